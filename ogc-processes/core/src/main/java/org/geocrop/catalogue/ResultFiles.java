@@ -1,0 +1,53 @@
+package org.geocrop.catalogue;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import org.geocrop.error.NotFoundException;
+import org.geocrop.store.ObjectKey;
+
+/** The keys of a result: {@code geocrop-results/results/<job_id>/…} (domain contract). */
+public final class ResultFiles {
+
+    public static final String CROP_TYPE = "crop_type";
+    public static final String CONFIDENCE = "confidence";
+    public static final String OBSERVATIONS = "observations";
+    public static final String PROBABILITIES = "probabilities";
+    public static final String NDVI_PEAK = "ndvi_peak";
+    public static final String EVI_PEAK = "evi_peak";
+    public static final String SAVI_PEAK = "savi_peak";
+    public static final String TRUE_COLOR = "true_color";
+
+    /** Rasters that every result has. */
+    public static final List<String> RASTERS =
+            List.of(CROP_TYPE, CONFIDENCE, OBSERVATIONS, NDVI_PEAK, EVI_PEAK, SAVI_PEAK, TRUE_COLOR);
+
+    public static final String SUMMARY = "summary.json";
+    public static final String PROVENANCE = "provenance.json";
+    public static final String ITEM = "item.json";
+
+    public static final String COG_TYPE = "image/tiff; application=geotiff; profile=cloud-optimized";
+
+    private static final Pattern JOB_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,63}");
+
+    private ResultFiles() {}
+
+    /**
+     * The key of one file of a result.
+     *
+     * @throws NotFoundException if that can't be a job's id
+     */
+    public static ObjectKey key(String jobId, String file) {
+        return new ObjectKey(ObjectKey.RESULTS, prefix(jobId) + file);
+    }
+
+    public static ObjectKey raster(String jobId, String raster) {
+        return key(jobId, raster + ".tif");
+    }
+
+    public static String prefix(String jobId) {
+        if (!JOB_ID.matcher(jobId).matches()) {
+            throw new NotFoundException("There is no result of that name");
+        }
+        return "results/" + jobId + "/";
+    }
+}

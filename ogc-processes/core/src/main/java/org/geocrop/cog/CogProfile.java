@@ -1,0 +1,118 @@
+package org.geocrop.cog;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.geocrop.raster.SampleType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a COG holds and how it is packed.
+ *
+ * @param type integers of 8, 16 or 32 bits
+ * @param bandNames one for each band; bands lie side by side in a pixel
+ * @param nodata the value that means no data
+ * @param overviews how four pixels become one of the next level
+ * @param palette 0xRRGGBB for each of 256 values, for one band of U8; or null
+ * @param rgb whether three bands are red, green, blue
+ * @param predictor 1 for none (classes), 2 for horizontal differences (measurements)
+ * @param level of deflate, 1 to 9
+ * @param tileSize pixels, a multiple of 16
+ * @param metadata name and value of GDAL metadata items
+ */
+public record CogProfile(
+        SampleType type,
+        List<String> bandNames,
+        OptionalInt nodata,
+        Overviews overviews,
+        int @Nullable [] palette,
+        boolean rgb,
+        int predictor,
+        int level,
+        int tileSize,
+        Map<String, String> metadata) {
+
+    /** How overviews are made; pixels without data don't count. */
+    public enum Overviews {
+        /** The most frequent value, the first of those if there are several: for classes. */
+        MODE,
+        /** The mean, rounded: for measurements. */
+        AVERAGE
+    }
+
+    public static final int DEFAULT_TILE_SIZE = 256;
+    private static final int DEFAULT_LEVEL = 6;
+
+    public CogProfile {
+        if (type.isFloat()) {
+            throw new IllegalArgumentException("Only integers are written");
+        }
+        if (tileSize < 16 || tileSize % 16 != 0) {
+            throw new IllegalArgumentException("Tiles have a multiple of 16 pixels: " + tileSize);
+        }
+        if (palette != null && (palette.length != 256 || type != SampleType.U8 || bandNames.size() != 1)) {
+            throw new IllegalArgumentException("A palette has 256 colours and belongs to one band of U8");
+        }
+        bandNames = List.copyOf(bandNames);
+        metadata = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+    }
+
+    /** Classes with colours: U8, nodata 0. */
+    public static CogProfile classes(String band, int[] palette, Map<String, String> metadata) {
+        return new CogProfile(
+                SampleType.U8,
+                List.of(band),
+                OptionalInt.of(0),
+                Overviews.MODE,
+                palette,
+                false,
+                1,
+                DEFAULT_LEVEL,
+                DEFAULT_TILE_SIZE,
+                metadata);
+    }
+
+    /** Measurements in one or more bands. */
+    public static CogProfile measurements(SampleType type, List<String> bands, int nodata) {
+        return new CogProfile(
+                type,
+                bands,
+                OptionalInt.of(nodata),
+                Overviews.AVERAGE,
+                null,
+                false,
+                2,
+                DEFAULT_LEVEL,
+                DEFAULT_TILE_SIZE,
+                Map.of());
+    }
+
+    /** A picture of three bytes a pixel, black for no data. */
+    public static CogProfile picture() {
+        return new CogProfile(
+                SampleType.U8,
+                List.of("red", "green", "blue"),
+                OptionalInt.of(0),
+                Overviews.AVERAGE,
+                null,
+                true,
+                2,
+                DEFAULT_LEVEL,
+                DEFAULT_TILE_SIZE,
+                Map.of());
+    }
+
+    public CogProfile withTileSize(int pixels) {
+        return new CogProfile(type, bandNames, nodata, overviews, palette, rgb, predictor, level, pixels, metadata);
+    }
+
+    public CogProfile withLevel(int deflateLevel) {
+        return new CogProfile(
+                type, bandNames, nodata, overviews, palette, rgb, predictor, deflateLevel, tileSize, metadata);
+    }
+
+    int bands() {
+        return bandNames.size();
+    }
+}

@@ -1,0 +1,185 @@
+package org.geocrop.cog;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.geocrop.grid.PixelGrid;
+import org.geocrop.grid.Window;
+
+/**
+ * Writes a Cloud Optimized GeoTIFF from blocks that come in any order and from any thread: tiles are packed by the
+ * thread that brings them, overviews grow as soon as their four children are there, and {@link #finish} lays all out
+ * as GDAL's COG driver does (directories first, small overviews before large ones, tiles row by row, each between its
+ * size and its last four bytes). Memory holds only the overview tiles that wait for children.
+ *
+ * <pre>{@code
+ * try (CogWriter writer = new CogWriter(grid, CogProfile.classes("crop type", palette, Map.of()))) {
+ *     for (Window block : grid.blocks(256)) {
+ *         writer.write(block, classes(block));
+ *     }
+ *     writer.finish(out);
+ * }
+ * }</pre>
+ */
+public final class CogWriter implements AutoCloseable {
+
+    private final PixelGrid grid;
+    private final CogProfile profile;
+    private final List<Level> levels = new ArrayList<>();
+    private final Spool spool = new Spool();
+    private final ThreadLocal<TileEncoder> encoders;
+    private final List<TileEncoder> encodersToClose = java.util.Collections.synchronizedList(new ArrayList<>());
+
+    /** One resolution: where its packed tiles are in the spool, and those that wait for children. */
+    static final class Level {
+        final int width;
+        final int height;
+        final int across;
+        final int down;
+        final long[] at;
+        final int[] length;
+        final Map<Integer, Pending> pending = new ConcurrentHashMap<>();
+
+        Level(int width, int height, int tileSize) {
+            this.width = width;
+            this.height = height;
+            this.across = (width - 1) / tileSize + 1;
+            this.down = (height - 1) / tileSize + 1;
+            this.at = new long[Math.multiplyExact(across, down)];
+            this.length = new int[at.length];
+        }
+    }
+
+    /** An overview tile some of whose children are there. */
+    private static final class Pending {
+        final int[] samples;
+        int missing;
+
+        Pending(int[] samples, int missing) {
+            this.samples = samples;
+            this.missing = missing;
+        }
+    }
+
+    public CogWriter(PixelGrid grid, CogProfile profile) {
+        this.grid = grid;
+        this.profile = profile;
+        int width = grid.width();
+        int height = grid.height();
+        levels.add(new Level(width, height, profile.tileSize()));
+        while (Math.max(width, height) > profile.tileSize()) {
+            width = (width + 1) / 2;
+            height = (height + 1) / 2;
+            levels.add(new Level(width, height, profile.tileSize()));
+        }
+        this.encoders = ThreadLocal.withInitial(() -> {
+            TileEncoder encoder = new TileEncoder(profile);
+            encodersToClose.add(encoder);
+            return encoder;
+        });
+    }
+
+    /**
+     * Adds a block.
+     *
+     * @param window whole tiles, except at the right and lower edge of the grid; each pixel comes once
+     * @param samples row by row, the bands of a pixel side by side
+     */
+    public void write(Window window, int[] samples) {
+        int size = profile.tileSize();
+        if (window.col() % size != 0 || window.row() % size != 0) {
+            throw new IllegalArgumentException(window + " does not begin at a tile of " + size + " pixels");
+        }
+        for (int row = window.row(); row < window.endRow(); row += size) {
+            for (int col = window.col(); col < window.endCol(); col += size) {
+                Window tile = new Window(col, row, size, size).intersection(window);
+                checkWhole(tile);
+                add(0, col / size, row / size, cut(samples, window, tile));
+            }
+        }
+    }
+
+    /** Writes the file. All blocks must have come. */
+    public void finish(OutputStream out) throws IOException {
+        for (Level level : levels) {
+            for (int tile = 0; tile < level.length.length; tile++) {
+                if (level.length[tile] == 0) {
+                    throw new IllegalStateException("Tile " + tile % level.across + ", " + tile / level.across
+                            + " of a level of " + level.width + " x " + level.height + " was never written");
+                }
+            }
+        }
+        new CogLayout(grid, profile, levels).write(spool, out);
+    }
+
+    @Override
+    public void close() {
+        encodersToClose.forEach(TileEncoder::close);
+        spool.close();
+    }
+
+    private void checkWhole(Window tile) {
+        boolean whole = (tile.width() == profile.tileSize() || tile.endCol() == grid.width())
+                && (tile.height() == profile.tileSize() || tile.endRow() == grid.height());
+        if (!whole || tile.endCol() > grid.width() || tile.endRow() > grid.height()) {
+            throw new IllegalArgumentException(tile + " is neither a whole tile nor one at the edge of the grid");
+        }
+    }
+
+    private int[] cut(int[] samples, Window window, Window tile) {
+        int bands = profile.bands();
+        int[] cut = blank();
+        for (int y = 0; y < tile.height(); y++) {
+            int from = ((tile.row() - window.row() + y) * window.width() + tile.col() - window.col()) * bands;
+            System.arraycopy(samples, from, cut, y * profile.tileSize() * bands, tile.width() * bands);
+        }
+        return cut;
+    }
+
+    private int[] blank() {
+        int[] blank = new int[profile.tileSize() * profile.tileSize() * profile.bands()];
+        int nodata = profile.nodata().orElse(0);
+        if (nodata != 0) {
+            Arrays.fill(blank, nodata);
+        }
+        return blank;
+    }
+
+    private void add(int index, int col, int row, int[] samples) {
+        Level level = levels.get(index);
+        int tile = row * level.across + col;
+        byte[] packed = encoders.get().encode(samples);
+        level.at[tile] = spool.append(packed);
+        level.length[tile] = packed.length;
+        if (index + 1 < levels.size()) {
+            grow(index + 1, col, row, samples, level);
+        }
+    }
+
+    private void grow(int index, int col, int row, int[] samples, Level child) {
+        Level level = levels.get(index);
+        int size = profile.tileSize();
+        int parentCol = col / 2;
+        int parentRow = row / 2;
+        Pending pending = level.pending.computeIfAbsent(parentRow * level.across + parentCol, key -> {
+            int across = Math.min(2, child.across - parentCol * 2);
+            int down = Math.min(2, child.down - parentRow * 2);
+            return new Pending(blank(), across * down);
+        });
+        int width = Math.min(size, child.width - col * size);
+        int height = Math.min(size, child.height - row * size);
+        Pyramid.shrink(profile, samples, width, height, pending.samples, col % 2 * size / 2, row % 2 * size / 2);
+        boolean whole;
+        synchronized (pending) {
+            whole = --pending.missing == 0;
+        }
+        if (whole) {
+            level.pending.remove(parentRow * level.across + parentCol);
+            add(index, parentCol, parentRow, pending.samples);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Writing Cloud Optimized GeoTIFFs block by block. */
+@NullMarked
+package org.geocrop.cog;
+
+import org.jspecify.annotations.NullMarked;

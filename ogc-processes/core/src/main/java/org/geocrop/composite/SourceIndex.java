@@ -1,0 +1,114 @@
+package org.geocrop.composite;
+
+import org.geocrop.grid.Crs;
+import org.geocrop.grid.PixelGrid;
+import org.geocrop.grid.Window;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * For each pixel of a target grid the nearest pixel of a source: by rows and columns where both have one CRS, else by
+ * a warp whose control points lie 16 pixels apart (within a UTM zone's width the error of that is below a millimetre).
+ */
+final class SourceIndex {
+
+    private static final int CONTROL = 16;
+
+    private final Window window;
+    /** For each target pixel the place in the source window, or -1. */
+    private final int[] places;
+
+    private SourceIndex(Window window, int[] places) {
+        this.window = window;
+        this.places = places;
+    }
+
+    /** The pixels of the source that are needed. */
+    Window window() {
+        return window;
+    }
+
+    /** Copies source samples to target pixels, 0 where the source has none. */
+    void gather(int[] source, int[] target) {
+        for (int i = 0; i < places.length; i++) {
+            int place = places[i];
+            target[i] = place < 0 ? 0 : source[place];
+        }
+    }
+
+    /** The index, or null where target and source don't meet. */
+    static @Nullable SourceIndex of(PixelGrid target, PixelGrid source) {
+        int[] cols = new int[target.width() * target.height()];
+        int[] rows = new int[cols.length];
+        if (target.epsg() == source.epsg()) {
+            locate(target, source, cols, rows);
+        } else {
+            warp(target, source, cols, rows);
+        }
+        return enclose(source, cols, rows);
+    }
+
+    private static void locate(PixelGrid target, PixelGrid source, int[] cols, int[] rows) {
+        for (int row = 0, i = 0; row < target.height(); row++) {
+            int sourceRow = (int) Math.floor((source.originY() - target.centreY(row)) / source.resY());
+            for (int col = 0; col < target.width(); col++, i++) {
+                cols[i] = (int) Math.floor((target.centreX(col) - source.originX()) / source.resX());
+                rows[i] = sourceRow;
+            }
+        }
+    }
+
+    private static void warp(PixelGrid target, PixelGrid source, int[] cols, int[] rows) {
+        Crs.PointTransform transform = Crs.transform(target.epsg(), source.epsg());
+        int across = (target.width() - 1) / CONTROL + 2;
+        int down = (target.height() - 1) / CONTROL + 2;
+        double[] control = new double[across * down * 2];
+        for (int y = 0, i = 0; y < down; y++) {
+            for (int x = 0; x < across; x++) {
+                control[i++] = target.centreX(x * CONTROL);
+                control[i++] = target.centreY(y * CONTROL);
+            }
+        }
+        transform.apply(control, across * down);
+        for (int row = 0, i = 0; row < target.height(); row++) {
+            double v = row % CONTROL / (double) CONTROL;
+            for (int col = 0; col < target.width(); col++, i++) {
+                double u = col % CONTROL / (double) CONTROL;
+                int at = (row / CONTROL * across + col / CONTROL) * 2;
+                int below = at + across * 2;
+                double x = mix(control[at], control[at + 2], control[below], control[below + 2], u, v);
+                double y = mix(control[at + 1], control[at + 3], control[below + 1], control[below + 3], u, v);
+                cols[i] = (int) Math.floor((x - source.originX()) / source.resX());
+                rows[i] = (int) Math.floor((source.originY() - y) / source.resY());
+            }
+        }
+    }
+
+    private static double mix(double a, double b, double c, double d, double u, double v) {
+        return (a + (b - a) * u) * (1 - v) + (c + (d - c) * u) * v;
+    }
+
+    private static @Nullable SourceIndex enclose(PixelGrid source, int[] cols, int[] rows) {
+        int left = Integer.MAX_VALUE;
+        int top = Integer.MAX_VALUE;
+        int right = -1;
+        int bottom = -1;
+        for (int i = 0; i < cols.length; i++) {
+            if (cols[i] >= 0 && cols[i] < source.width() && rows[i] >= 0 && rows[i] < source.height()) {
+                left = Math.min(left, cols[i]);
+                right = Math.max(right, cols[i]);
+                top = Math.min(top, rows[i]);
+                bottom = Math.max(bottom, rows[i]);
+            } else {
+                cols[i] = -1;
+            }
+        }
+        if (right < 0) {
+            return null;
+        }
+        Window window = new Window(left, top, right - left + 1, bottom - top + 1);
+        for (int i = 0; i < cols.length; i++) {
+            cols[i] = cols[i] < 0 ? -1 : (rows[i] - top) * window.width() + cols[i] - left;
+        }
+        return new SourceIndex(window, cols);
+    }
+}

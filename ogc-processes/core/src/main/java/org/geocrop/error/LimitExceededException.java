@@ -1,0 +1,17 @@
+package org.geocrop.error;
+
+import org.jspecify.annotations.Nullable;
+
+/** A request is valid, but larger than this installation allows. */
+public final class LimitExceededException extends GeocropException {
+
+    private static final long serialVersionUID = 1L;
+
+    public LimitExceededException(String message) {
+        this(message, null);
+    }
+
+    public LimitExceededException(String message, @Nullable Throwable cause) {
+        super("limit-exceeded", message, cause);
+    }
+}

@@ -1,0 +1,109 @@
+package org.geocrop.grid;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A north-up lattice of pixels in a CRS.
+ *
+ * @param epsg code of the CRS
+ * @param originX x of the left edge of column 0 (easting, or longitude)
+ * @param originY y of the top edge of row 0 (northing, or latitude)
+ * @param resX width of a pixel in CRS units, above 0
+ * @param resY height of a pixel in CRS units, above 0
+ * @param width columns
+ * @param height rows
+ */
+public record PixelGrid(int epsg, double originX, double originY, double resX, double resY, int width, int height) {
+
+    public PixelGrid {
+        if (!(resX > 0) || !(resY > 0)) {
+            throw new IllegalArgumentException("Pixels need a size above 0: " + resX + " x " + resY);
+        }
+        if (width < 1 || height < 1) {
+            throw new IllegalArgumentException("A grid needs at least 1 x 1 pixels: " + width + " x " + height);
+        }
+    }
+
+    public double maxX() {
+        return originX + width * resX;
+    }
+
+    public double minY() {
+        return originY - height * resY;
+    }
+
+    public double centreX(int col) {
+        return originX + (col + 0.5) * resX;
+    }
+
+    public double centreY(int row) {
+        return originY - (row + 0.5) * resY;
+    }
+
+    public Window window() {
+        return new Window(0, 0, width, height);
+    }
+
+    public double pixelAreaHectares() {
+        return resX * resY / 10_000;
+    }
+
+    /** The same lattice cut to a window of it. */
+    public PixelGrid cut(Window w) {
+        return new PixelGrid(
+                epsg, originX + w.col() * resX, originY - w.row() * resY, resX, resY, w.width(), w.height());
+    }
+
+    /**
+     * Whole blocks of {@code size} pixels that cover the grid, cut at its right and lower edge, in Z order: blocks
+     * near each other in space come near each other in time, so that decoded source tiles are used again soon.
+     */
+    public List<Window> blocks(int size) {
+        int cols = (width + size - 1) / size;
+        int rows = (height + size - 1) / size;
+        int side = Integer.highestOneBit(Math.max(cols, rows) * 2 - 1);
+        List<Window> blocks = new ArrayList<>(cols * rows);
+        addQuadrant(blocks, 0, 0, side, cols, rows, size);
+        return blocks;
+    }
+
+    private void addQuadrant(List<Window> blocks, int col, int row, int side, int cols, int rows, int size) {
+        if (col >= cols || row >= rows) {
+            return;
+        }
+        if (side == 1) {
+            int x = col * size;
+            int y = row * size;
+            blocks.add(new Window(x, y, Math.min(size, width - x), Math.min(size, height - y)));
+            return;
+        }
+        int half = side / 2;
+        addQuadrant(blocks, col, row, half, cols, rows, size);
+        addQuadrant(blocks, col + half, row, half, cols, rows, size);
+        addQuadrant(blocks, col, row + half, half, cols, rows, size);
+        addQuadrant(blocks, col + half, row + half, half, cols, rows, size);
+    }
+
+    /** Bounds in WGS 84, from the edges densified: west, south, east, north in degrees. */
+    public double[] lonLatBounds() {
+        Crs.PointTransform toLonLat = Crs.transform(epsg, Crs.WGS84);
+        int steps = 16;
+        double[] bounds = {
+            Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY
+        };
+        for (int i = 0; i <= steps; i++) {
+            double x = originX + (maxX() - originX) * i / steps;
+            double y = minY() + (originY - minY()) * i / steps;
+            double[][] points = {{x, originY}, {x, minY()}, {originX, y}, {maxX(), y}};
+            for (double[] point : points) {
+                double[] lonLat = toLonLat.apply(point[0], point[1]);
+                bounds[0] = Math.min(bounds[0], lonLat[0]);
+                bounds[1] = Math.min(bounds[1], lonLat[1]);
+                bounds[2] = Math.max(bounds[2], lonLat[0]);
+                bounds[3] = Math.max(bounds[3], lonLat[1]);
+            }
+        }
+        return bounds;
+    }
+}

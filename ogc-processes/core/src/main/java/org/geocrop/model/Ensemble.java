@@ -1,0 +1,75 @@
+package org.geocrop.model;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A loaded model: the weighted mean of its members' class probabilities. Ties go to the lower class id. Thread-safe.
+ */
+public final class Ensemble {
+
+    private final ModelBundle bundle;
+    private final String sha256;
+    private final List<Predictor> members;
+    private final float[] weights;
+
+    Ensemble(ModelBundle bundle, String sha256, List<Predictor> members) {
+        this.bundle = bundle;
+        this.sha256 = sha256;
+        this.members = List.copyOf(members);
+        double total = bundle.members().stream()
+                .mapToDouble(ModelBundle.Member::weight)
+                .sum();
+        this.weights = new float[members.size()];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = (float) (bundle.members().get(i).weight() / total);
+        }
+    }
+
+    public ModelBundle bundle() {
+        return bundle;
+    }
+
+    /** SHA-256 of {@code model.json}, which holds those of the members: it names the exact model. */
+    public String sha256() {
+        return sha256;
+    }
+
+    public List<CropClass> classes() {
+        return bundle.classes();
+    }
+
+    /**
+     * Class probabilities of rows of raw features.
+     *
+     * @param rows {@code count x 51}; changed if the model has a scaler
+     * @param probabilities filled, {@code count x classes}
+     */
+    public void predict(float[] rows, int count, float[] probabilities) {
+        scale(bundle.scaler(), rows, count);
+        if (members.size() == 1) {
+            members.get(0).predict(rows, count, probabilities);
+            return;
+        }
+        int values = count * classes().size();
+        float[] own = new float[values];
+        java.util.Arrays.fill(probabilities, 0, values, 0);
+        for (int m = 0; m < weights.length; m++) {
+            members.get(m).predict(rows, count, own);
+            for (int i = 0; i < values; i++) {
+                probabilities[i] += weights[m] * own[i];
+            }
+        }
+    }
+
+    private static void scale(ModelBundle.@Nullable Scaler scaler, float[] rows, int count) {
+        if (scaler == null) {
+            return;
+        }
+        int features = scaler.mean().length;
+        for (int i = 0; i < count * features; i++) {
+            int f = i % features;
+            rows[i] = (float) ((rows[i] - scaler.mean()[f]) / scaler.scale()[f]);
+        }
+    }
+}

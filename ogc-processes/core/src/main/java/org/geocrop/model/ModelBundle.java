@@ -1,0 +1,94 @@
+package org.geocrop.model;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.geocrop.error.ModelException;
+import org.geocrop.feature.FeatureSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code model.json}: what a model is, and the hashes of all that it consists of.
+ *
+ * @param name lower case letters, digits and hyphens
+ * @param version of this model; a bundle never changes
+ * @param featureSet such as {@code v1}
+ * @param featureSha256 of the ordered feature names
+ * @param classes in the order of the members' outputs, ids rising
+ * @param season the window that the training data had
+ * @param members of the ensemble
+ * @param scaler applied to the features before the members, or null
+ * @param training what it was trained on
+ * @param metrics numbers by name
+ * @param mlflowRunId or null
+ */
+public record ModelBundle(
+        String name,
+        String version,
+        String featureSet,
+        String featureSha256,
+        List<CropClass> classes,
+        SeasonWindow season,
+        List<Member> members,
+        @Nullable Scaler scaler,
+        Training training,
+        java.util.Map<String, Double> metrics,
+        @Nullable String mlflowRunId) {
+
+    /** First and last day as {@code MM-dd}. */
+    public record SeasonWindow(String start, String end) {}
+
+    /** One model of the ensemble. */
+    public record Member(String type, String file, double weight, String sha256) {}
+
+    /** Feature x becomes (x - mean) / scale. */
+    public record Scaler(double[] mean, double[] scale) {}
+
+    /** Provenance of the training data: object key, its hash, and rows per class name. */
+    public record Training(
+            String dataset, @Nullable String datasetSha256, java.util.Map<String, Integer> rowsPerClass) {}
+
+    public ModelBundle {
+        check(
+                name != null && name.matches("[a-z0-9][a-z0-9-]{0,62}"),
+                "needs a name of lower case letters, digits and hyphens");
+        check(version != null && version.matches("[A-Za-z0-9][A-Za-z0-9.-]{0,62}"), "needs a version");
+        check(FeatureSet.VERSION.equals(featureSet), "has feature set " + featureSet + ", not " + FeatureSet.VERSION);
+        check(
+                FeatureSet.SHA256.equals(featureSha256),
+                "was trained on features in another order than " + FeatureSet.VERSION);
+        check(classes != null && classes.size() >= 2 && classes.size() <= 254, "needs 2 to 254 classes");
+        check(members != null && !members.isEmpty() && members.size() <= 16, "needs 1 to 16 members");
+        Set<Integer> ids = new HashSet<>();
+        int previous = 0;
+        for (CropClass cropClass : classes) {
+            check(ids.add(cropClass.id()) && cropClass.id() > previous, "needs class ids that rise");
+            previous = cropClass.id();
+        }
+        for (Member member : members) {
+            check(
+                    member.file() != null && member.file().matches("[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}"),
+                    "has a member with an unsafe file name");
+            check(member.weight() > 0 && member.weight() < 1e6, "has a member whose weight is not above 0");
+            check(member.sha256() != null && member.sha256().matches("[0-9a-f]{64}"), "has a member without a SHA-256");
+        }
+        check(
+                scaler == null
+                        || (scaler.mean().length == FeatureSet.COUNT && scaler.scale().length == FeatureSet.COUNT),
+                "has a scaler of the wrong length");
+        classes = List.copyOf(classes);
+        members = List.copyOf(members);
+        metrics = metrics == null ? java.util.Map.of() : java.util.Map.copyOf(metrics);
+    }
+
+    /** {@code name@version}. */
+    public String id() {
+        return name + "@" + version;
+    }
+
+    private static void check(boolean right, String otherwise) {
+        if (!right) {
+            throw new ModelException("The model bundle " + otherwise);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package org.geocrop.model;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.geocrop.error.ModelException;
+import org.geocrop.error.NotFoundException;
+import org.geocrop.feature.FeatureSet;
+import org.geocrop.store.Json;
+import org.geocrop.store.ObjectKey;
+import org.geocrop.store.ObjectStore;
+
+/** Model bundles in the object store. Loading checks every hash and the feature order. */
+public final class ModelStore {
+
+    private static final int MAX_MANIFEST = 1 << 20;
+    private static final int MAX_MEMBER = 512 << 20;
+
+    private final ObjectStore store;
+    private final Map<String, PredictorLoader> loaders;
+    private final Map<String, Ensemble> loaded = new ConcurrentHashMap<>();
+
+    public ModelStore(ObjectStore store, List<PredictorLoader> loaders) {
+        this.store = store;
+        this.loaders = loaders.stream().collect(Collectors.toMap(PredictorLoader::type, Function.identity()));
+    }
+
+    /** All bundles whose manifest is right, by name, newest version first. */
+    public List<ModelBundle> list() {
+        List<ModelBundle> bundles = new ArrayList<>();
+        for (ObjectStore.Stat stat : store.list(ObjectKey.MODELS, "")) {
+            if (stat.key().key().endsWith("/model.json")) {
+                bundles.add(manifest(stat.key(), store.get(stat.key(), MAX_MANIFEST)));
+            }
+        }
+        bundles.sort(Comparator.comparing(ModelBundle::name).thenComparing(ModelBundle::version, VERSIONS.reversed()));
+        return bundles;
+    }
+
+    /**
+     * Loads a model by {@code name} (its newest version) or {@code name@version}.
+     *
+     * @throws NotFoundException if there is none; the message lists those that are there
+     * @throws ModelException if a hash or the feature order does not match
+     */
+    public Ensemble load(String reference) {
+        ModelBundle wanted = list().stream()
+                .filter(bundle -> bundle.id().equals(reference) || bundle.name().equals(reference))
+                .findFirst()
+                .orElseThrow(() -> new NotFoundException("There is no model '" + cut(reference) + "'; there are "
+                        + list().stream().map(ModelBundle::id).toList()));
+        return loaded.computeIfAbsent(wanted.id(), id -> read(wanted));
+    }
+
+    /** Writes a bundle: members first, the manifest last, so that a bundle that can be listed is whole. */
+    public void save(ModelBundle bundle, Map<String, byte[]> files) {
+        for (ModelBundle.Member member : bundle.members()) {
+            byte[] bytes = files.get(member.file());
+            if (bytes == null || !sha256(bytes).equals(member.sha256())) {
+                throw new ModelException(
+                        "The member " + member.file() + " of " + bundle.id() + " is missing or differs from its hash");
+            }
+            store.put(key(bundle, member.file()), "application/octet-stream", bytes);
+        }
+        store.put(key(bundle, "model.json"), "application/json", Json.pretty(bundle));
+    }
+
+    /** SHA-256 in hex. */
+    public static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("Every Java has SHA-256", e);
+        }
+    }
+
+    private Ensemble read(ModelBundle bundle) {
+        List<Predictor> members = new ArrayList<>();
+        for (ModelBundle.Member member : bundle.members()) {
+            byte[] bytes = store.get(key(bundle, member.file()), MAX_MEMBER);
+            if (!sha256(bytes).equals(member.sha256())) {
+                throw new ModelException("The file " + member.file() + " of model " + bundle.id()
+                        + " differs from the SHA-256 in model.json: it was changed or damaged");
+            }
+            PredictorLoader loader = loaders.get(member.type());
+            if (loader == null) {
+                throw new ModelException("The model " + bundle.id() + " has a member of type '" + member.type()
+                        + "'; this installation knows " + loaders.keySet());
+            }
+            members.add(loader.load(
+                    member.file(), bytes, FeatureSet.COUNT, bundle.classes().size()));
+        }
+        String hash = sha256(store.get(key(bundle, "model.json"), MAX_MANIFEST));
+        return new Ensemble(bundle, hash, members);
+    }
+
+    private static ModelBundle manifest(ObjectKey key, byte[] bytes) {
+        try {
+            ModelBundle bundle = Json.to(Json.read(bytes), ModelBundle.class);
+            if (!key.equals(key(bundle, "model.json"))) {
+                throw new ModelException(key + " says that it is " + bundle.id());
+            }
+            return bundle;
+        } catch (Json.MalformedException e) {
+            throw new ModelException(key + " is not a model bundle: " + e.getMessage(), e);
+        }
+    }
+
+    private static ObjectKey key(ModelBundle bundle, String file) {
+        return new ObjectKey(ObjectKey.MODELS, bundle.name() + "/" + bundle.version() + "/" + file);
+    }
+
+    private static String cut(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        return new String(bytes, 0, Math.min(bytes.length, 60), StandardCharsets.US_ASCII);
+    }
+
+    /** 10 after 9: runs of digits compare as numbers. */
+    private static final Comparator<String> VERSIONS = (a, b) -> {
+        String[] left = a.split("(?<=\\d)(?=\\D)|(?<=\\D)(?=\\d)");
+        String[] right = b.split("(?<=\\d)(?=\\D)|(?<=\\D)(?=\\d)");
+        for (int i = 0; i < Math.min(left.length, right.length); i++) {
+            boolean numbers = left[i].matches("\\d{1,18}") && right[i].matches("\\d{1,18}");
+            int order = numbers
+                    ? Long.compare(Long.parseLong(left[i]), Long.parseLong(right[i]))
+                    : left[i].compareTo(right[i]);
+            if (order != 0) {
+                return order;
+            }
+        }
+        return Integer.compare(left.length, right.length);
+    };
+}

@@ -1,0 +1,56 @@
+package org.geocrop.pipeline;
+
+import java.util.Map;
+import org.geocrop.composite.OpenScene;
+import org.geocrop.feature.FeatureSet;
+import org.geocrop.stac.GeoJson;
+import org.geocrop.store.Json;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a result was made of, and how: enough to make it again. */
+final class Provenance {
+
+    private Provenance() {}
+
+    static ObjectNode write(ClassificationRequest request, SceneFinder.Found found) {
+        ObjectNode json = Json.object();
+        json.put("software", "GeoCrop " + softwareVersion());
+        json.put("feature_set", FeatureSet.VERSION);
+        json.putObject("model")
+                .put("id", request.model().bundle().id())
+                .put("sha256", request.model().sha256());
+        ObjectNode parameters = json.putObject("parameters");
+        parameters.set("aoi", GeoJson.write(request.aoi().geometry()));
+        parameters.put("start", request.season().start().toString());
+        parameters.put("end", request.season().end().toString());
+        parameters.put("min_observations", request.minObservations());
+        parameters.put("max_cloud_cover", request.maxCloudCover());
+        json.put("catalogue", request.catalogueName());
+        var scenes = json.putArray("scenes");
+        for (OpenScene open : found.scenes()) {
+            ObjectNode scene = scenes.addObject();
+            scene.put("id", open.scene().id());
+            scene.put("datetime", open.scene().datetime().toString());
+            scene.put("baseline", open.scene().baseline());
+            ObjectNode assets = scene.putObject("assets");
+            open.etags()
+                    .forEach((band, etag) -> assets.putObject(band.name())
+                            .put(
+                                    "href",
+                                    String.valueOf(java.util.Objects.requireNonNull(
+                                                    open.scene().assets().get(band))
+                                            .href()))
+                            .put("etag", etag));
+        }
+        var leftOut = json.putArray("scenes_left_out");
+        for (Map.Entry<String, String> entry : found.leftOut().entrySet()) {
+            leftOut.addObject().put("id", entry.getKey()).put("reason", entry.getValue());
+        }
+        return json;
+    }
+
+    private static String softwareVersion() {
+        String version = Provenance.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+}

@@ -1,0 +1,123 @@
+package org.geocrop.raster;
+
+import io.airlift.compress.MalformedInputException;
+import io.airlift.compress.zstd.ZstdDecompressor;
+import java.util.Arrays;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+import org.geocrop.error.RasterException;
+
+/**
+ * Undoes the compressions of TIFF tiles. The size of the result is known before, so no input makes it allocate more.
+ */
+final class Codec {
+
+    private static final ThreadLocal<Inflater> INFLATERS = ThreadLocal.withInitial(Inflater::new);
+
+    private Codec() {}
+
+    /**
+     * Decompresses a tile.
+     *
+     * @param size bytes of the tile when decoded; a strip that holds less is filled with 0
+     * @param minimum bytes that must be there: a tile that ends sooner is broken
+     */
+    static byte[] decode(Ifd ifd, String name, byte[] packed, int size, int minimum) {
+        return switch (ifd.compression) {
+            case Ifd.NONE -> {
+                if (packed.length < minimum) {
+                    throw ifd.broken(name, "has a tile of " + packed.length + " instead of " + size + " bytes");
+                }
+                yield packed.length == size ? packed : Arrays.copyOf(packed, size);
+            }
+            case Ifd.DEFLATE, Ifd.DEFLATE_OLD -> inflate(ifd, name, packed, size, minimum);
+            case Ifd.LZW -> Lzw.decode(ifd, name, packed, size, minimum);
+            case Ifd.ZSTD -> zstd(ifd, name, packed, size, minimum);
+            case Ifd.PACKBITS -> packBits(ifd, name, packed, size, minimum);
+            default ->
+                throw ifd.broken(
+                        name, "is compressed by a method that is not supported (" + methodName(ifd.compression) + ")");
+        };
+    }
+
+    private static byte[] inflate(Ifd ifd, String name, byte[] packed, int size, int minimum) {
+        Inflater inflater = INFLATERS.get();
+        inflater.reset();
+        inflater.setInput(packed);
+        byte[] out = new byte[size];
+        int filled = 0;
+        try {
+            while (filled < size) {
+                int n = inflater.inflate(out, filled, size - filled);
+                if (n == 0 && (inflater.finished() || inflater.needsInput() || inflater.needsDictionary())) {
+                    break;
+                }
+                filled += n;
+            }
+        } catch (DataFormatException e) {
+            throw broken(ifd, name, "deflate", e);
+        }
+        return whole(ifd, name, out, filled, minimum);
+    }
+
+    private static byte[] zstd(Ifd ifd, String name, byte[] packed, int size, int minimum) {
+        byte[] out = new byte[size];
+        try {
+            long announced = ZstdDecompressor.getDecompressedSize(packed, 0, packed.length);
+            if (announced > size) {
+                throw ifd.broken(name, "has a ZSTD tile of " + announced + " instead of " + size + " bytes");
+            }
+            return whole(
+                    ifd, name, out, new ZstdDecompressor().decompress(packed, 0, packed.length, out, 0, size), minimum);
+        } catch (MalformedInputException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw broken(ifd, name, "ZSTD", e);
+        }
+    }
+
+    private static byte[] packBits(Ifd ifd, String name, byte[] packed, int size, int minimum) {
+        byte[] out = new byte[size];
+        int filled = 0;
+        int at = 0;
+        while (at < packed.length && filled < size) {
+            int n = packed[at++];
+            if (n >= 0) {
+                int count = Math.min(Math.min(n + 1, size - filled), packed.length - at);
+                System.arraycopy(packed, at, out, filled, count);
+                filled += count;
+                at += n + 1;
+            } else if (n != -128 && at < packed.length) {
+                int count = Math.min(1 - n, size - filled);
+                Arrays.fill(out, filled, filled + count, packed[at++]);
+                filled += count;
+            }
+        }
+        return whole(ifd, name, out, filled, minimum);
+    }
+
+    static byte[] whole(Ifd ifd, String name, byte[] out, int filled, int minimum) {
+        if (filled < minimum) {
+            throw ifd.broken(name, "has a tile that ends after " + filled + " of " + minimum + " bytes");
+        }
+        return out;
+    }
+
+    static RasterException broken(Ifd ifd, String name, String method, Exception cause) {
+        return new RasterException(
+                name + ", IFD " + ifd.index + ", has a tile that is not valid " + method + ": " + cause.getMessage(),
+                cause);
+    }
+
+    private static String methodName(int compression) {
+        return switch (compression) {
+            case 2, 3, 4 -> "CCITT fax";
+            case 6 -> "old JPEG";
+            case Ifd.JPEG -> "JPEG";
+            case 34712 -> "JPEG 2000";
+            case 34887 -> "LERC";
+            case 34925 -> "LZMA";
+            case 50001 -> "WebP";
+            case 50002 -> "JPEG XL";
+            default -> "TIFF compression " + compression;
+        };
+    }
+}

@@ -1,0 +1,255 @@
+package org.geocrop.raster;
+
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.geocrop.error.RasterException;
+import org.geocrop.grid.PixelGrid;
+import org.geocrop.grid.Window;
+import org.geocrop.store.ByteSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A GeoTIFF, cloud optimized or not, read by windows. Thread-safe; opening reads the directories only.
+ *
+ * <p>Level 0 is full resolution, each further level an overview, coarser than the one before.
+ */
+public final class Cog implements AutoCloseable {
+
+    private final ByteSource source;
+    private final TileCache cache;
+    private final ByteOrder order;
+    private final List<Ifd> levels;
+    private final GeoReference geo;
+    private final long owner = TileCache.newOwner();
+
+    private Cog(ByteSource source, TileCache cache, ByteOrder order, List<Ifd> levels, GeoReference geo) {
+        this.source = source;
+        this.cache = cache;
+        this.order = order;
+        this.levels = levels;
+        this.geo = geo;
+    }
+
+    /**
+     * Opens a TIFF; closing the result closes the source.
+     *
+     * @throws RasterException naming file, IFD and reason if it is broken or not supported
+     */
+    public static Cog open(ByteSource source, TileCache cache) {
+        Tiff.Header header = Tiff.read(source);
+        Ifd full = header.directories().get(0);
+        List<Ifd> levels = new ArrayList<>();
+        levels.add(full);
+        for (Ifd ifd : header.directories().subList(1, header.directories().size())) {
+            Ifd last = levels.get(levels.size() - 1);
+            if (ifd.isOverview()
+                    && !ifd.isMask()
+                    && ifd.width < last.width
+                    && ifd.bands == full.bands
+                    && ifd.type == full.type) {
+                levels.add(ifd);
+            }
+        }
+        return new Cog(source, cache, header.order(), List.copyOf(levels), GeoReference.of(full, source.name()));
+    }
+
+    public String name() {
+        return source.name();
+    }
+
+    /** The validator of the bytes that were read; empty where the source has none. */
+    public String etag() {
+        return source.etag();
+    }
+
+    public int bands() {
+        return levels.get(0).bands;
+    }
+
+    public SampleType type() {
+        return levels.get(0).type;
+    }
+
+    public int levels() {
+        return levels.size();
+    }
+
+    /** The value that means no data, if the file names one (GDAL_NODATA). */
+    public OptionalDouble nodata() {
+        String text = levels.get(0).text(Tiff.GDAL_NODATA);
+        if (text == null || text.isBlank()) {
+            return OptionalDouble.empty();
+        }
+        try {
+            return OptionalDouble.of(Double.parseDouble(text.trim().replace("nan", "NaN")));
+        } catch (NumberFormatException e) {
+            throw new RasterException(name() + " has a nodata value that is no number: " + text, e);
+        }
+    }
+
+    /** The colour table as 0xRRGGBB for each value, or null where there is none. */
+    public int @Nullable [] palette() {
+        long[] map = levels.get(0).numbers(Tiff.COLOR_MAP);
+        if (map.length == 0 || map.length % 3 != 0) {
+            return null;
+        }
+        int n = map.length / 3;
+        int[] palette = new int[n];
+        for (int i = 0; i < n; i++) {
+            palette[i] = (int) (map[i] >> 8 << 16 | map[n + i] >> 8 << 8 | map[2 * n + i] >> 8);
+        }
+        return palette;
+    }
+
+    /** The full-resolution lattice; epsg 0 where the file names no CRS by an EPSG code. */
+    public PixelGrid grid() {
+        return grid(0);
+    }
+
+    /** The lattice of a level: the same bounds, coarser pixels. */
+    public PixelGrid grid(int level) {
+        Ifd full = levels.get(0);
+        Ifd ifd = levels.get(level);
+        return new PixelGrid(
+                geo.epsg(),
+                geo.originX(),
+                geo.originY(),
+                geo.resX() * full.width / ifd.width,
+                geo.resY() * full.height / ifd.height,
+                ifd.width,
+                ifd.height);
+    }
+
+    /**
+     * Reads a window of one band as integers; unsigned 32-bit values wrap, floating point is cut towards zero.
+     *
+     * @param level 0 is full resolution
+     * @param band from 0
+     * @param window pixels of that level, within its bounds
+     * @param out filled row by row; at least {@code window.size()} long
+     */
+    public void read(int level, int band, Window window, int[] out) {
+        copy(level, band, window, (tile, from, step, at, count) -> tile.copy(from, step, out, at, count));
+    }
+
+    /** Reads a window of one band without loss, as {@link #read(int, int, Window, int[])} does. */
+    public void read(int level, int band, Window window, double[] out) {
+        copy(level, band, window, (tile, from, step, at, count) -> tile.copy(from, step, out, at, count));
+    }
+
+    @Override
+    public void close() {
+        source.close();
+    }
+
+    @FunctionalInterface
+    private interface RowCopy {
+        void copy(Samples tile, int from, int step, int at, int count);
+    }
+
+    private void copy(int level, int band, Window window, RowCopy rows) {
+        Ifd ifd = levels.get(level);
+        if (band < 0 || band >= ifd.bands) {
+            throw new IllegalArgumentException(name() + " has no band " + band);
+        }
+        if (window.col() < 0 || window.row() < 0 || window.endCol() > ifd.width || window.endRow() > ifd.height) {
+            throw new IllegalArgumentException(window + " is not within " + ifd.width + " x " + ifd.height);
+        }
+        int step = ifd.samplesPerTilePixel();
+        for (int ty = window.row() / ifd.tileHeight; ty * ifd.tileHeight < window.endRow(); ty++) {
+            for (int tx = window.col() / ifd.tileWidth; tx * ifd.tileWidth < window.endCol(); tx++) {
+                Window tile = new Window(tx * ifd.tileWidth, ty * ifd.tileHeight, ifd.tileWidth, ifd.tileHeight);
+                Window part = tile.intersection(window);
+                Samples samples = tile(ifd, band, ty * ifd.tilesAcross() + tx);
+                for (int row = part.row(); row < part.endRow(); row++) {
+                    int from = ((row - tile.row()) * ifd.tileWidth + part.col() - tile.col()) * step;
+                    int at = (row - window.row()) * window.width() + part.col() - window.col();
+                    rows.copy(samples, from + (ifd.planar ? 0 : band), step, at, part.width());
+                }
+            }
+        }
+    }
+
+    private Samples tile(Ifd ifd, int band, int position) {
+        int tile = position + (ifd.planar ? band * ifd.tilesAcross() * ifd.tilesDown() : 0);
+        return cache.get(owner, ifd.index, tile, () -> decode(ifd, tile));
+    }
+
+    private Samples decode(Ifd ifd, int tile) {
+        int pixels = ifd.tileWidth * ifd.tileHeight;
+        int bands = ifd.samplesPerTilePixel();
+        if (ifd.counts[tile] == 0 || ifd.offsets[tile] == 0) {
+            return sparse(ifd, pixels * bands);
+        }
+        if (ifd.counts[tile] > Integer.MAX_VALUE / 2) {
+            throw ifd.broken(name(), "has a tile of " + ifd.counts[tile] + " bytes");
+        }
+        byte[] packed = source.read(ifd.offsets[tile], (int) ifd.counts[tile]);
+        if (ifd.compression == Ifd.JPEG) {
+            return new Samples(SampleType.U8, JpegTile.decode(ifd, name(), packed));
+        }
+        if (ifd.bits == 1) {
+            return unpackBits(ifd, packed);
+        }
+        int rowBytes = ifd.tileWidth * bands * ifd.type.bytes();
+        byte[] bytes = Codec.decode(ifd, name(), packed, rowBytes * ifd.tileHeight, rowBytes * rowsIn(ifd, tile));
+        ByteOrder now = Predictor.undo(ifd, name(), bytes, ifd.tileWidth, bands, order);
+        return Samples.wrap(ifd.type, bytes, now);
+    }
+
+    /** Rows that a tile must hold: the last strip of an image may be shorter than the others. */
+    private static int rowsIn(Ifd ifd, int tile) {
+        if (!ifd.striped) {
+            return ifd.tileHeight;
+        }
+        int strip = tile % ifd.tilesDown();
+        return Math.min(ifd.tileHeight, ifd.height - strip * ifd.tileHeight);
+    }
+
+    private Samples unpackBits(Ifd ifd, byte[] packed) {
+        int rowBytes = (ifd.tileWidth * ifd.samplesPerTilePixel() + 7) / 8;
+        byte[] bits = Codec.decode(ifd, name(), packed, rowBytes * ifd.tileHeight, rowBytes);
+        int row = ifd.tileWidth * ifd.samplesPerTilePixel();
+        byte[] samples = new byte[row * ifd.tileHeight];
+        for (int i = 0; i < samples.length; i++) {
+            int x = i % row;
+            samples[i] = (byte) (bits[i / row * rowBytes + x / 8] >> (7 - x % 8) & 1);
+        }
+        return new Samples(SampleType.U8, samples);
+    }
+
+    /** A tile that is not stored: nodata, or 0 where the file names no nodata. */
+    private Samples sparse(Ifd ifd, int count) {
+        double fill = nodata().orElse(0);
+        return switch (ifd.type) {
+            case U8, I8 -> {
+                byte[] a = new byte[count];
+                Arrays.fill(a, (byte) (int) fill);
+                yield new Samples(ifd.type, a);
+            }
+            case U16, I16 -> {
+                short[] a = new short[count];
+                Arrays.fill(a, (short) (int) fill);
+                yield new Samples(ifd.type, a);
+            }
+            case U32, I32 -> {
+                int[] a = new int[count];
+                Arrays.fill(a, (int) (long) fill);
+                yield new Samples(ifd.type, a);
+            }
+            case F32 -> {
+                float[] a = new float[count];
+                Arrays.fill(a, (float) fill);
+                yield new Samples(ifd.type, a);
+            }
+            case F64 -> {
+                double[] a = new double[count];
+                Arrays.fill(a, fill);
+                yield new Samples(ifd.type, a);
+            }
+        };
+    }
+}

@@ -1,0 +1,147 @@
+package org.geocrop.stac;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.geocrop.error.CatalogueException;
+import org.geocrop.store.Json;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A STAC API 1.0 (item search). Searches by POST with the AOI's polygon, falls back to GET with its bbox where POST is
+ * refused, and follows {@code next} links of either method.
+ */
+final class StacApi implements Catalogue {
+
+    private static final int PAGE = 100;
+    private static final int MAX_PAGES = 500;
+    private static final int MAX_ITEMS = 20_000;
+    /** Beyond this many vertices some servers refuse the polygon; the bbox finds the same scenes and a few more. */
+    private static final int MAX_VERTICES = 500;
+
+    private final Documents documents;
+    private final URI search;
+    private final List<String> collections;
+
+    StacApi(Documents documents, URI search, List<String> collections) {
+        this.documents = documents;
+        this.search = search;
+        this.collections = collections;
+    }
+
+    @Override
+    public List<Scene> search(SceneQuery query) {
+        List<Scene> found = new ArrayList<>();
+        Set<String> ids = new HashSet<>();
+        Set<Request> asked = new HashSet<>();
+        Request request = new Request(search, body(query));
+        while (request != null) {
+            if (!asked.add(request) || asked.size() > MAX_PAGES) {
+                throw new CatalogueException(
+                        search + " pages without end: stopped after " + (asked.size() - 1) + " pages");
+            }
+            JsonNode page = fetch(request, query);
+            if (!page.path("features").isArray()) {
+                throw new CatalogueException(request.uri + " did not answer with a STAC item collection");
+            }
+            for (JsonNode item : page.path("features")) {
+                if (ids.add(item.path("collection").asString("") + "/"
+                        + item.path("id").asString(""))) {
+                    found.add(StacItem.parse(item, self(item, request.uri)));
+                }
+            }
+            if (found.size() > MAX_ITEMS) {
+                throw new CatalogueException(search + " found more than " + MAX_ITEMS + " items; narrow the search");
+            }
+            request = page.path("features").isEmpty() ? null : next(page, request);
+        }
+        return Selection.newest(found.stream().filter(query::matches).toList());
+    }
+
+    /** A page to ask for: by POST if there is a body. */
+    private record Request(URI uri, @Nullable ObjectNode body) {}
+
+    private JsonNode fetch(Request request, SceneQuery query) {
+        if (request.body == null) {
+            return documents.get(request.uri);
+        }
+        try {
+            return documents.post(request.uri, request.body);
+        } catch (Documents.RefusedException e) {
+            boolean first = request.uri.equals(search);
+            if (first
+                    && (e.status == 400 || e.status == 403 || e.status == 404 || e.status == 405 || e.status == 501)) {
+                return documents.get(asGet(query));
+            }
+            throw new CatalogueException("The catalogue refused the search: " + e.getMessage(), e);
+        }
+    }
+
+    private ObjectNode body(SceneQuery query) {
+        ObjectNode body = Json.object();
+        if (!collections.isEmpty()) {
+            body.set("collections", Json.of(collections));
+        }
+        if (query.aoi().geometry().getNumPoints() <= MAX_VERTICES) {
+            body.set("intersects", GeoJson.write(query.aoi().geometry()));
+        } else {
+            body.set("bbox", Json.of(query.aoi().bounds()));
+        }
+        body.put("datetime", query.season().interval());
+        body.put("limit", PAGE);
+        return body;
+    }
+
+    private URI asGet(SceneQuery query) {
+        String bbox =
+                Arrays.stream(query.aoi().bounds()).mapToObj(Double::toString).collect(Collectors.joining(","));
+        String parameters =
+                "bbox=" + encode(bbox) + "&datetime=" + encode(query.season().interval()) + "&limit=" + PAGE
+                        + (collections.isEmpty() ? "" : "&collections=" + encode(String.join(",", collections)));
+        return URI.create(search + (search.getRawQuery() == null ? "?" : "&") + parameters);
+    }
+
+    private static @Nullable Request next(JsonNode page, Request previous) {
+        for (JsonNode link : page.path("links")) {
+            if (!"next".equals(link.path("rel").asString(""))) {
+                continue;
+            }
+            URI uri = previous.uri.resolve(URI.create(link.path("href").asString("")));
+            if (!"POST".equalsIgnoreCase(link.path("method").asString("GET"))) {
+                return new Request(uri, null);
+            }
+            ObjectNode body = Json.object();
+            if (link.path("merge").asBoolean(false) && previous.body != null) {
+                body.setAll(previous.body);
+            }
+            if (link.path("body") instanceof ObjectNode own) {
+                body.setAll(own);
+            }
+            return new Request(uri, body);
+        }
+        return null;
+    }
+
+    /** Where an item's relative hrefs resolve: its self link, or the page that it came in. */
+    private static URI self(JsonNode item, URI page) {
+        for (JsonNode link : item.path("links")) {
+            if ("self".equals(link.path("rel").asString(""))) {
+                URI self = page.resolve(URI.create(link.path("href").asString("")));
+                return self;
+            }
+        }
+        return page;
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,24 @@
+package org.geocrop.store;
+
+/** Random access to immutable bytes. Reads may come from many threads at once. */
+public interface ByteSource extends AutoCloseable {
+
+    /** What messages and provenance call it: a path relative to its store, or a URL without credentials. */
+    String name();
+
+    /** Length in bytes. */
+    long size();
+
+    /** A validator of the content, such as an HTTP ETag; empty where the source has none. */
+    String etag();
+
+    /**
+     * Reads exactly {@code length} bytes.
+     *
+     * @throws org.geocrop.error.RasterException if the range lies outside, or the bytes can't be had
+     */
+    byte[] read(long offset, int length);
+
+    @Override
+    void close();
+}

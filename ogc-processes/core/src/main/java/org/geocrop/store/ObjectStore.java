@@ -1,0 +1,84 @@
+package org.geocrop.store;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where models, results and data sets live. Objects are written once and never replaced; an object is visible only
+ * when it is whole. All methods are safe for use by many threads.
+ *
+ * <p>Faults of the store itself are {@link org.geocrop.error.StoreException}.
+ */
+public interface ObjectStore {
+
+    /** Size and validator of an object. */
+    record Stat(ObjectKey key, long size, String etag) {}
+
+    Optional<Stat> stat(ObjectKey key);
+
+    /**
+     * Opens an object for ranged reads.
+     *
+     * @throws org.geocrop.error.NotFoundException if it is not there
+     */
+    ByteSource open(ObjectKey key);
+
+    /** Starts a new object. Nobody sees it before {@link Upload#commit()}. */
+    Upload create(ObjectKey key, String contentType);
+
+    /** Objects of a bucket whose keys begin with a prefix, in the order of their keys. */
+    List<Stat> list(String bucket, String prefix);
+
+    /** Removes an object; nothing happens if it is not there. */
+    void delete(ObjectKey key);
+
+    /** Bytes on their way to an object. Closing without a commit leaves nothing behind. */
+    abstract class Upload extends OutputStream implements Closeable {
+
+        /**
+         * Makes the object visible, whole.
+         *
+         * @throws org.geocrop.error.ConflictException if the key was written already
+         */
+        public abstract void commit() throws IOException;
+    }
+
+    /** Writes a small object at once. */
+    default void put(ObjectKey key, String contentType, byte[] body) {
+        try (Upload upload = create(key, contentType)) {
+            upload.write(body);
+            upload.commit();
+        } catch (IOException e) {
+            throw new org.geocrop.error.StoreException("Could not write " + key, e);
+        }
+    }
+
+    /** Copies a local file to an object. */
+    default void put(ObjectKey key, String contentType, Path file) {
+        try (Upload upload = create(key, contentType)) {
+            java.nio.file.Files.copy(file, upload);
+            upload.commit();
+        } catch (IOException e) {
+            throw new org.geocrop.error.StoreException("Could not write " + key, e);
+        }
+    }
+
+    /**
+     * Reads a small object whole.
+     *
+     * @param limit bytes; a larger object is refused
+     */
+    default byte[] get(ObjectKey key, int limit) {
+        try (ByteSource source = open(key)) {
+            if (source.size() > limit) {
+                throw new org.geocrop.error.StoreException(
+                        key + " has " + source.size() + " bytes; at most " + limit + " are read");
+            }
+            return source.read(0, (int) source.size());
+        }
+    }
+}
