@@ -38,6 +38,10 @@ public final class XgboostTrainer {
         public Parameters withRounds(int other) {
             return new Parameters(other, depth, eta, subsample, columnSample, threads, seed);
         }
+
+        public Parameters withThreads(int other) {
+            return new Parameters(rounds, depth, eta, subsample, columnSample, other, seed);
+        }
     }
 
     /**

@@ -1,0 +1,90 @@
+package org.geocrop.job;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import org.geocrop.catalogue.ResultFiles;
+import org.geocrop.error.DismissedException;
+import org.geocrop.error.GeocropException;
+import org.geocrop.pipeline.Progress;
+import org.geocrop.process.ClassifyCrops;
+import org.geocrop.store.Json;
+import org.geocrop.store.ObjectKey;
+import org.geocrop.store.ObjectStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs queued jobs: keeps their status, turns faults into failed jobs, and leaves nothing of a job that did not end. */
+public final class JobRunner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
+    private static final Duration REPORT_EVERY = Duration.ofMillis(250);
+
+    private final JobStore jobs;
+    private final ClassifyCrops process;
+    private final ObjectStore store;
+
+    public JobRunner(JobStore jobs, ClassifyCrops process, ObjectStore store) {
+        this.jobs = jobs;
+        this.process = process;
+        this.store = store;
+    }
+
+    /** Runs one job to its end. A job that a crash cut off begins anew, without what it had left. */
+    public void run(String id) {
+        if (!jobs.start(id)) {
+            return;
+        }
+        try {
+            Job job = jobs.find(id).orElseThrow();
+            if (store.stat(ResultFiles.key(id, ResultFiles.ITEM)).isEmpty()) {
+                remove(id);
+                byte[] request = job.request().getBytes(StandardCharsets.UTF_8);
+                process.run(id, Json.read(request).path("inputs"), progress(id));
+            }
+            if (!jobs.succeed(id)) {
+                remove(id);
+            }
+        } catch (DismissedException e) {
+            remove(id);
+            LOG.info("Job {} was dismissed", id);
+            if (Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+        } catch (GeocropException e) {
+            LOG.warn("Job {} failed: {}", id, e.getMessage());
+            remove(id);
+            jobs.fail(id, e.code(), String.valueOf(e.getMessage()));
+        } catch (Json.MalformedException | RuntimeException | Error e) {
+            LOG.error("Job {} failed for a reason that was not foreseen", id, e);
+            remove(id);
+            jobs.fail(id, "internal-error", "The server had an internal error; its log says more under job " + id);
+        }
+    }
+
+    /** Removes all that a job has written; the item first, so that nobody sees a result with holes. */
+    public void remove(String id) {
+        store.delete(ResultFiles.key(id, ResultFiles.ITEM));
+        for (ObjectStore.Stat stat : store.list(ObjectKey.RESULTS, ResultFiles.prefix(id))) {
+            store.delete(stat.key());
+        }
+    }
+
+    private Progress progress(String id) {
+        return new Progress() {
+            private Instant last = Instant.EPOCH;
+
+            @Override
+            public synchronized void report(double fraction, String message) {
+                Instant now = Instant.now();
+                if (Duration.between(last, now).compareTo(REPORT_EVERY) < 0) {
+                    return;
+                }
+                last = now;
+                if (!jobs.progress(id, (int) (fraction * 100), message)) {
+                    throw new DismissedException("The job was dismissed");
+                }
+            }
+        };
+    }
+}

@@ -1,0 +1,24 @@
+package org.geocrop.job;
+
+import java.util.Locale;
+
+/** Status of a job as OGC API Processes names it. */
+public enum JobStatus {
+    ACCEPTED,
+    RUNNING,
+    SUCCESSFUL,
+    FAILED,
+    DISMISSED;
+
+    public boolean isFinal() {
+        return switch (this) {
+            case ACCEPTED, RUNNING -> false;
+            case SUCCESSFUL, FAILED, DISMISSED -> true;
+        };
+    }
+
+    /** The name in OGC documents. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

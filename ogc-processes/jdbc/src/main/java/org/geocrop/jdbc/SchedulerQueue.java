@@ -1,0 +1,59 @@
+package org.geocrop.jdbc;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.task.FailureHandler;
+import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.geocrop.job.JobQueue;
+
+/**
+ * The queue of jobs as a table driven by db-scheduler. A worker that stops answering (no heartbeat) loses its job to
+ * another, which begins it anew.
+ */
+public final class SchedulerQueue implements JobQueue, AutoCloseable {
+
+    private static final Duration POLL = Duration.ofSeconds(2);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+    private static final Duration RETRY = Duration.ofSeconds(5);
+
+    private final Scheduler scheduler;
+    private final OneTimeTask<Void> task;
+
+    /**
+     * A queue whose workers begin with {@link #start()}.
+     *
+     * @param workers jobs that run at the same time
+     * @param run takes a job's id; an exception means: try again later
+     */
+    public SchedulerQueue(DataSource dataSource, int workers, Consumer<String> run) {
+        this.task = Tasks.oneTime("run-job")
+                .onFailure(new FailureHandler.OnFailureRetryLater<Void>(RETRY))
+                .execute((instance, context) -> run.accept(instance.getId()));
+        this.scheduler = Scheduler.create(dataSource, task)
+                .threads(workers)
+                .pollingInterval(POLL)
+                .heartbeatInterval(HEARTBEAT)
+                .shutdownMaxWait(Duration.ofSeconds(1))
+                .enableImmediateExecution()
+                .build();
+    }
+
+    public void start() {
+        scheduler.start();
+    }
+
+    @Override
+    public void submit(String jobId) {
+        scheduler.scheduleIfNotExists(task.instance(jobId), Instant.now());
+    }
+
+    /** Interrupts running jobs; they begin anew at the next start. */
+    @Override
+    public void close() {
+        scheduler.stop();
+    }
+}

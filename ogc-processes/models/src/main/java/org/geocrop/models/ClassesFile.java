@@ -1,0 +1,32 @@
+package org.geocrop.models;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.geocrop.error.ModelException;
+import org.geocrop.model.CropClass;
+import org.geocrop.store.Json;
+import tools.jackson.databind.JsonNode;
+
+/** A JSON array of classes: id, name, color, and the value in the label raster if it is not the id. */
+public final class ClassesFile {
+
+    private ClassesFile() {}
+
+    /**
+     * Parses.
+     *
+     * @throws ModelException saying what is wrong
+     */
+    public static List<ModelTrainer.LabelledClass> read(byte[] json) {
+        try {
+            List<ModelTrainer.LabelledClass> classes = new ArrayList<>();
+            for (JsonNode entry : Json.read(json)) {
+                CropClass cropClass = Json.to(entry, CropClass.class);
+                classes.add(new ModelTrainer.LabelledClass(entry.path("value").asInt(cropClass.id()), cropClass));
+            }
+            return classes;
+        } catch (Json.MalformedException e) {
+            throw new ModelException("The file of classes is not right: " + e.getMessage(), e);
+        }
+    }
+}

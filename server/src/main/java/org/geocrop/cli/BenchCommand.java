@@ -1,0 +1,172 @@
+package org.geocrop.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import ml.dmlc.xgboost4j.java.Booster;
+import ml.dmlc.xgboost4j.java.XGBoost;
+import ml.dmlc.xgboost4j.java.XGBoostError;
+import org.geocrop.composite.SeasonComposite;
+import org.geocrop.feature.FeatureExtractor;
+import org.geocrop.feature.FeatureSet;
+import org.geocrop.model.Predictor;
+import org.geocrop.models.xgboost.XgboostLoader;
+import org.geocrop.models.xgboost.XgboostTrainer;
+import org.geocrop.server.EmbeddedSample;
+import org.geocrop.store.Json;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.ObjectNode;
+
+@Command(
+        name = "bench",
+        description = "Measures pixels per second of CPU (so, per core) of features, prediction and a whole job on a"
+                + " sample landscape. 'make bench' runs it beside the peers.",
+        mixinStandardHelpOptions = true)
+final class BenchCommand implements Callable<Integer> {
+
+    private static final int STEPS = 28;
+    private static final int PIXELS = 1 << 16;
+    private static final int CLASSES = 10;
+    private static final int ROUNDS = 60;
+    private static final int ROWS = 1 << 15;
+
+    @Option(
+            names = "--size",
+            defaultValue = "512",
+            description = "Width and height of the sample landscape in pixels (default: ${DEFAULT-VALUE})")
+    int size;
+
+    @Option(
+            names = "--seconds",
+            defaultValue = "4",
+            description = "CPU seconds of each measured loop (default: ${DEFAULT-VALUE})")
+    double seconds;
+
+    @Option(names = "--folder", required = true, description = "Where sample landscapes are kept")
+    Path folder;
+
+    @Spec
+    CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, XGBoostError {
+        ObjectNode report = Json.object();
+        report.put("features_px_per_core_second", Math.round(features()));
+        predictions(report);
+        endToEnd(report);
+        var out = spec.commandLine().getOut();
+        out.print(new String(Json.pretty(report), java.nio.charset.StandardCharsets.UTF_8));
+        out.flush();
+        return 0;
+    }
+
+    private double features() {
+        SeasonComposite composite = SeasonComposite.empty(STEPS, PIXELS);
+        Random random = new Random(1);
+        for (char[][] step : composite.codes()) {
+            for (char[] band : step) {
+                for (int i = 0; i < PIXELS; i++) {
+                    // A fifth of the steps are gaps.
+                    band[i] = random.nextInt(5) == 0 ? 0 : (char) (2000 + random.nextInt(8000));
+                }
+            }
+        }
+        FeatureExtractor extractor = new FeatureExtractor(STEPS);
+        float[] rows = new float[FeatureExtractor.STRIP * FeatureSet.COUNT];
+        return PIXELS * rate(() -> {
+            for (int from = 0; from < PIXELS; from += FeatureExtractor.STRIP) {
+                extractor.extract(composite, from, FeatureExtractor.STRIP, rows);
+            }
+        });
+    }
+
+    private void predictions(ObjectNode report) throws XGBoostError, IOException {
+        Random random = new Random(2);
+        float[] rows = new float[ROWS * FeatureSet.COUNT];
+        float[] labels = new float[ROWS];
+        float[] weights = new float[ROWS];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = (float) random.nextGaussian();
+        }
+        for (int i = 0; i < ROWS; i++) {
+            labels[i] = Math.floorMod((int) (rows[i * FeatureSet.COUNT] * 3 + rows[i * FeatureSet.COUNT + 7]), CLASSES);
+            weights[i] = 1;
+        }
+        XgboostTrainer.Parameters parameters = XgboostTrainer.Parameters.DEFAULT.withRounds(ROUNDS);
+        byte[] model = XgboostTrainer.train(rows, labels, weights, CLASSES, parameters);
+        Predictor trees = new XgboostLoader().load("bench", model, FeatureSet.COUNT, CLASSES);
+        float[] scores = new float[ROWS * CLASSES];
+        report.put("prediction_rows_per_core_second", Math.round(ROWS * rate(() -> trees.predict(rows, ROWS, scores))));
+        Booster booster = XGBoost.loadModel(new ByteArrayInputStream(model));
+        booster.setParam("nthread", 1);
+        report.put("xgboost4j_rows_per_core_second", Math.round(ROWS * rate(() -> {
+            try {
+                booster.inplace_predict(rows, ROWS, FeatureSet.COUNT, Float.NaN);
+            } catch (XGBoostError e) {
+                throw new IllegalStateException(e);
+            }
+        })));
+        booster.dispose();
+    }
+
+    private void endToEnd(ObjectNode report) throws IOException {
+        Path home = Files.createDirectories(folder.resolve("bench-" + size));
+        EmbeddedSample sample = new EmbeddedSample(home, size, 2022);
+        sample.prepare();
+        Path results = Files.createTempDirectory(home, "results");
+        long cpu = processCpuNanos();
+        long wall = System.nanoTime();
+        Geocrop.commandLine()
+                .execute(
+                        "classify",
+                        "--catalogue",
+                        sample.scenes().toString(),
+                        "--year",
+                        "2022",
+                        "--model",
+                        EmbeddedSample.MODEL,
+                        "--store",
+                        sample.store().toString(),
+                        "--bbox",
+                        sample.bounds(),
+                        "--job",
+                        results.getFileName().toString());
+        double cpuSeconds = (processCpuNanos() - cpu) / 1e9;
+        double wallSeconds = (System.nanoTime() - wall) / 1e9;
+        double pixels = (double) size * size;
+        report.put("end_to_end_px_per_core_second", Math.round(pixels / cpuSeconds));
+        report.put("end_to_end_px_per_second", Math.round(pixels / wallSeconds));
+        report.put("end_to_end_km2_per_hour", Math.round(pixels / wallSeconds * 3600 / 10_000));
+    }
+
+    /** Calls for each CPU second of this thread, warmed up. */
+    private double rate(Runnable call) {
+        loop(call, seconds / 2);
+        return loop(call, seconds);
+    }
+
+    private static double loop(Runnable call, double seconds) {
+        var threads = ManagementFactory.getThreadMXBean();
+        long from = threads.getCurrentThreadCpuTime();
+        long calls = 0;
+        long spent;
+        do {
+            call.run();
+            calls++;
+            spent = threads.getCurrentThreadCpuTime() - from;
+        } while (spent < seconds * 1e9);
+        return calls / (spent / 1e9);
+    }
+
+    private static long processCpuNanos() {
+        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                .getProcessCpuTime();
+    }
+}

@@ -1,0 +1,157 @@
+package org.geocrop.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.geocrop.catalogue.Result;
+import org.geocrop.catalogue.ResultFiles;
+import org.geocrop.error.InvalidRequestException;
+import org.geocrop.grid.Aoi;
+import org.geocrop.model.ModelStore;
+import org.geocrop.models.xgboost.XgboostLoader;
+import org.geocrop.pipeline.ClassificationPipeline;
+import org.geocrop.pipeline.ClassificationRequest;
+import org.geocrop.stac.GeoJson;
+import org.geocrop.store.FolderStore;
+import org.geocrop.store.Json;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+
+@Command(
+        name = "classify",
+        description = "Classifies an area and writes the result's COGs into an object store folder.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Examples:",
+            "  geocrop classify --catalogue sample --year 2022 --model zimbabwe-sample --store data \\",
+            "      --circle 30.99,-17.46,1500",
+            "  geocrop classify --catalogue https://explorer.digitalearth.africa/stac --collection s2_l2a \\",
+            "      --year 2022 --model zimbabwe --store data --polygon farm.geojson --json"
+        })
+final class ClassifyCommand implements Callable<Integer> {
+
+    @Mixin
+    SceneOptions scenes;
+
+    @ArgGroup(multiplicity = "1")
+    Area area;
+
+    static final class Area {
+        @Option(names = "--circle", paramLabel = "LON,LAT,RADIUS_M", split = ",", description = "A circle")
+        double @Nullable [] circle;
+
+        @Option(names = "--bbox", paramLabel = "W,S,E,N", split = ",", description = "A box in degrees")
+        double @Nullable [] bbox;
+
+        @Option(names = "--polygon", paramLabel = "FILE", description = "A GeoJSON polygon")
+        @Nullable Path polygon;
+    }
+
+    @Option(names = "--model", required = true, paramLabel = "NAME[@VERSION]", description = "A model of the store")
+    String model;
+
+    @Option(names = "--store", required = true, paramLabel = "FOLDER", description = "The object store's folder")
+    Path store;
+
+    @Option(names = "--job", paramLabel = "ID", description = "Names the result (default: random)")
+    String job = UUID.randomUUID().toString();
+
+    @Option(names = "--probabilities", description = "Write class probabilities, too")
+    boolean probabilities;
+
+    @Option(names = "--threads", defaultValue = "0", description = "Blocks in flight (default: cores + 1)")
+    int threads;
+
+    @Option(names = "--json", description = "Print the result's item as JSON")
+    boolean json;
+
+    @Spec
+    CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        FolderStore objects = new FolderStore(store);
+        ModelStore models = new ModelStore(objects, List.of(new XgboostLoader()));
+        ProgressBar progress = new ProgressBar(spec.commandLine().getErr());
+        ClassificationRequest request = new ClassificationRequest(
+                job,
+                aoi(),
+                scenes.season(),
+                models.load(model),
+                scenes.catalogue,
+                scenes.minObservations,
+                scenes.maxCloudCover,
+                probabilities);
+        int inFlight = threads > 0 ? threads : Runtime.getRuntime().availableProcessors() + 1;
+        try (ClassificationPipeline pipeline =
+                new ClassificationPipeline(objects, scenes.sources(), scenes.cache(), inFlight)) {
+            Result result = pipeline.run(request, scenes.open(), progress);
+            progress.done();
+            print(objects, result);
+        }
+        return 0;
+    }
+
+    private void print(FolderStore objects, Result result) {
+        var out = spec.commandLine().getOut();
+        String item = json ? ResultFiles.ITEM : ResultFiles.SUMMARY;
+        byte[] document = objects.get(ResultFiles.key(job, item), 16 << 20);
+        if (json) {
+            out.print(new String(document, java.nio.charset.StandardCharsets.UTF_8));
+        } else {
+            out.printf(
+                    "Job %s: %d x %d pixels, EPSG:%d%n",
+                    job, result.grid().width(), result.grid().height(), result.grid().epsg());
+            for (JsonNode c : parse(document).path("classes")) {
+                out.printf(
+                        "%-14s %10.2f ha%n",
+                        c.path("name").asString(""), c.path("hectares").asDouble(0));
+            }
+            out.println(store.resolve("geocrop-results").resolve(ResultFiles.prefix(job)));
+        }
+        out.flush();
+    }
+
+    private static JsonNode parse(byte[] document) {
+        try {
+            return Json.read(document);
+        } catch (Json.MalformedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Aoi aoi() throws IOException {
+        if (area.circle != null) {
+            requireLength(area.circle, 3, "--circle is LON,LAT,RADIUS_M");
+            return Aoi.circle(area.circle[0], area.circle[1], area.circle[2]);
+        }
+        if (area.bbox != null) {
+            requireLength(area.bbox, 4, "--bbox is W,S,E,N");
+            return Aoi.bbox(area.bbox[0], area.bbox[1], area.bbox[2], area.bbox[3]);
+        }
+        if (area.polygon == null) {
+            throw new InvalidRequestException("An area is needed");
+        }
+        try {
+            return Aoi.of(GeoJson.polygon(Json.read(Files.readAllBytes(area.polygon))));
+        } catch (Json.MalformedException e) {
+            throw new InvalidRequestException(area.polygon + " is not JSON: " + e.getMessage(), e);
+        }
+    }
+
+    private static void requireLength(double[] numbers, int length, String otherwise) {
+        if (numbers.length != length) {
+            throw new InvalidRequestException(otherwise);
+        }
+    }
+}

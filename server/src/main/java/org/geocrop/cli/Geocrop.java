@@ -1,0 +1,57 @@
+package org.geocrop.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import java.util.Arrays;
+import org.geocrop.error.GeocropException;
+import org.geocrop.server.GeocropServer;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command {@code geocrop}. Exit codes: 0 done, 1 failed for a reason that the message names, 2 wrong usage. */
+@Command(
+        name = "geocrop",
+        description = "Crop-type maps from Sentinel-2 time series.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            ServeCommand.class,
+            ClassifyCommand.class,
+            TrainCommand.class,
+            EvaluateCommand.class,
+            SampleCommand.class,
+            BenchCommand.class
+        })
+public final class Geocrop {
+
+    private Geocrop() {}
+
+    public static void main(String[] args) {
+        System.setProperty("java.awt.headless", "true");
+        if (args.length > 0 && args[0].equals("serve") && !asksForHelp(args)) {
+            GeocropServer.start(Arrays.copyOfRange(args, 1, args.length));
+            return;
+        }
+        ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Geocrop())
+                .setExecutionExceptionHandler((e, command, parsed) -> {
+                    if (e instanceof GeocropException || e instanceof IllegalArgumentException) {
+                        command.getErr().println("geocrop: " + e.getMessage());
+                    } else {
+                        e.printStackTrace(command.getErr());
+                    }
+                    return CommandLine.ExitCode.SOFTWARE;
+                })
+                .setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    private static boolean asksForHelp(String[] args) {
+        return Arrays.stream(args).anyMatch(arg -> arg.equals("--help") || arg.equals("-h"));
+    }
+}

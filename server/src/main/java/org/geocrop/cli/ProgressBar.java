@@ -1,0 +1,34 @@
+package org.geocrop.cli;
+
+import java.io.PrintWriter;
+import org.geocrop.pipeline.Progress;
+
+/** A progress bar on the error stream; nothing where that is no terminal. */
+final class ProgressBar implements Progress {
+
+    private static final int WIDTH = 30;
+
+    private final PrintWriter err;
+    private final boolean shown = System.console() != null;
+
+    ProgressBar(PrintWriter err) {
+        this.err = err;
+    }
+
+    @Override
+    public synchronized void report(double fraction, String message) {
+        if (shown) {
+            int done = (int) (fraction * WIDTH);
+            err.printf(
+                    "\r[%s%s] %3.0f %% %-60s", "#".repeat(done), " ".repeat(WIDTH - done), fraction * 100, message);
+            err.flush();
+        }
+    }
+
+    void done() {
+        if (shown) {
+            err.print("\r" + " ".repeat(WIDTH + 72) + "\r");
+            err.flush();
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package org.geocrop.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.geocrop.sample.SampleLandscape;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "sample",
+        description = "Generates scenes of a synthetic Zimbabwean landscape with a STAC catalogue and field labels."
+                + " The same options give the same bytes.",
+        mixinStandardHelpOptions = true,
+        footer = {"", "Example:", "  geocrop sample --size 1024 --year 2022 sample"})
+final class SampleCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "FOLDER", description = "Where to")
+    Path folder;
+
+    @Option(
+            names = "--size",
+            defaultValue = "512",
+            description = "Width and height in 10 m pixels (default: ${DEFAULT-VALUE})")
+    int size;
+
+    @Option(
+            names = "--year",
+            defaultValue = "2022",
+            description = "Year in which the season begins (default: ${DEFAULT-VALUE})")
+    int year;
+
+    @Option(names = "--dry", description = "A season whose rains fail")
+    boolean dry;
+
+    @Spec
+    CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        SampleLandscape.Options season = SampleLandscape.Options.season(size, year);
+        SampleLandscape landscape = new SampleLandscape(new SampleLandscape.Options(
+                season.epsg(), season.east(), season.north(), size, year, dry || season.dry()));
+        ProgressBar progress = new ProgressBar(spec.commandLine().getErr());
+        landscape.write(folder, (done, of) -> progress.report((double) done / of, "Blocks"));
+        progress.done();
+        spec.commandLine().getOut().println(landscape.scenes() + " scenes in " + folder);
+        spec.commandLine().getOut().flush();
+        return 0;
+    }
+}

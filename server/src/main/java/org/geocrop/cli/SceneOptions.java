@@ -1,0 +1,90 @@
+package org.geocrop.cli;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.geocrop.error.InvalidRequestException;
+import org.geocrop.grid.Season;
+import org.geocrop.raster.TileCache;
+import org.geocrop.stac.Catalogue;
+import org.geocrop.stac.Catalogues;
+import org.geocrop.store.Sources;
+import org.geocrop.tiler.TilerConfig;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where scenes come from and of which season: options of several commands. */
+final class SceneOptions {
+
+    @Option(
+            names = "--catalogue",
+            required = true,
+            paramLabel = "URL|FOLDER",
+            description = "A STAC API, a static catalogue, or a folder with STAC items")
+    String catalogue;
+
+    @Option(names = "--collection", paramLabel = "NAME", description = "Collections to search in a STAC API")
+    List<String> collections = List.of();
+
+    @Option(
+            names = "--bucket",
+            paramLabel = "NAME=URL",
+            description = "HTTPS endpoint of an s3:// bucket; * for all others, {bucket} stands for the name")
+    Map<String, String> buckets = Map.of();
+
+    @Option(names = "--year", description = "Year in which the season begins (default calendar: Zimbabwe summer)")
+    @Nullable Integer year;
+
+    @Option(names = "--start", paramLabel = "DATE", description = "First day, instead of --year")
+    @Nullable LocalDate start;
+
+    @Option(names = "--end", paramLabel = "DATE", description = "Last day, instead of --year")
+    @Nullable LocalDate end;
+
+    @Option(
+            names = "--max-cloud-cover",
+            paramLabel = "PERCENT",
+            defaultValue = "80",
+            description = "Skip scenes with more cloud (default: ${DEFAULT-VALUE})")
+    double maxCloudCover;
+
+    @Option(
+            names = "--min-observations",
+            paramLabel = "STEPS",
+            defaultValue = "5",
+            description = "Time steps with data that a pixel needs (default: ${DEFAULT-VALUE})")
+    int minObservations;
+
+    private final HttpClient client = Sources.httpClient();
+
+    Catalogue open() {
+        return Catalogues.open(client, location(), collections);
+    }
+
+    Sources sources() {
+        return new Sources(client, buckets, "file".equals(location().getScheme()));
+    }
+
+    TileCache cache() {
+        return new TileCache(256L << 20);
+    }
+
+    Season season() {
+        if (start != null && end != null && year == null) {
+            return new Season(start, end);
+        }
+        if (year != null && start == null && end == null) {
+            return TilerConfig.load(null).calendars().get(0).season(year);
+        }
+        throw new InvalidRequestException("Give the season by --year, or by both --start and --end");
+    }
+
+    private URI location() {
+        return catalogue.matches("[a-z][a-z0-9+.-]+:.*")
+                ? URI.create(catalogue)
+                : Path.of(catalogue).toAbsolutePath().toUri();
+    }
+}

@@ -1,0 +1,102 @@
+package org.geocrop.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.geocrop.grid.Season;
+import org.geocrop.model.ModelBundle;
+import org.geocrop.model.ModelStore;
+import org.geocrop.models.ClassesFile;
+import org.geocrop.models.ModelTrainer;
+import org.geocrop.models.xgboost.XgboostLoader;
+import org.geocrop.pipeline.TrainingTable;
+import org.geocrop.store.FolderStore;
+import org.geocrop.store.Json;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "train",
+        description = "Trains a model on labelled pixels and saves its bundle in an object store folder.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "The file of classes: [{\"id\": 1, \"name\": \"maize\", \"color\": \"#f2c200\", \"value\": 1200}, …];",
+            "value is the class's number in the label raster, the id where it is missing.",
+            "",
+            "Example:",
+            "  geocrop train --catalogue sample --year 2022 --labels sample/labels/train.tif \\",
+            "      --classes sample/classes.json --store data --name zimbabwe --model-version 1"
+        })
+final class TrainCommand implements Callable<Integer> {
+
+    @Mixin
+    SceneOptions scenes;
+
+    @Mixin
+    Training training;
+
+    @Option(names = "--classes", required = true, paramLabel = "JSON", description = "Names and colours of classes")
+    Path classes;
+
+    @Option(names = "--store", required = true, paramLabel = "FOLDER", description = "The object store's folder")
+    Path store;
+
+    @Option(names = "--name", required = true, description = "Name of the model")
+    String name;
+
+    @Option(names = "--model-version", defaultValue = "1", description = "Its version (default: ${DEFAULT-VALUE})")
+    String version;
+
+    @Option(
+            names = "--max-rows-per-class",
+            defaultValue = "20000",
+            description = "Rows beyond are left out at random (default: ${DEFAULT-VALUE})")
+    int maxRows;
+
+    @Option(names = "--json", description = "Print model.json")
+    boolean json;
+
+    @Spec
+    CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        ProgressBar progress = new ProgressBar(spec.commandLine().getErr());
+        TrainingTable table = training.read(scenes, progress);
+        progress.report(1, "Training on " + table.size() + " rows");
+        Season season = scenes.season();
+        DateTimeFormatter day = DateTimeFormatter.ofPattern("MM-dd");
+        ModelTrainer.Trained trained = ModelTrainer.train(
+                table,
+                ClassesFile.read(Files.readAllBytes(classes)),
+                new ModelTrainer.Identity(
+                        name,
+                        version,
+                        new ModelBundle.SeasonWindow(
+                                season.start().format(day), season.end().format(day)),
+                        training.labels.getFileName().toString(),
+                        ModelStore.sha256(Files.readAllBytes(training.labels))),
+                training.parameters(),
+                maxRows,
+                Map.of());
+        new ModelStore(new FolderStore(store), List.of(new XgboostLoader())).save(trained.bundle(), trained.files());
+        progress.done();
+        var out = spec.commandLine().getOut();
+        if (json) {
+            out.print(new String(Json.pretty(trained.bundle()), java.nio.charset.StandardCharsets.UTF_8));
+        } else {
+            out.println("Saved " + trained.bundle().id() + ", trained on "
+                    + trained.bundle().training().rowsPerClass());
+        }
+        out.flush();
+        return 0;
+    }
+}

@@ -1,0 +1,146 @@
+package org.geocrop.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.geocrop.error.StoreException;
+import org.geocrop.grid.Season;
+import org.geocrop.grid.SeasonCalendar;
+import org.geocrop.model.ModelBundle;
+import org.geocrop.model.ModelStore;
+import org.geocrop.models.ClassesFile;
+import org.geocrop.models.ModelTrainer;
+import org.geocrop.models.xgboost.XgboostLoader;
+import org.geocrop.models.xgboost.XgboostTrainer;
+import org.geocrop.pipeline.Progress;
+import org.geocrop.pipeline.TrainingTable;
+import org.geocrop.pipeline.TrainingTableReader;
+import org.geocrop.raster.Cog;
+import org.geocrop.raster.TileCache;
+import org.geocrop.sample.SampleLandscape;
+import org.geocrop.stac.Catalogues;
+import org.geocrop.stac.SceneQuery;
+import org.geocrop.store.FileSource;
+import org.geocrop.store.FolderStore;
+import org.geocrop.store.Sources;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The embedded default: a synthetic landscape and a model trained on it, made at first start. */
+public final class EmbeddedSample {
+
+    /** Name of the model. */
+    public static final String MODEL = "zimbabwe-sample";
+
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedSample.class);
+    private static final int ROWS_PER_CLASS = 1500;
+    private static final XgboostTrainer.Parameters QUICK =
+            XgboostTrainer.Parameters.DEFAULT.withRounds(60);
+
+    private final Path home;
+    private final SampleLandscape.Options options;
+    private final int year;
+
+    /**
+     * A sample in a folder.
+     *
+     * @param size of the landscape in 10 m pixels
+     * @param year in which its season begins
+     */
+    public EmbeddedSample(Path home, int size, int year) {
+        this.home = home;
+        this.year = year;
+        this.options = SampleLandscape.Options.season(size, year);
+    }
+
+    /** The folder of the scenes' catalogue. */
+    public Path scenes() {
+        return home.resolve("sample");
+    }
+
+    /** The folder of the object store. */
+    public Path store() {
+        return home.resolve("store");
+    }
+
+    /** West, south, east, north of the landscape, with commas. */
+    public String bounds() {
+        double[] b = options.grid().lonLatBounds();
+        double inset = 0.0005;
+        return String.format(
+                Locale.ROOT, "%.6f,%.6f,%.6f,%.6f", b[0] + inset, b[1] + inset, b[2] - inset, b[3] - inset);
+    }
+
+    /** Makes what is missing. */
+    public void prepare() {
+        ModelStore models = new ModelStore(new FolderStore(store()), List.of(new XgboostLoader()));
+        try {
+            if (!Files.isRegularFile(scenes().resolve("catalog.json"))) {
+                LOG.info("Generating the sample landscape");
+                generate();
+            }
+            if (models.list().stream().noneMatch(bundle -> bundle.name().equals(MODEL))) {
+                LOG.info("Training the model {} on the sample landscape", MODEL);
+                train(models);
+            }
+        } catch (IOException e) {
+            throw new StoreException("The sample landscape could not be made", e);
+        }
+    }
+
+    private void generate() throws IOException {
+        Files.createDirectories(home);
+        Path unfinished = Files.createTempDirectory(home, "sample-unfinished");
+        new SampleLandscape(options).write(unfinished, (done, of) -> {});
+        if (Files.exists(scenes())) {
+            delete(scenes());
+        }
+        Files.move(unfinished, scenes(), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private void train(ModelStore models) throws IOException {
+        Season season = SeasonCalendar.ZIMBABWE_SUMMER.season(year);
+        Path labels = scenes().resolve("labels/train.tif");
+        TileCache cache = new TileCache(64L << 20);
+        Sources sources = new Sources(Sources.httpClient(), Map.of(), true);
+        TrainingTable table;
+        try (Cog raster = Cog.open(FileSource.open(labels, "labels/train.tif"), cache)) {
+            table = new TrainingTableReader(sources, cache)
+                    .read(
+                            raster,
+                            Catalogues.open(sources.client(), scenes().toUri(), List.of()),
+                            season,
+                            SceneQuery.DEFAULT_MAX_CLOUD_COVER,
+                            5,
+                            Progress.NONE);
+        }
+        ModelTrainer.Trained trained = ModelTrainer.train(
+                table,
+                ClassesFile.read(Files.readAllBytes(scenes().resolve("classes.json"))),
+                new ModelTrainer.Identity(
+                        MODEL,
+                        "1",
+                        new ModelBundle.SeasonWindow("09-01", "05-31"),
+                        "labels/train.tif",
+                        ModelStore.sha256(Files.readAllBytes(labels))),
+                QUICK,
+                ROWS_PER_CLASS,
+                Map.of());
+        models.save(trained.bundle(), trained.files());
+        LOG.info("{} rows, classes {}", Arrays.stream(table.labels()).count(), trained.bundle().classes());
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

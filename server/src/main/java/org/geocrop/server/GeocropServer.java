@@ -1,0 +1,17 @@
+package org.geocrop.server;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The standalone server. */
+@SpringBootApplication
+@EnableConfigurationProperties(Settings.class)
+public class GeocropServer {
+
+    /** Starts with arguments such as {@code --server.port=9090}; when it returns, requests are answered. */
+    public static ConfigurableApplicationContext start(String... args) {
+        return SpringApplication.run(GeocropServer.class, args);
+    }
+}

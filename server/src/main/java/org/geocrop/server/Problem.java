@@ -1,0 +1,54 @@
+package org.geocrop.server;
+
+import java.util.Map;
+import org.geocrop.store.Json;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Problems as {@code application/problem+json} (RFC 9457): one table from the engine's codes to HTTP. */
+final class Problem {
+
+    private static final String OGC = "http://www.opengis.net/def/exceptions/ogcapi-processes-1/1.0/";
+
+    private record Kind(int status, String title) {}
+
+    private static final Map<String, Kind> KINDS = Map.ofEntries(
+            Map.entry("invalid-parameter-value", new Kind(400, "The request is not right")),
+            Map.entry("limit-exceeded", new Kind(400, "The request asks for more than is allowed")),
+            Map.entry("not-found", new Kind(404, "There is no such thing")),
+            Map.entry("conflict", new Kind(409, "That is there already")),
+            Map.entry("no-scenes", new Kind(422, "Too few scenes")),
+            Map.entry("catalogue-unavailable", new Kind(502, "The catalogue can't be used")),
+            Map.entry("unreadable-raster", new Kind(502, "A raster can't be read")),
+            Map.entry("model-rejected", new Kind(500, "The model can't be used")),
+            Map.entry("store-failure", new Kind(500, "The object store can't be used")),
+            Map.entry("dismissed", new Kind(410, "The job was dismissed")),
+            Map.entry("internal-error", new Kind(500, "Internal error")));
+
+    private Problem() {}
+
+    /** The answer to a fault with one of the engine's codes. */
+    static ResponseEntity<byte[]> of(String code, @Nullable String detail) {
+        Kind kind = KINDS.getOrDefault(code, new Kind(500, "Internal error"));
+        return answer(kind.status, "urn:geocrop:problem:" + code, kind.title, detail);
+    }
+
+    /** An answer with a type of OGC API Processes, such as {@code no-such-job}. */
+    static ResponseEntity<byte[]> ogc(int status, String type, String title, String detail) {
+        return answer(status, OGC + type, title, detail);
+    }
+
+    static ResponseEntity<byte[]> answer(int status, String type, String title, @Nullable String detail) {
+        ObjectNode problem = Json.object();
+        problem.put("type", type).put("title", title).put("status", status);
+        if (detail != null) {
+            problem.put("detail", detail);
+        }
+        return ResponseEntity.status(status)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .header("Cache-Control", "no-store")
+                .body(Json.write(problem));
+    }
+}

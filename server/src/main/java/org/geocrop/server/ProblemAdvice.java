@@ -1,0 +1,51 @@
+package org.geocrop.server;
+
+import org.geocrop.error.GeocropException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+
+/** Turns every exception of a controller into a problem document. */
+@RestControllerAdvice
+class ProblemAdvice {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
+
+    @ExceptionHandler
+    ResponseEntity<byte[]> known(GeocropException e) {
+        ResponseEntity<byte[]> problem = Problem.of(e.code(), e.getMessage());
+        if (problem.getStatusCode().is5xxServerError()) {
+            LOG.error("{}", e.code(), e);
+        }
+        return problem;
+    }
+
+    @ExceptionHandler
+    ResponseEntity<byte[]> notThatType(MethodArgumentTypeMismatchException e) {
+        return Problem.of("invalid-parameter-value", "'" + e.getName() + "' has a value of the wrong kind");
+    }
+
+    @ExceptionHandler
+    void gone(AsyncRequestNotUsableException e) {
+        LOG.debug("The client went away: {}", e.getMessage());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<byte[]> other(Exception e) {
+        if (e instanceof ErrorResponse response) {
+            var body = response.getBody();
+            return Problem.answer(
+                    body.getStatus(),
+                    "about:blank",
+                    body.getTitle() == null ? "Error" : body.getTitle(),
+                    body.getDetail());
+        }
+        LOG.error("A request failed for a reason that was not foreseen", e);
+        return Problem.of("internal-error", "The server had an internal error; its log says more");
+    }
+}

@@ -1,0 +1,27 @@
+package org.geocrop.server;
+
+import org.geocrop.store.Json;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import tools.jackson.databind.JsonNode;
+
+/** Answers of common forms. */
+final class Replies {
+
+    /** Results never change: whoever has them may keep them. */
+    static final String IMMUTABLE = "public, max-age=31536000, immutable";
+
+    private Replies() {}
+
+    /** 200 with a JSON document, and one more header. */
+    static ResponseEntity<byte[]> json(JsonNode document, String header, String value) {
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .header(header, value)
+                .body(Json.write(document));
+    }
+
+    static ResponseEntity<byte[]> json(JsonNode document) {
+        return json(document, "Cache-Control", "no-cache");
+    }
+}

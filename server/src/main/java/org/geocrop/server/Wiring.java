@@ -1,0 +1,128 @@
+package org.geocrop.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.geocrop.catalogue.Results;
+import org.geocrop.jdbc.Database;
+import org.geocrop.jdbc.JdbcJobStore;
+import org.geocrop.jdbc.SchedulerQueue;
+import org.geocrop.job.JobRunner;
+import org.geocrop.job.JobStore;
+import org.geocrop.model.ModelStore;
+import org.geocrop.models.xgboost.XgboostLoader;
+import org.geocrop.pipeline.ClassificationPipeline;
+import org.geocrop.process.ClassifyCrops;
+import org.geocrop.raster.TileCache;
+import org.geocrop.stac.Catalogue;
+import org.geocrop.stac.Catalogues;
+import org.geocrop.store.FolderStore;
+import org.geocrop.store.ObjectStore;
+import org.geocrop.store.Sources;
+import org.geocrop.tiler.TilerConfig;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The composition root: every part of the engine, put together once. */
+@Configuration(proxyBeanMethods = false)
+class Wiring {
+
+    static final String SAMPLE = "sample";
+
+    @Bean
+    ObjectStore objectStore(Settings settings) throws IOException {
+        Path store = settings.data().toAbsolutePath().resolve("store");
+        Files.createDirectories(store);
+        if (settings.sample().enabled()) {
+            Settings.Sample sample = settings.sample();
+            new EmbeddedSample(settings.data().toAbsolutePath(), sample.size(), sample.year()).prepare();
+        }
+        return new FolderStore(store);
+    }
+
+    @Bean
+    TilerConfig tilerConfig(Settings settings) {
+        Path folder = settings.tilerConfig();
+        return TilerConfig.load(folder == null || folder.toString().isEmpty() ? null : folder);
+    }
+
+    @Bean
+    TileCache tileCache(Settings settings) {
+        return new TileCache((long) settings.engine().tileCacheMb() << 20);
+    }
+
+    @Bean
+    ModelStore modelStore(ObjectStore store) {
+        return new ModelStore(store, List.of(new XgboostLoader()));
+    }
+
+    @Bean
+    Results results(ObjectStore store, TileCache cache) {
+        return new Results(store, cache);
+    }
+
+    @Bean
+    Sources sources(Settings settings) {
+        boolean files = settings.sample().enabled()
+                || settings.catalogues().stream()
+                        .anyMatch(c -> "file".equals(c.url().getScheme()));
+        return new Sources(Sources.httpClient(), settings.buckets(), files);
+    }
+
+    @Bean
+    ClassificationPipeline pipeline(Settings settings, ObjectStore store, Sources sources, TileCache cache) {
+        int blocks = settings.engine().blocks();
+        return new ClassificationPipeline(
+                store, sources, cache, blocks > 0 ? blocks : Runtime.getRuntime().availableProcessors() + 1);
+    }
+
+    @Bean
+    ClassifyCrops classifyCrops(
+            Settings settings, ClassificationPipeline pipeline, ModelStore models, Sources sources, TilerConfig tiler) {
+        Map<String, Catalogue> catalogues = new LinkedHashMap<>();
+        if (settings.sample().enabled()) {
+            Path scenes = settings.data().toAbsolutePath().resolve("sample");
+            catalogues.put(SAMPLE, Catalogues.open(sources.client(), scenes.toUri(), List.of()));
+        }
+        for (Settings.Catalogue catalogue : settings.catalogues()) {
+            catalogues.put(
+                    catalogue.name(), Catalogues.open(sources.client(), catalogue.url(), catalogue.collections()));
+        }
+        return new ClassifyCrops(
+                pipeline,
+                models,
+                catalogues,
+                tiler.calendars(),
+                new ClassifyCrops.Limits(
+                        settings.limits().areaKm2(), settings.limits().seasonDays()));
+    }
+
+    @Bean
+    Database database(Settings settings) {
+        return Database.embedded(settings.data());
+    }
+
+    @Bean
+    JobStore jobStore(Database database) {
+        return new JdbcJobStore(database.dataSource());
+    }
+
+    @Bean
+    JobRunner jobRunner(JobStore jobs, ClassifyCrops process, ObjectStore store) {
+        return new JobRunner(jobs, process, store);
+    }
+
+    @Bean
+    SchedulerQueue jobQueue(Database database, Settings settings, JobRunner runner, JobStore jobs) {
+        DataSource dataSource = database.dataSource();
+        SchedulerQueue queue = new SchedulerQueue(dataSource, settings.engine().jobs(), runner::run);
+        // Jobs that were accepted but not queued when the process ended; those in the queue stay as they are.
+        jobs.unfinished().forEach(queue::submit);
+        queue.start();
+        return queue;
+    }
+}
