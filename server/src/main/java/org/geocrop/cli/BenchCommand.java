@@ -80,11 +80,12 @@ final class BenchCommand implements Callable<Integer> {
         }
         FeatureExtractor extractor = new FeatureExtractor(STEPS);
         float[] rows = new float[FeatureExtractor.STRIP * FeatureSet.COUNT];
-        return PIXELS * rate(() -> {
-            for (int from = 0; from < PIXELS; from += FeatureExtractor.STRIP) {
-                extractor.extract(composite, from, FeatureExtractor.STRIP, rows);
-            }
-        });
+        return PIXELS
+                * rate(() -> {
+                    for (int from = 0; from < PIXELS; from += FeatureExtractor.STRIP) {
+                        extractor.extract(composite, from, FeatureExtractor.STRIP, rows);
+                    }
+                });
     }
 
     private void predictions(ObjectNode report) throws XGBoostError, IOException {
@@ -106,13 +107,16 @@ final class BenchCommand implements Callable<Integer> {
         report.put("prediction_rows_per_core_second", Math.round(ROWS * rate(() -> trees.predict(rows, ROWS, scores))));
         Booster booster = XGBoost.loadModel(new ByteArrayInputStream(model));
         booster.setParam("nthread", 1);
-        report.put("xgboost4j_rows_per_core_second", Math.round(ROWS * rate(() -> {
-            try {
-                booster.inplace_predict(rows, ROWS, FeatureSet.COUNT, Float.NaN);
-            } catch (XGBoostError e) {
-                throw new IllegalStateException(e);
-            }
-        })));
+        report.put(
+                "xgboost4j_rows_per_core_second",
+                Math.round(ROWS
+                        * rate(() -> {
+                            try {
+                                booster.inplace_predict(rows, ROWS, FeatureSet.COUNT, Float.NaN);
+                            } catch (XGBoostError e) {
+                                throw new IllegalStateException(e);
+                            }
+                        })));
         booster.dispose();
     }
 

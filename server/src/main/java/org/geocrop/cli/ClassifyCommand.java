@@ -111,7 +111,10 @@ final class ClassifyCommand implements Callable<Integer> {
         } else {
             out.printf(
                     "Job %s: %d x %d pixels, EPSG:%d%n",
-                    job, result.grid().width(), result.grid().height(), result.grid().epsg());
+                    job,
+                    result.grid().width(),
+                    result.grid().height(),
+                    result.grid().epsg());
             for (JsonNode c : parse(document).path("classes")) {
                 out.printf(
                         "%-14s %10.2f ha%n",

@@ -19,8 +19,7 @@ final class ProgressBar implements Progress {
     public synchronized void report(double fraction, String message) {
         if (shown) {
             int done = (int) (fraction * WIDTH);
-            err.printf(
-                    "\r[%s%s] %3.0f %% %-60s", "#".repeat(done), " ".repeat(WIDTH - done), fraction * 100, message);
+            err.printf("\r[%s%s] %3.0f %% %-60s", "#".repeat(done), " ".repeat(WIDTH - done), fraction * 100, message);
             err.flush();
         }
     }

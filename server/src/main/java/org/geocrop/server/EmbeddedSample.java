@@ -40,8 +40,7 @@ public final class EmbeddedSample {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedSample.class);
     private static final int ROWS_PER_CLASS = 1500;
-    private static final XgboostTrainer.Parameters QUICK =
-            XgboostTrainer.Parameters.DEFAULT.withRounds(60);
+    private static final XgboostTrainer.Parameters QUICK = XgboostTrainer.Parameters.DEFAULT.withRounds(60);
 
     private final Path home;
     private final SampleLandscape.Options options;
@@ -133,7 +132,10 @@ public final class EmbeddedSample {
                 ROWS_PER_CLASS,
                 Map.of());
         models.save(trained.bundle(), trained.files());
-        LOG.info("{} rows, classes {}", Arrays.stream(table.labels()).count(), trained.bundle().classes());
+        LOG.info(
+                "{} rows, classes {}",
+                Arrays.stream(table.labels()).count(),
+                trained.bundle().classes());
     }
 
     private static void delete(Path folder) throws IOException {

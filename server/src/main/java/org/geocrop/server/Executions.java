@@ -63,8 +63,10 @@ class Executions {
                 throw new InvalidRequestException(
                         "The process has no output '" + output + "'; its outputs are " + ClassifyCrops.outputs());
             }
-            String mode =
-                    request.path("outputs").path(output).path("transmissionMode").asString("reference");
+            String mode = request.path("outputs")
+                    .path(output)
+                    .path("transmissionMode")
+                    .asString("reference");
             if (!mode.equals("value") && !mode.equals("reference")) {
                 throw new InvalidRequestException("A transmissionMode is value or reference, not " + mode);
             }
@@ -143,8 +145,10 @@ class Executions {
         }
         ObjectNode document = Json.object();
         for (String output : wanted) {
-            String mode =
-                    request.path("outputs").path(output).path("transmissionMode").asString("reference");
+            String mode = request.path("outputs")
+                    .path(output)
+                    .path("transmissionMode")
+                    .asString("reference");
             document.set(output, mode.equals("value") ? byValue(job, output) : byReference(job, output));
         }
         return Replies.json(document);

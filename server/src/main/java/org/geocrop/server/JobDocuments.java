@@ -45,7 +45,8 @@ class JobDocuments {
             status.putObject("exception")
                     .put("type", "urn:geocrop:problem:" + job.errorCode())
                     .put("detail", job.message());
-            list.add(links.link(RESULTS, "application/problem+json", "/jobs/" + job.id() + "/results", "Why it failed"));
+            list.add(
+                    links.link(RESULTS, "application/problem+json", "/jobs/" + job.id() + "/results", "Why it failed"));
         }
         if (job.status() == JobStatus.SUCCESSFUL) {
             list.add(links.link(RESULTS, "application/json", "/jobs/" + job.id() + "/results", "Results"));

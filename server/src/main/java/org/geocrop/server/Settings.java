@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record Settings(
         Path data,
         @Nullable String publicUrl,
-        @Nullable Path tilerConfig,
+        @Nullable String tilerConfig,
         Sample sample,
         List<Catalogue> catalogues,
         @DefaultValue Map<String, String> buckets,
@@ -32,7 +32,8 @@ public record Settings(
     public record Sample(boolean enabled, int size, int year) {}
 
     /** A STAC catalogue that requests may name. */
-    public record Catalogue(String name, URI url, @DefaultValue List<String> collections) {
+    public record Catalogue(
+            String name, URI url, @DefaultValue List<String> collections) {
         public Catalogue {
             if (!name.matches("[a-z0-9][a-z0-9-]{0,40}")) {
                 throw new IllegalArgumentException(

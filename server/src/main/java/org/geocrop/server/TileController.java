@@ -55,7 +55,9 @@ class TileController {
         int zoom = TileMatrix.zoomFor(result.grid().resX(), (b[1] + b[3]) / 2);
         ObjectNode tileJson = Json.object();
         tileJson.put("tilejson", "3.0.0").put("name", name).put("scheme", "xyz");
-        tileJson.put("description", layer.raster().replace('_', ' ') + ", " + result.season().interval());
+        tileJson.put(
+                "description",
+                layer.raster().replace('_', ' ') + ", " + result.season().interval());
         tileJson.putArray("tiles").add(links.to("/tiles/" + name + "/{z}/{x}/{y}.png"));
         tileJson.put("minzoom", 0).put("maxzoom", Math.min(TileMatrix.MAX_ZOOM, zoom + EXTRA_ZOOMS));
         tileJson.set("bounds", Json.of(b));

@@ -46,8 +46,8 @@ class Wiring {
 
     @Bean
     TilerConfig tilerConfig(Settings settings) {
-        Path folder = settings.tilerConfig();
-        return TilerConfig.load(folder == null || folder.toString().isEmpty() ? null : folder);
+        String folder = settings.tilerConfig();
+        return TilerConfig.load(folder == null || folder.isBlank() ? null : Path.of(folder));
     }
 
     @Bean
@@ -77,7 +77,10 @@ class Wiring {
     ClassificationPipeline pipeline(Settings settings, ObjectStore store, Sources sources, TileCache cache) {
         int blocks = settings.engine().blocks();
         return new ClassificationPipeline(
-                store, sources, cache, blocks > 0 ? blocks : Runtime.getRuntime().availableProcessors() + 1);
+                store,
+                sources,
+                cache,
+                blocks > 0 ? blocks : Runtime.getRuntime().availableProcessors() + 1);
     }
 
     @Bean

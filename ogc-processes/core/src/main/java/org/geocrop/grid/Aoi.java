@@ -131,7 +131,8 @@ public final class Aoi {
     public Geometry projected(int epsg) {
         Envelope e = lonLat.getEnvelopeInternal();
         double step = Math.max(0.005, Math.max(e.getWidth(), e.getHeight()) / 200);
-        Geometry dense = Densifier.densify(lonLat, step);
+        // A ring's first and last position may be one object, which would be transformed twice: copy() parts them.
+        Geometry dense = Densifier.densify(lonLat, step).copy();
         Crs.PointTransform transform = Crs.transform(Crs.WGS84, epsg);
         dense.apply((Coordinate c) -> {
             double[] xy = transform.apply(c.x, c.y);
