@@ -1,0 +1,15 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+// Relative links, so that the page works below any path of a reverse proxy.
+// `npm run dev` passes the API's paths on to a server that `make run` started.
+const api = ["/processes", "/jobs", "/results", "/tiles"];
+
+export default defineConfig({
+  base: "./",
+  plugins: [react()],
+  build: { chunkSizeWarningLimit: 1000 },
+  server: {
+    proxy: Object.fromEntries(api.map((path) => [path, "http://localhost:8080"])),
+  },
+});
