@@ -1,33 +1,15 @@
 // The page as a person uses it, in headless Chromium, on the built jar with the sample landscape.
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
+import { missing, openBrowser } from "./browser.mjs";
 import { startServer } from "./server.mjs";
 
 const PICTURES = fileURLToPath(new URL("../target/", import.meta.url));
-const CHROMIUM = process.env.GEOCROP_CHROMIUM ?? "/usr/bin/chromium";
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-const missing = existsSync(CHROMIUM) ? false : "needs the Debian package chromium";
-if (missing && process.env.CI === "true") {
-  throw new Error(missing);
-}
-
 let server;
 let browser;
-let profile;
 let bounds;
 
 before(async () => {
@@ -36,22 +18,13 @@ before(async () => {
   }
   server = await startServer(256);
   bounds = await server.bounds();
-  profile = await mkdtemp(join(tmpdir(), "geocrop-chromium-"));
-  browser = await chromium.launchPersistentContext(profile, {
-    executablePath: CHROMIUM,
-    headless: true,
-    args: FLAGS,
-    viewport: { width: 1280, height: 800 },
-  });
+  browser = await openBrowser();
   await mkdir(PICTURES, { recursive: true });
 });
 
 after(async () => {
   await browser?.close();
   await server?.stop();
-  if (profile) {
-    await rm(profile, { recursive: true });
-  }
 });
 
 test(

@@ -19,6 +19,8 @@ final class BlockResult {
     private static final int EVI_MAX = 18;
     /** Surface reflectance that is white in the picture. */
     private static final float WHITE = 0.3f;
+    /** Brightens what is dark, as most of a landscape is. */
+    private static final double GAMMA = 1.8;
 
     final int[] cropType;
     final int[] confidence;
@@ -125,7 +127,7 @@ final class BlockResult {
     }
 
     private static int shade(float reflectance) {
-        return Math.max(1, Math.min(255, Math.round(reflectance / WHITE * 255)));
+        return (int) Math.max(1, Math.min(255, Math.round(Math.pow(Math.max(0, reflectance / WHITE), 1 / GAMMA) * 255)));
     }
 
     private static boolean any(boolean[] wanted, int from, int count) {

@@ -1,0 +1,68 @@
+# GeoCrop. `make` lists the targets.
+SHELL := /bin/bash
+MVN := mvn -B -ntp -q
+JAR := server/target/geocrop-app.jar
+PAGE := web/dist/index.html
+MODULES := ogc-processes/geotools ogc-processes/core ogc-processes/models ogc-processes/jdbc tiler-config server
+SOURCES := pom.xml $(shell find $(MODULES) -path '*/target' -prune -o -type f \( -path '*/src/main/*' -o -name pom.xml \) -print)
+WEB_SOURCES := web/package-lock.json $(shell find web/src web/public web/index.html web/vite.config.ts web/tsconfig.json -type f)
+export GEOCROP_PORT ?= 8080
+
+.DEFAULT_GOAL := help
+.PHONY: help run stop test it lint format bench bless picture clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
+
+run: $(JAR) ## Set up, build, start the server and make the crop map of the sample landscape
+	@tools/packages libgomp1
+	@tools/run
+
+stop: ## Stop the server that `make run` started
+	@tools/stop
+
+test: $(JAR) ## Set up, then every test: Java, GDAL, the built server, the page in a browser
+	@tools/packages libgomp1 gdal-bin python3-gdal python3-numpy chromium
+	$(MVN) verify
+	cd web && npm run --silent lint && npm test --silent
+
+it: $(JAR) ## Only the tests that start servers or run other programs
+	@tools/packages libgomp1 gdal-bin python3-gdal python3-numpy chromium
+	$(MVN) verify -Dunit.skip
+	cd web && npm test --silent
+
+lint: web/node_modules/.package-lock.json ## Check format and code without testing
+	$(MVN) verify -DskipTests
+	cd web && npm run --silent lint
+
+format: web/node_modules/.package-lock.json ## Format all sources
+	$(MVN) spotless:apply
+	cd web && npm run --silent format
+
+bench: $(JAR) ## Measure this machine, beside the peers
+	@tools/packages libgomp1 python3-numpy
+	@tools/bench
+
+bless: $(JAR) ## Take what is rendered now as the golden pictures; look at them before you commit
+	$(MVN) verify -Dtest='*GoldenTest' -Dit.test=none -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false -Dgeocrop.bless=true
+	@git status --short '*.png'
+
+picture: $(JAR) ## Take the picture of the README anew
+	@tools/packages libgomp1 chromium
+	cd web && node tools/picture.mjs ../docs/picture.png
+
+clean: ## Remove what was built, and the data of `make run`
+	-@tools/stop
+	$(MVN) clean
+	rm -rf web/dist web/node_modules web/target .build
+
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json
+	cd web && npm ci --no-audit --no-fund --silent
+	@touch $@
+
+$(PAGE): web/node_modules/.package-lock.json $(WEB_SOURCES)
+	cd web && npm run --silent build
+
+$(JAR): $(SOURCES) $(PAGE)
+	$(MVN) verify -DskipTests -Dchecks.skip
+	@touch $@
