@@ -127,7 +127,8 @@ final class BlockResult {
     }
 
     private static int shade(float reflectance) {
-        return (int) Math.max(1, Math.min(255, Math.round(Math.pow(Math.max(0, reflectance / WHITE), 1 / GAMMA) * 255)));
+        return (int) Math.max(
+                1, Math.min(255, Math.round(Math.pow(Math.max(0, reflectance / WHITE), 1 / GAMMA) * 255)));
     }
 
     private static boolean any(boolean[] wanted, int from, int count) {

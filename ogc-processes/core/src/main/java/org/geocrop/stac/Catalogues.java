@@ -34,7 +34,8 @@ public final class Catalogues {
         JsonNode root = documents.get(location);
         for (JsonNode link : root.path("links")) {
             if ("search".equals(link.path("rel").asString(""))) {
-                return new StacApi(documents, location.resolve(link.path("href").asString("")), collections);
+                return new StacApi(
+                        documents, Hrefs.resolve(location, link.path("href").asString("")), collections);
             }
         }
         boolean api = root.path("conformsTo").toString().contains("item-search");

@@ -114,7 +114,7 @@ final class StacApi implements Catalogue {
             if (!"next".equals(link.path("rel").asString(""))) {
                 continue;
             }
-            URI uri = previous.uri.resolve(URI.create(link.path("href").asString("")));
+            URI uri = Hrefs.resolve(previous.uri, link.path("href").asString(""));
             if (!"POST".equalsIgnoreCase(link.path("method").asString("GET"))) {
                 return new Request(uri, null);
             }
@@ -134,8 +134,7 @@ final class StacApi implements Catalogue {
     private static URI self(JsonNode item, URI page) {
         for (JsonNode link : item.path("links")) {
             if ("self".equals(link.path("rel").asString(""))) {
-                URI self = page.resolve(URI.create(link.path("href").asString("")));
-                return self;
+                return Hrefs.resolve(page, link.path("href").asString(""));
             }
         }
         return page;

@@ -109,7 +109,7 @@ final class StacItem {
     }
 
     private Scene.Asset asset(Band band, JsonNode asset, double baseline) {
-        URI href = resolve(asset.path("href").asString());
+        URI href = Hrefs.resolve(base, asset.path("href").asString());
         if (band == Band.SCL) {
             return new Scene.Asset(href, 1, 0);
         }
@@ -146,15 +146,6 @@ final class StacItem {
             }
         }
         return false;
-    }
-
-    private URI resolve(String href) {
-        try {
-            URI uri = URI.create(href);
-            return uri.isAbsolute() ? uri : base.resolve(uri);
-        } catch (IllegalArgumentException e) {
-            throw new CatalogueException("The item " + item.path("id") + " has an href that is no URL: " + href, e);
-        }
     }
 
     private double baseline() {

@@ -79,7 +79,7 @@ final class StaticCatalogue implements Catalogue {
                 for (JsonNode link : document.path("links")) {
                     String rel = link.path("rel").asString("");
                     if (rel.equals("child") || rel.equals("item")) {
-                        next.add(at.resolve(URI.create(link.path("href").asString(""))));
+                        next.add(Hrefs.resolve(at, link.path("href").asString("")));
                     }
                 }
             }

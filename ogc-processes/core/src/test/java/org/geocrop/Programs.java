@@ -1,0 +1,57 @@
+package org.geocrop;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Programs of Debian packages that tests run. */
+public final class Programs {
+
+    private Programs() {}
+
+    /** What a program ended with. */
+    public record Outcome(int exitCode, String output) {}
+
+    /** Fails under CI, and skips elsewhere, where a package is missing. */
+    public static void need(String file, String debianPackage) {
+        boolean there = Files.exists(Path.of(file));
+        if (!there && "true".equals(System.getenv("CI"))) {
+            throw new IllegalStateException("CI needs the Debian package " + debianPackage);
+        }
+        assumeTrue(there, () -> "SKIPPED: needs the Debian package " + debianPackage);
+    }
+
+    /** Runs Python with GDAL's bindings. */
+    public static Outcome gdalPython(Object... arguments) throws IOException, InterruptedException {
+        need("/usr/lib/python3/dist-packages/osgeo/gdal.py", "python3-gdal");
+        String[] command = new String[arguments.length + 1];
+        command[0] = "/usr/bin/python3";
+        for (int i = 0; i < arguments.length; i++) {
+            command[i + 1] = arguments[i].toString();
+        }
+        return run(Map.of(), command);
+    }
+
+    public static Outcome run(Map<String, String> environment, String... command)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(List.of(command)).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        Path output = Files.createTempFile("output", ".txt");
+        try {
+            Process process = builder.redirectOutput(output.toFile()).start();
+            if (!process.waitFor(180, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IllegalStateException(List.of(command) + " did not end");
+            }
+            return new Outcome(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
+        } finally {
+            Files.delete(output);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package org.geocrop.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.geocrop.grid.Crs;
+import org.geocrop.grid.PixelGrid;
+import org.geocrop.grid.TileMatrix;
+import org.geocrop.raster.Cog;
+import org.geocrop.raster.TileCache;
+import org.geocrop.sample.SampleLandscape;
+import org.geocrop.store.FileSource;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tiles of the sample landscape's true classes against pictures that someone looked at ({@code make bless}). */
+class RenderGoldenTest {
+
+    private static final Style.Classes STYLE = new Style.Classes(SampleLandscape.classes());
+
+    @TempDir
+    static Path folder;
+
+    @BeforeAll
+    static void landscape() {
+        new SampleLandscape(SampleLandscape.Options.season(256, 2022)).write(folder, (done, of) -> {});
+    }
+
+    private static Cog truth() {
+        return Cog.open(FileSource.open(folder.resolve("labels/truth.tif"), "truth"), new TileCache(8 << 20));
+    }
+
+    private static PixelGrid tile(int zoom, int size) {
+        double[] b = SampleLandscape.Options.season(256, 2022).grid().lonLatBounds();
+        double lon = (b[0] + b[2]) / 2;
+        double lat = Math.toRadians((b[1] + b[3]) / 2);
+        int n = 1 << zoom;
+        int col = (int) ((lon + 180) / 360 * n);
+        int row = (int) ((1 - Math.log(Math.tan(lat) + 1 / Math.cos(lat)) / Math.PI) / 2 * n);
+        return TileMatrix.webMercatorTile(zoom, col, row, size);
+    }
+
+    @Test
+    void aTileNearTheGroundResolution() throws IOException {
+        compare("tile-14", MapRenderer.png(truth(), STYLE, tile(14, 256)));
+    }
+
+    @Test
+    void aTileFromAnOverview() throws IOException {
+        compare("tile-11", MapRenderer.png(truth(), STYLE, tile(11, 256)));
+    }
+
+    @Test
+    void aTileOfADenseScreen() throws IOException {
+        compare("tile-14-2x", MapRenderer.png(truth(), STYLE, tile(14, 512)));
+    }
+
+    /** Every pixel has the colour of the class at its centre. */
+    @Test
+    void pixelsHaveTheColourOfTheirClass() throws IOException {
+        PixelGrid target = tile(15, 256);
+        BufferedImage image = read(MapRenderer.png(truth(), STYLE, target));
+        Cog cog = truth();
+        PixelGrid grid = cog.grid();
+        int[] classes = new int[grid.width() * grid.height()];
+        cog.read(0, 0, grid.window(), classes);
+        Crs.PointTransform transform = Crs.transform(target.epsg(), grid.epsg());
+        int different = 0;
+        int drawn = 0;
+        for (int i = 0; i < 256 * 256; i++) {
+            double[] p = transform.apply(target.centreX(i % 256), target.centreY(i / 256));
+            int col = (int) Math.floor((p[0] - grid.originX()) / grid.resX());
+            int row = (int) Math.floor((grid.originY() - p[1]) / grid.resY());
+            boolean inside = col >= 0 && row >= 0 && col < grid.width() && row < grid.height();
+            int id = inside ? classes[row * grid.width() + col] : 0;
+            int expected = STYLE.classes().stream()
+                    .filter(c -> c.id() == id)
+                    .map(c -> 0xff000000 | Integer.parseInt(c.color().substring(1), 16))
+                    .findFirst()
+                    .orElse(0);
+            int actual = image.getRGB(i % 256, i / 256);
+            drawn += actual != 0 ? 1 : 0;
+            different += actual != expected ? 1 : 0;
+        }
+        assertThat(drawn).isGreaterThan(10_000);
+        // The bilinear warp may move a few pixels at edges.
+        assertThat(different).isLessThan(10);
+    }
+
+    @Test
+    void aTileElsewhereIsTransparent() throws IOException {
+        BufferedImage image = read(MapRenderer.png(truth(), STYLE, TileMatrix.webMercatorTile(12, 100, 1000, 256)));
+        for (int i = 0; i < 256 * 256; i++) {
+            assertThat(image.getRGB(i % 256, i / 256) >>> 24).isZero();
+        }
+    }
+
+    @Test
+    void aLegendNamesEachClass() throws IOException {
+        BufferedImage image = read(Legend.png(STYLE));
+        assertThat(image.getHeight()).isGreaterThan(STYLE.classes().size() * 15);
+        var json = Legend.json(STYLE);
+        assertThat(json.path("entries").size()).isEqualTo(STYLE.classes().size());
+        assertThat(json.path("entries").path(0).toString())
+                .isEqualTo("{\"value\":1,\"label\":\"maize\",\"color\":\"#f2d13c\"}");
+    }
+
+    private static BufferedImage read(byte[] png) throws IOException {
+        return ImageIO.read(new ByteArrayInputStream(png));
+    }
+
+    private static void compare(String name, byte[] png) throws IOException {
+        if (Boolean.getBoolean("geocrop.bless")) {
+            Path golden = Path.of("src/test/resources/org/geocrop/render", name + ".png");
+            Files.createDirectories(golden.getParent());
+            Files.write(golden, png);
+        }
+        try (InputStream in = RenderGoldenTest.class.getResourceAsStream(name + ".png")) {
+            if (in == null && Boolean.getBoolean("geocrop.bless")) {
+                return;
+            }
+            assertThat(in).as("golden picture " + name + "; make bless").isNotNull();
+            BufferedImage expected = ImageIO.read(in);
+            BufferedImage actual = read(png);
+            for (int y = 0; y < expected.getHeight(); y++) {
+                for (int x = 0; x < expected.getWidth(); x++) {
+                    assertThat(actual.getRGB(x, y)).as("pixel %d, %d", x, y).isEqualTo(expected.getRGB(x, y));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package org.geocrop.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import org.geocrop.grid.Aoi;
+import org.geocrop.grid.SeasonCalendar;
+import org.geocrop.grid.Window;
+import org.geocrop.raster.Cog;
+import org.geocrop.raster.TileCache;
+import org.geocrop.stac.Catalogues;
+import org.geocrop.stac.Scene;
+import org.geocrop.stac.SceneQuery;
+import org.geocrop.store.FileSource;
+import org.geocrop.store.Sources;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SampleLandscapeTest {
+
+    private static final SampleLandscape.Options SMALL = SampleLandscape.Options.season(128, 2022);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void theSameOptionsGiveTheSameBytes() throws Exception {
+        Path one = folder.resolve("one");
+        Path two = folder.resolve("two");
+        new SampleLandscape(SMALL).write(one, (done, of) -> {});
+        new SampleLandscape(SMALL).write(two, (done, of) -> {});
+        List<Path> files;
+        try (var walk = Files.walk(one)) {
+            files = walk.filter(Files::isRegularFile).toList();
+        }
+        assertThat(files).hasSizeGreaterThan(50 * 7);
+        for (Path file : files) {
+            assertThat(Files.mismatch(file, two.resolve(one.relativize(file))))
+                    .as("%s", file)
+                    .isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void theCatalogueHasCompleteScenesAllSeason() {
+        new SampleLandscape(SMALL).write(folder, (done, of) -> {});
+        double[] b = SMALL.grid().lonLatBounds();
+        var query = new SceneQuery(
+                Aoi.circle((b[0] + b[2]) / 2, (b[1] + b[3]) / 2, 200),
+                SeasonCalendar.ZIMBABWE_SUMMER.season(2022),
+                100);
+        URI catalogue = folder.toUri();
+        List<Scene> scenes =
+                Catalogues.open(Sources.httpClient(), catalogue, List.of()).search(query);
+        assertThat(scenes).hasSize(new SampleLandscape(SMALL).scenes());
+        assertThat(scenes).allSatisfy(scene -> assertThat(scene.missingBands()).isEmpty());
+        assertThat(scenes.stream().mapToDouble(Scene::cloudCover).max().orElseThrow())
+                .isGreaterThan(50);
+    }
+
+    @Test
+    void trainingAndTestFieldsAreApartAndTrue() {
+        new SampleLandscape(SMALL).write(folder, (done, of) -> {});
+        int[] train = read("train");
+        int[] test = read("test");
+        int[] truth = read("truth");
+        TreeSet<Integer> trained = new TreeSet<>();
+        for (int i = 0; i < truth.length; i++) {
+            assertThat(train[i] != 0 && test[i] != 0).isFalse();
+            assertThat(train[i] == 0 || train[i] == truth[i]).isTrue();
+            assertThat(test[i] == 0 || test[i] == truth[i]).isTrue();
+            trained.add(train[i]);
+        }
+        assertThat(trained).hasSizeGreaterThan(6);
+    }
+
+    @Test
+    void aPartIsTheSameAsInTheWhole() {
+        SampleLandscape landscape = new SampleLandscape(SMALL);
+        int[][] whole = landscape.render(7, SMALL.grid().window());
+        Window window = new Window(32, 64, 48, 20);
+        int[][] part = landscape.render(7, window);
+        for (int band = 0; band < part.length; band++) {
+            for (int i = 0; i < window.size(); i++) {
+                int at = (window.row() + i / window.width()) * 128 + window.col() + i % window.width();
+                assertThat(part[band][i]).isEqualTo(whole[band][at]);
+            }
+        }
+    }
+
+    @Test
+    void aDrySeasonIsLessGreen() {
+        int wet = greenness(new SampleLandscape.Options(SMALL.epsg(), SMALL.east(), SMALL.north(), 128, 2022, false));
+        int dry = greenness(new SampleLandscape.Options(SMALL.epsg(), SMALL.east(), SMALL.north(), 128, 2022, true));
+        assertThat(dry).isLessThan(wet);
+    }
+
+    /** Pixels that are clear in February and have an NDVI above 0.6. */
+    private static int greenness(SampleLandscape.Options options) {
+        SampleLandscape landscape = new SampleLandscape(options);
+        int count = 0;
+        for (int scene = 30; scene < 36; scene++) {
+            int[][] bands = landscape.render(scene, options.grid().window());
+            for (int i = 0; i < bands[0].length; i++) {
+                double red = bands[2][i] - 1000.0;
+                double nir = bands[4][i] - 1000.0;
+                count += bands[5][i] == 4 && (nir - red) / (nir + red) > 0.6 ? 1 : 0;
+            }
+        }
+        return count;
+    }
+
+    private int[] read(String labels) {
+        try (Cog cog = Cog.open(
+                FileSource.open(folder.resolve("labels/" + labels + ".tif"), labels), new TileCache(1 << 20))) {
+            int[] samples = new int[128 * 128];
+            cog.read(0, 0, cog.grid().window(), samples);
+            return samples;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package org.geocrop.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import org.geocrop.error.ConflictException;
+import org.geocrop.error.GeocropException;
+import org.geocrop.error.NotFoundException;
+import org.junit.jupiter.api.Test;
+
+/** What every object store does; each implementation's test extends it. */
+public abstract class ObjectStoreContract {
+
+    private static final String TEXT = "text/plain";
+
+    /** An empty store. */
+    protected abstract ObjectStore store() throws Exception;
+
+    private static ObjectKey key(String name) {
+        return new ObjectKey(ObjectKey.RESULTS, name);
+    }
+
+    @Test
+    void whatWasPutIsReadByRange() throws Exception {
+        ObjectStore store = store();
+        byte[] bytes = new byte[100_000];
+        new Random(1).nextBytes(bytes);
+        store.put(key("results/a/one.bin"), "application/octet-stream", bytes);
+
+        assertThat(store.get(key("results/a/one.bin"), 200_000)).isEqualTo(bytes);
+        try (ByteSource source = store.open(key("results/a/one.bin"))) {
+            assertThat(source.size()).isEqualTo(bytes.length);
+            assertThat(source.read(99_990, 10)).isEqualTo(java.util.Arrays.copyOfRange(bytes, 99_990, 100_000));
+            assertThat(source.read(40_000, 50_000)).isEqualTo(java.util.Arrays.copyOfRange(bytes, 40_000, 90_000));
+            assertThat(source.read(7, 0)).isEmpty();
+            assertThatThrownBy(() -> source.read(99_990, 11)).isInstanceOf(RuntimeException.class);
+            assertThat(source.etag())
+                    .isEqualTo(
+                            store.stat(key("results/a/one.bin")).orElseThrow().etag());
+        }
+    }
+
+    @Test
+    void anObjectIsVisibleOnlyWhole() throws Exception {
+        ObjectStore store = store();
+        try (ObjectStore.Upload upload = store.create(key("results/b/half.txt"), TEXT)) {
+            upload.write("half".getBytes(StandardCharsets.UTF_8));
+            assertThat(store.stat(key("results/b/half.txt"))).isEmpty();
+            assertThat(store.list(ObjectKey.RESULTS, "results/b/")).isEmpty();
+        }
+        assertThat(store.stat(key("results/b/half.txt"))).isEmpty();
+        try (ObjectStore.Upload upload = store.create(key("results/b/half.txt"), TEXT)) {
+            upload.write("whole".getBytes(StandardCharsets.UTF_8));
+            upload.commit();
+        }
+        assertThat(store.get(key("results/b/half.txt"), 10)).asString().isEqualTo("whole");
+    }
+
+    @Test
+    void anObjectIsNeverReplaced() throws Exception {
+        ObjectStore store = store();
+        store.put(key("results/c/once.txt"), TEXT, "first".getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> store.put(key("results/c/once.txt"), TEXT, "other".getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(ConflictException.class);
+        assertThat(store.get(key("results/c/once.txt"), 10)).asString().isEqualTo("first");
+    }
+
+    @Test
+    void listsAreSortedAndOfThePrefix() throws Exception {
+        ObjectStore store = store();
+        for (String name : new String[] {"results/d/b.txt", "results/d/a.txt", "results/dd/c.txt", "results/e/x.txt"}) {
+            store.put(key(name), TEXT, name.getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(store.list(ObjectKey.RESULTS, "results/d/"))
+                .extracting(stat -> stat.key().key())
+                .containsExactly("results/d/a.txt", "results/d/b.txt");
+        assertThat(store.list(ObjectKey.RESULTS, "results/d/").get(0).size()).isEqualTo("results/d/a.txt".length());
+        assertThat(store.list(ObjectKey.MODELS, "")).isEmpty();
+    }
+
+    @Test
+    void deletedIsGoneAndDeletingAgainIsFine() throws Exception {
+        ObjectStore store = store();
+        store.put(key("results/f/a.txt"), TEXT, new byte[] {1});
+        store.delete(key("results/f/a.txt"));
+        store.delete(key("results/f/a.txt"));
+        assertThat(store.stat(key("results/f/a.txt"))).isEmpty();
+        assertThatThrownBy(() -> store.open(key("results/f/a.txt"))).isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    void readingMoreThanIsAllowedIsRefused() throws Exception {
+        ObjectStore store = store();
+        store.put(key("results/g/big.bin"), TEXT, new byte[1000]);
+        assertThatThrownBy(() -> store.get(key("results/g/big.bin"), 999)).isInstanceOf(GeocropException.class);
+    }
+
+    @Test
+    void anEmptyObjectIsAnObject() throws Exception {
+        ObjectStore store = store();
+        store.put(key("results/h/empty.txt"), TEXT, new byte[0]);
+        assertThat(store.stat(key("results/h/empty.txt")).orElseThrow().size()).isZero();
+    }
+}
