@@ -2,9 +2,9 @@ package org.geocrop.server;
 
 import java.util.Optional;
 import java.util.function.Function;
+import org.geocrop.catalogue.Results;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.job.Job;
-import org.geocrop.job.JobRunner;
 import org.geocrop.job.JobStatus;
 import org.geocrop.job.JobStore;
 import org.springframework.http.ResponseEntity;
@@ -21,13 +21,13 @@ class JobController {
     private static final int MAX_PAGE = 1000;
 
     private final JobStore jobs;
-    private final JobRunner runner;
+    private final Results results;
     private final JobDocuments documents;
     private final Executions executions;
 
-    JobController(JobStore jobs, JobRunner runner, JobDocuments documents, Executions executions) {
+    JobController(JobStore jobs, Results results, JobDocuments documents, Executions executions) {
         this.jobs = jobs;
-        this.runner = runner;
+        this.results = results;
         this.documents = documents;
         this.executions = executions;
     }
@@ -58,7 +58,7 @@ class JobController {
             boolean ended = job.status() == JobStatus.SUCCESSFUL;
             jobs.dismiss(id);
             if (ended) {
-                runner.remove(id);
+                results.remove(id);
             }
             return status(id);
         });

@@ -115,8 +115,8 @@ class Wiring {
     }
 
     @Bean
-    JobRunner jobRunner(JobStore jobs, ClassifyCrops process, ObjectStore store) {
-        return new JobRunner(jobs, process, store);
+    JobRunner jobRunner(JobStore jobs, ClassifyCrops process, Results results) {
+        return new JobRunner(jobs, process, results);
     }
 
     @Bean

@@ -99,7 +99,7 @@ public final class TilerConfig {
                     e.defaultModel);
         } catch (DateTimeException cause) {
             throw new IllegalArgumentException(
-                    "The season " + e.id + " needs start and end as month-day, such as 09-01", cause);
+                    "seasons.yaml: the season " + e.id + " needs start and end as month-day, such as 09-01", cause);
         }
     }
 
@@ -110,13 +110,13 @@ public final class TilerConfig {
             case "ramp" -> {
                 if (e.title == null || e.min == null || e.max == null || e.nodata == null || e.colors == null) {
                     throw new IllegalArgumentException(
-                            "The ramp of " + raster + " needs title, min, max, nodata and colors");
+                            "styles.yaml: the ramp of " + raster + " needs title, min, max, nodata and colors");
                 }
                 yield new Style.Ramp(e.title, e.min, e.max, e.scale == null ? 1 : e.scale, e.nodata, e.colors);
             }
             default ->
-                throw new IllegalArgumentException(
-                        "The style of " + raster + " is of type '" + e.type + "', not classes, ramp or picture");
+                throw new IllegalArgumentException("styles.yaml: the style of " + raster + " is of type '" + e.type
+                        + "', not classes, ramp or picture");
         };
     }
 

@@ -2,6 +2,7 @@ package org.geocrop.catalogue;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +24,12 @@ public final class Results {
 
     private final ObjectStore store;
     private final TileCache tiles;
-    private final Cache<String, Result> results =
-            Caffeine.newBuilder().maximumSize(10_000).build();
+    /** For a while only: another process may remove a result. */
+    private final Cache<String, Result> results = Caffeine.newBuilder()
+            .maximumSize(10_000)
+            .expireAfterWrite(Duration.ofMinutes(1))
+            .build();
+
     private final Cache<ObjectKey, Cog> rasters;
 
     public Results(ObjectStore store, TileCache tiles) {
@@ -73,6 +78,16 @@ public final class Results {
                     "The result " + jobId + " has no raster " + raster + "; it has " + result.rasters());
         }
         return rasters.get(ResultFiles.raster(jobId, raster), key -> Cog.open(store.open(key), tiles));
+    }
+
+    /** Removes all that a job has written; the item first, so that nobody sees a result with holes. */
+    public void remove(String jobId) {
+        store.delete(ResultFiles.key(jobId, ResultFiles.ITEM));
+        results.invalidate(jobId);
+        for (ObjectStore.Stat stat : store.list(ObjectKey.RESULTS, ResultFiles.prefix(jobId))) {
+            store.delete(stat.key());
+            rasters.invalidate(stat.key());
+        }
     }
 
     private Result read(ObjectKey key) {

@@ -3,14 +3,12 @@ package org.geocrop.job;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import org.geocrop.catalogue.ResultFiles;
+import org.geocrop.catalogue.Results;
 import org.geocrop.error.DismissedException;
 import org.geocrop.error.GeocropException;
 import org.geocrop.pipeline.Progress;
 import org.geocrop.process.ClassifyCrops;
 import org.geocrop.store.Json;
-import org.geocrop.store.ObjectKey;
-import org.geocrop.store.ObjectStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,12 +20,12 @@ public final class JobRunner {
 
     private final JobStore jobs;
     private final ClassifyCrops process;
-    private final ObjectStore store;
+    private final Results results;
 
-    public JobRunner(JobStore jobs, ClassifyCrops process, ObjectStore store) {
+    public JobRunner(JobStore jobs, ClassifyCrops process, Results results) {
         this.jobs = jobs;
         this.process = process;
-        this.store = store;
+        this.results = results;
     }
 
     /** Runs one job to its end. A job that a crash cut off begins anew, without what it had left. */
@@ -37,36 +35,28 @@ public final class JobRunner {
         }
         try {
             Job job = jobs.find(id).orElseThrow();
-            if (store.stat(ResultFiles.key(id, ResultFiles.ITEM)).isEmpty()) {
-                remove(id);
+            if (results.find(id).isEmpty()) {
+                results.remove(id);
                 byte[] request = job.request().getBytes(StandardCharsets.UTF_8);
                 process.run(id, Json.read(request).path("inputs"), progress(id));
             }
             if (!jobs.succeed(id)) {
-                remove(id);
+                results.remove(id);
             }
         } catch (DismissedException e) {
-            remove(id);
+            results.remove(id);
             LOG.info("Job {} was dismissed", id);
             if (Thread.currentThread().isInterrupted()) {
                 throw e;
             }
         } catch (GeocropException e) {
             LOG.warn("Job {} failed: {}", id, e.getMessage());
-            remove(id);
+            results.remove(id);
             jobs.fail(id, e.code(), String.valueOf(e.getMessage()));
         } catch (Json.MalformedException | RuntimeException | Error e) {
             LOG.error("Job {} failed for a reason that was not foreseen", id, e);
-            remove(id);
+            results.remove(id);
             jobs.fail(id, "internal-error", "The server had an internal error; its log says more under job " + id);
-        }
-    }
-
-    /** Removes all that a job has written; the item first, so that nobody sees a result with holes. */
-    public void remove(String id) {
-        store.delete(ResultFiles.key(id, ResultFiles.ITEM));
-        for (ObjectStore.Stat stat : store.list(ObjectKey.RESULTS, ResultFiles.prefix(id))) {
-            store.delete(stat.key());
         }
     }
 

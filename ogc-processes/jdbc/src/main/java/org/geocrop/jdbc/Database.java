@@ -20,7 +20,9 @@ public final class Database implements AutoCloseable {
     /** Opens, or makes, the database in a folder. One process at a time may. */
     public static Database embedded(Path folder) {
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl("jdbc:h2:file:" + folder.toAbsolutePath().resolve("geocrop") + ";DB_CLOSE_ON_EXIT=FALSE");
+        // H2 would write half a second after the commit: a job that was accepted could be lost.
+        config.setJdbcUrl(
+                "jdbc:h2:file:" + folder.toAbsolutePath().resolve("geocrop") + ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0");
         config.setUsername("sa");
         config.setPassword("");
         config.setMaximumPoolSize(CONNECTIONS);

@@ -1,0 +1,89 @@
+package org.geocrop.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.geocrop.store.Json;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+
+class CommandLineTest {
+
+    @TempDir
+    Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... arguments) {
+        CommandLine command = Geocrop.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        return command.execute(arguments);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classify", "train", "evaluate", "sample", "serve"})
+    void helpHasAnExample(String command) {
+        assertThat(run(command, "--help")).isZero();
+        assertThat(out.toString()).contains("Usage: geocrop " + command, "Example", "  geocrop " + command);
+    }
+
+    @Test
+    void wrongUsageIsNotAFailure() {
+        assertThat(run("classify", "--year", "2022")).isEqualTo(2);
+        assertThat(err.toString()).contains("Missing required");
+        assertThat(run("plough")).isEqualTo(2);
+    }
+
+    @Test
+    void aFailureNamesItsReason() {
+        assertThat(run(
+                        "classify",
+                        "--catalogue=" + folder,
+                        "--year=2022",
+                        "--model=x",
+                        "--store=" + folder,
+                        "--circle=31,-17.5,500"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("geocrop: ").doesNotContain("\tat ");
+    }
+
+    @Test
+    void aSampleIsTrainedOnAndClassified() throws Exception {
+        Path sample = folder.resolve("sample");
+        Path store = folder.resolve("store");
+        assertThat(run("sample", "--size=128", "--year=2022", sample.toString()))
+                .isZero();
+        assertThat(run(
+                        "train",
+                        "--catalogue=" + sample,
+                        "--year=2022",
+                        "--labels=" + sample.resolve("labels/train.tif"),
+                        "--classes=" + sample.resolve("classes.json"),
+                        "--rounds=20",
+                        "--store=" + store,
+                        "--name=small"))
+                .as(err.toString())
+                .isZero();
+        out.getBuffer().setLength(0);
+        assertThat(run(
+                        "classify",
+                        "--catalogue=" + sample,
+                        "--year=2022",
+                        "--model=small",
+                        "--store=" + store,
+                        "--circle=30.972,-17.452,400",
+                        "--json"))
+                .as(err.toString())
+                .isZero();
+        JsonNode item = Json.read(out.toString().getBytes(StandardCharsets.UTF_8));
+        assertThat(item.path("assets").propertyNames()).contains("crop_type", "confidence", "summary");
+        assertThat(item.path("type").asString()).isEqualTo("Feature");
+    }
+}

@@ -1,0 +1,57 @@
+package org.geocrop.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Names and defaults of all settings, as application.yml gives them. */
+class SettingsTest {
+
+    @EnableConfigurationProperties(Settings.class)
+    static class Bound {}
+
+    private static Settings bind(String... arguments) {
+        try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Bound.class)
+                .web(WebApplicationType.NONE)
+                .logStartupInfo(false)
+                .run(arguments)) {
+            return context.getBean(Settings.class);
+        }
+    }
+
+    @Test
+    void defaults() {
+        Settings settings = bind();
+        assertThat(settings.data()).isEqualTo(Path.of("geocrop-data"));
+        assertThat(settings.sample()).isEqualTo(new Settings.Sample(true, 512, 2022));
+        assertThat(settings.catalogues()).singleElement().satisfies(catalogue -> {
+            assertThat(catalogue.name()).isEqualTo("digital-earth-africa");
+            assertThat(catalogue.url()).hasToString("https://explorer.digitalearth.africa/stac");
+            assertThat(catalogue.collections()).isEqualTo(List.of("s2_l2a"));
+        });
+        assertThat(settings.buckets()).containsOnlyKeys("deafrica-sentinel-2", "deafrica-sentinel-2-l2a-c1");
+        assertThat(settings.limits())
+                .isEqualTo(new Settings.Limits(2500, 400, 1_048_576, 200, Duration.ofSeconds(60), 8_388_608));
+        assertThat(settings.engine()).isEqualTo(new Settings.Engine(1, 0, 256));
+    }
+
+    @Test
+    void environmentVariables() {
+        Settings settings = bind("--GEOCROP_MAX_AREA_KM2=9", "--GEOCROP_SYNC_WAIT=5s");
+        assertThat(settings.limits().areaKm2()).isEqualTo(9);
+        assertThat(settings.limits().syncWait()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void anUnknownSettingIsAnError() {
+        assertThatThrownBy(() -> bind("--geocrop.limits.area=9")).hasStackTraceContaining("geocrop.limits.area");
+    }
+}

@@ -1,0 +1,171 @@
+package org.geocrop.server;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.geocrop.store.Json;
+import tools.jackson.databind.JsonNode;
+
+/** The built jar as a process of its own on a free port, spoken to by HTTP alone. */
+final class TestServer implements AutoCloseable {
+
+    private static final Path JAR = Path.of("target/geocrop-app.jar").toAbsolutePath();
+    private static final long START_SECONDS = 120;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Process process;
+    private final Path log;
+    private final String url;
+
+    private TestServer(Process process, Path log, String url) {
+        this.process = process;
+        this.log = log;
+        this.url = url;
+    }
+
+    /** Starts a server and waits until it answers. */
+    static TestServer start(Path data, Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+        Files.createDirectories(data);
+        Path log = data.resolve("server.log");
+        List<String> command = new ArrayList<>(List.of(java(), "-Xmx1g", "-jar", JAR.toString(), "serve"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("GEOCROP_PORT", Integer.toString(port));
+        builder.environment().put("GEOCROP_DATA", data.toString());
+        builder.environment().putAll(environment);
+        TestServer server =
+                new TestServer(builder.redirectOutput(log.toFile()).start(), log, "http://localhost:" + port);
+        server.awaitStart();
+        return server;
+    }
+
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    private void awaitStart() throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+        while (true) {
+            try {
+                if (get("/?f=json").statusCode() == 200) {
+                    return;
+                }
+            } catch (IOException notYet) {
+                if (!process.isAlive() || System.nanoTime() > end) {
+                    process.destroyForcibly();
+                    throw new IllegalStateException("The server did not start:\n" + Files.readString(log), notYet);
+                }
+            }
+            Thread.sleep(200);
+        }
+    }
+
+    String url() {
+        return url;
+    }
+
+    String log() throws IOException {
+        return Files.readString(log);
+    }
+
+    HttpResponse<byte[]> get(String path, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(at(path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request);
+    }
+
+    HttpResponse<byte[]> delete(String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(at(path)).DELETE());
+    }
+
+    HttpResponse<byte[]> post(String path, String body, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(at(path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.setHeader(headers[i], headers[i + 1]);
+        }
+        return send(request);
+    }
+
+    /** Executes classify-crops and does not wait. */
+    HttpResponse<byte[]> executeAsync(String inputs) throws IOException, InterruptedException {
+        return post("/processes/classify-crops/execution", "{\"inputs\":" + inputs + "}", "Prefer", "respond-async");
+    }
+
+    HttpResponse<byte[]> execute(String inputs) throws IOException, InterruptedException {
+        return post("/processes/classify-crops/execution", "{\"inputs\":" + inputs + "}");
+    }
+
+    JsonNode json(String path) throws Exception {
+        HttpResponse<byte[]> response = get(path);
+        if (response.statusCode() != 200) {
+            throw new AssertionError(path + " answered " + response.statusCode() + " " + text(response));
+        }
+        return json(response);
+    }
+
+    static JsonNode json(HttpResponse<byte[]> response) throws Exception {
+        return Json.read(response.body());
+    }
+
+    static String text(HttpResponse<byte[]> response) {
+        return new String(response.body(), StandardCharsets.UTF_8);
+    }
+
+    /** Waits until a job has ended, and gives its last status document. */
+    JsonNode await(String jobId) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
+        while (System.nanoTime() < end) {
+            JsonNode status = json("/jobs/" + jobId);
+            if (!List.of("accepted", "running").contains(status.path("status").asString())) {
+                return status;
+            }
+            Thread.sleep(100);
+        }
+        throw new AssertionError("The job " + jobId + " did not end:\n" + log());
+    }
+
+    private URI at(String path) {
+        return URI.create(path.startsWith("http") ? path : url + path);
+    }
+
+    private HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    /** Ends the process as a power cut would. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
+        }
+    }
+}
