@@ -20,9 +20,10 @@ public final class Database implements AutoCloseable {
     /** Opens, or makes, the database in a folder. One process at a time may. */
     public static Database embedded(Path folder) {
         HikariConfig config = new HikariConfig();
-        // H2 would write half a second after the commit: a job that was accepted could be lost.
-        config.setJdbcUrl(
-                "jdbc:h2:file:" + folder.toAbsolutePath().resolve("geocrop") + ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0");
+        // Without a write delay, that a job was accepted is on disk when the client hears of it. async: a worker that
+        // is interrupted while it writes would close a file: channel for all.
+        config.setJdbcUrl("jdbc:h2:async:" + folder.toAbsolutePath().resolve("geocrop")
+                + ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0");
         config.setUsername("sa");
         config.setPassword("");
         config.setMaximumPoolSize(CONNECTIONS);
