@@ -127,7 +127,8 @@ final class BenchCommand implements Callable<Integer> {
         Path results = Files.createTempDirectory(home, "results");
         long cpu = processCpuNanos();
         long wall = System.nanoTime();
-        Geocrop.commandLine()
+        int exitCode = Geocrop.commandLine()
+                .setOut(spec.commandLine().getErr())
                 .execute(
                         "classify",
                         "--catalogue",
@@ -142,6 +143,9 @@ final class BenchCommand implements Callable<Integer> {
                         sample.bounds(),
                         "--job",
                         results.getFileName().toString());
+        if (exitCode != 0) {
+            throw new IllegalStateException("The measured job failed");
+        }
         double cpuSeconds = (processCpuNanos() - cpu) / 1e9;
         double wallSeconds = (System.nanoTime() - wall) / 1e9;
         double pixels = (double) size * size;

@@ -1,8 +1,8 @@
 package org.geocrop.raster;
 
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.geocrop.error.RasterException;
@@ -41,19 +41,20 @@ public final class Cog implements AutoCloseable {
     public static Cog open(ByteSource source, TileCache cache) {
         Tiff.Header header = Tiff.read(source);
         Ifd full = header.directories().get(0);
-        List<Ifd> levels = new ArrayList<>();
-        levels.add(full);
-        for (Ifd ifd : header.directories().subList(1, header.directories().size())) {
-            Ifd last = levels.get(levels.size() - 1);
-            if (ifd.isOverview()
-                    && !ifd.isMask()
-                    && ifd.width < last.width
-                    && ifd.bands == full.bands
-                    && ifd.type == full.type) {
-                levels.add(ifd);
-            }
-        }
-        return new Cog(source, cache, header.order(), List.copyOf(levels), GeoReference.of(full, source.name()));
+        // Most files have large overviews first, but not all.
+        List<Ifd> levels = header.directories().stream()
+                .filter(ifd -> ifd == full || isOverview(ifd, full))
+                .sorted(Comparator.comparingInt((Ifd ifd) -> ifd.width).reversed())
+                .toList();
+        return new Cog(source, cache, header.order(), levels, GeoReference.of(full, source.name()));
+    }
+
+    private static boolean isOverview(Ifd ifd, Ifd full) {
+        return ifd.isOverview()
+                && !ifd.isMask()
+                && ifd.width < full.width
+                && ifd.bands == full.bands
+                && ifd.type == full.type;
     }
 
     public String name() {

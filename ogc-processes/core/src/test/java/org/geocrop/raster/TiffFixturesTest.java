@@ -1,0 +1,176 @@
+package org.geocrop.raster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.geocrop.Programs;
+import org.geocrop.SharedData;
+import org.geocrop.error.RasterException;
+import org.geocrop.store.FileSource;
+import org.geocrop.store.Json;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Every file of a collection of real TIFFs: the pixels that GDAL reads, or a refusal that says why. */
+class TiffFixturesTest {
+
+    /** Files that are read, and how far a sample may be from GDAL's: JPEG decoders may round differently. */
+    private static final Map<String, Integer> READ = Map.ofEntries(
+            Map.entry("cog_band_tags.tif", 0),
+            Map.entry("dataset_namespace_metadata.tif", 0),
+            Map.entry("image_171px.tif", 0),
+            Map.entry("image_2000px.tif", 2),
+            Map.entry("image_51px.tif", 0),
+            Map.entry("image_float.tif", 0),
+            Map.entry("image_geos.tif", 4),
+            Map.entry("image_missing_nodata.tif", 0),
+            Map.entry("image_nan.tif", 0),
+            Map.entry("image_nodata.tif", 0),
+            Map.entry("image_rgb_mask.tif", 0),
+            Map.entry("image_web.tif", 2),
+            Map.entry("image_with_offsets.tif", 0),
+            Map.entry("validate/cog_no_offest.tif", 0),
+            Map.entry("validate/image_COG_gdal3.1.tif", 0),
+            Map.entry("validate/image_dec.tif", 0),
+            Map.entry("validate/image_external.tif", 0),
+            Map.entry("validate/image_external.tif.ovr", 0),
+            Map.entry("validate/image_known_incompatible_ghost_headers.tif", 0),
+            Map.entry("validate/image_no_overview.tif", 0),
+            Map.entry("validate/image_rioCOG_gdal3.1.tif", 0),
+            Map.entry("validate/image_sorted.tif", 0));
+
+    private static final Map<String, String> REFUSED =
+            Map.of("image_webp.tif", "WebP", "validate/nontiff.jpg", "is not a TIFF");
+
+    /** Writes all bands of the full image and of each overview as little-endian doubles. */
+    private static final String DUMP = """
+            import json, sys
+            from osgeo import gdal
+            gdal.UseExceptions()
+            gdal.SetConfigOption('GDAL_DISABLE_READDIR_ON_OPEN', 'EMPTY_DIR')
+            out = sys.argv[1]
+            report = {}
+            for path in sys.argv[2:]:
+                d = gdal.Open(path)
+                first = d.GetRasterBand(1)
+                report[path] = {'bands': d.RasterCount, 'transform': d.GetGeoTransform(), 'levels': [],
+                                'nodata': str(first.GetNoDataValue())}
+                for level in range(1 + first.GetOverviewCount()):
+                    bands = [d.GetRasterBand(b + 1) for b in range(d.RasterCount)]
+                    bands = bands if level == 0 else [b.GetOverview(level - 1) for b in bands]
+                    name = '%s/%d.raw' % (out, sum(len(r['levels']) for r in report.values()))
+                    with open(name, 'wb') as file:
+                        for band in bands:
+                            file.write(band.ReadAsArray().astype('<f8').tobytes())
+                    report[path]['levels'].append([name, bands[0].XSize, bands[0].YSize])
+            print(json.dumps(report))
+            """;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void everyFileIsReadOrRefused() throws Exception {
+        Path root = SharedData.path("tiff");
+        List<String> listed = new ArrayList<>(READ.keySet());
+        listed.addAll(REFUSED.keySet());
+        try (var files = Files.walk(root)) {
+            assertThat(files.filter(Files::isRegularFile)
+                            .map(file -> root.relativize(file).toString()))
+                    .containsExactlyInAnyOrderElementsOf(listed);
+        }
+        Path script = folder.resolve("dump.py");
+        Files.writeString(script, DUMP);
+        List<Object> arguments = new ArrayList<>(List.of(script, folder));
+        READ.keySet().forEach(name -> arguments.add(root.resolve(name)));
+        Programs.Outcome dumped = Programs.gdalPython(arguments.toArray());
+        assertThat(dumped.exitCode()).as(dumped.output()).isZero();
+        String report = dumped.output().lines().reduce((a, b) -> b).orElseThrow();
+        JsonNode gdal = Json.read(report.getBytes(StandardCharsets.UTF_8));
+        for (Map.Entry<String, Integer> file : READ.entrySet()) {
+            Path path = root.resolve(file.getKey());
+            compare(path, gdal.path(path.toString()), file.getValue());
+        }
+    }
+
+    private static void compare(Path path, JsonNode gdal, int tolerance) throws Exception {
+        try (Cog cog = Cog.open(FileSource.open(path, path.getFileName().toString()), new TileCache(64 << 20))) {
+            assertThat(cog.bands()).as("%s", path).isEqualTo(gdal.path("bands").asInt());
+            JsonNode transform = gdal.path("transform");
+            // GDAL says 0, 1, 0, 0, 0, 1 where a file has no georeference.
+            if (transform.path(5).asDouble() < 0) {
+                assertThat(cog.grid().originX()).isEqualTo(transform.path(0).asDouble());
+                assertThat(cog.grid().originY()).isEqualTo(transform.path(3).asDouble());
+                assertThat(cog.grid().resX()).isEqualTo(transform.path(1).asDouble());
+            }
+            String nodata = gdal.path("nodata").asString();
+            assertThat(cog.nodata().isPresent())
+                    .as("%s nodata %s", path, nodata)
+                    .isEqualTo(!nodata.equals("None"));
+            assertThat(cog.levels())
+                    .as("%s levels", path)
+                    .isEqualTo(gdal.path("levels").size());
+            // GDAL lists overviews in the order of the file, we by size.
+            List<JsonNode> levels = gdal.path("levels")
+                    .valueStream()
+                    .sorted(Comparator.comparingInt(
+                                    (JsonNode level) -> level.path(1).asInt())
+                            .reversed())
+                    .toList();
+            for (int level = 0; level < cog.levels(); level++) {
+                compareLevel(cog, level, levels.get(level), tolerance);
+            }
+        }
+    }
+
+    private static void compareLevel(Cog cog, int level, JsonNode gdal, int tolerance) throws Exception {
+        var grid = cog.grid(level);
+        assertThat(List.of(grid.width(), grid.height()))
+                .isEqualTo(List.of(gdal.path(1).asInt(), gdal.path(2).asInt()));
+        DoubleBuffer expected = ByteBuffer.wrap(
+                        Files.readAllBytes(Path.of(gdal.path(0).asString())))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asDoubleBuffer();
+        double[] actual = new double[grid.width() * grid.height()];
+        for (int band = 0; band < cog.bands(); band++) {
+            cog.read(level, band, grid.window(), actual);
+            for (int i = 0; i < actual.length; i++) {
+                double want = expected.get();
+                boolean same = Double.compare(actual[i], want) == 0 || Math.abs(actual[i] - want) <= tolerance;
+                assertThat(same)
+                        .as("%s level %d band %d pixel %d: %s, GDAL %s", cog.name(), level, band, i, actual[i], want)
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void whatIsRefusedSaysWhy() {
+        REFUSED.forEach((name, reason) -> {
+            Path path = SharedData.path("tiff/" + name);
+            assertThatThrownBy(() -> {
+                        try (Cog cog = Cog.open(FileSource.open(path, name), new TileCache(1 << 20))) {
+                            cog.read(
+                                    0,
+                                    0,
+                                    cog.grid().window(),
+                                    new int[cog.grid().window().size()]);
+                        }
+                    })
+                    .isInstanceOf(RasterException.class)
+                    .hasMessageContaining(name)
+                    .hasMessageContaining(reason);
+        });
+    }
+}
