@@ -32,6 +32,24 @@ final class SampleCommand implements Callable<Integer> {
             description = "Year in which the season begins (default: ${DEFAULT-VALUE})")
     int year;
 
+    @Option(
+            names = "--epsg",
+            defaultValue = "32736",
+            description = "UTM zone of the scenes (default: ${DEFAULT-VALUE})")
+    int epsg;
+
+    @Option(
+            names = "--east",
+            defaultValue = "284000",
+            description = "Left edge in metres of that zone, a multiple of 20 (default: ${DEFAULT-VALUE})")
+    double east;
+
+    @Option(
+            names = "--north",
+            defaultValue = "8070000",
+            description = "Top edge in metres of that zone, a multiple of 20 (default: ${DEFAULT-VALUE})")
+    double north;
+
     @Option(names = "--dry", description = "A season whose rains fail")
     boolean dry;
 
@@ -41,8 +59,8 @@ final class SampleCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SampleLandscape.Options season = SampleLandscape.Options.season(size, year);
-        SampleLandscape landscape = new SampleLandscape(new SampleLandscape.Options(
-                season.epsg(), season.east(), season.north(), size, year, dry || season.dry()));
+        SampleLandscape landscape =
+                new SampleLandscape(new SampleLandscape.Options(epsg, east, north, size, year, dry || season.dry()));
         ProgressBar progress = new ProgressBar(spec.commandLine().getErr());
         landscape.write(folder, (done, of) -> progress.report((double) done / of, "Blocks"));
         progress.done();

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.geocrop.SharedData;
 import org.geocrop.store.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +53,34 @@ class CommandLineTest {
                         "--circle=31,-17.5,500"))
                 .isEqualTo(1);
         assertThat(err.toString()).contains("geocrop: ").doesNotContain("\tat ");
+    }
+
+    @Test
+    void scenesThatLackBandsAreRefusedByName() throws Exception {
+        Path sample = folder.resolve("sample");
+        Path store = folder.resolve("store");
+        assertThat(run("sample", "--size=64", sample.toString())).isZero();
+        String[] train = {
+            "train",
+            "--catalogue=" + sample,
+            "--year=2022",
+            "--labels=" + sample.resolve("labels/truth.tif"),
+            "--classes=" + sample.resolve("classes.json"),
+            "--rounds=2",
+            "--store=" + store,
+            "--name=small"
+        };
+        assertThat(run(train)).as(err.toString()).isZero();
+        assertThat(run(
+                        "classify",
+                        "--catalogue=" + SharedData.path("sentinel2/tanzania-37MBS-2021"),
+                        "--year=2020",
+                        "--model=small",
+                        "--store=" + store,
+                        "--max-cloud-cover=100",
+                        "--circle=36.8503,-3.6572,100"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("B02, B03, B04, B08");
     }
 
     @Test

@@ -57,7 +57,10 @@ class FlandersIT {
                     data,
                     Map.of("GEOCROP_SAMPLE", "false"),
                     "--geocrop.catalogues[0].name=flanders",
-                    "--geocrop.catalogues[0].url=" + catalogue.url() + "/catalog.json")) {
+                    "--geocrop.catalogues[0].url=" + catalogue.url() + "/catalog.json",
+                    "--geocrop.catalogues[1].name=tanzania",
+                    "--geocrop.catalogues[1].url="
+                            + SharedData.path("sentinel2/tanzania-37MBS-2021").toUri())) {
                 String inputs = "{\"aoi\":" + POLYGON + ",\"start\":\"2019-03-01\",\"end\":\"2019-10-31\","
                         + "\"model\":\"flanders\",\"probabilities\":true}";
                 HttpResponse<byte[]> accepted = server.executeAsync(inputs);
@@ -78,6 +81,7 @@ class FlandersIT {
                 assertThat(rasters).isEqualTo(8);
                 checkSummary(server, id);
                 checkProvenance(server, id, catalogue.url());
+                scenesThatLackBandsAreRefused(server);
             }
         }
     }
@@ -114,6 +118,13 @@ class FlandersIT {
         // The polygon has 24 ha, of which nearly all is classified.
         assertThat(total).isBetween(2200, 2600);
         assertThat(summary.path("pixels_classified").asInt()).isEqualTo(total);
+    }
+
+    private static void scenesThatLackBandsAreRefused(TestServer server) throws Exception {
+        HttpResponse<byte[]> refused = server.execute("{\"aoi\":[36.8503,-3.6572,100],\"year\":2020,"
+                + "\"model\":\"flanders\",\"catalogue\":\"tanzania\",\"max_cloud_cover\":100}");
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(TestServer.json(refused).path("detail").asString()).contains("B02, B03, B04, B08");
     }
 
     private static void checkProvenance(TestServer server, String id, String catalogue) throws Exception {

@@ -11,15 +11,20 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.geocrop.error.GeocropException;
 import org.geocrop.error.ModelException;
 import org.geocrop.error.NotFoundException;
 import org.geocrop.feature.FeatureSet;
 import org.geocrop.store.Json;
 import org.geocrop.store.ObjectKey;
 import org.geocrop.store.ObjectStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Model bundles in the object store. Loading checks every hash and the feature order. */
 public final class ModelStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ModelStore.class);
 
     private static final int MAX_MANIFEST = 1 << 20;
     private static final int MAX_MEMBER = 512 << 20;
@@ -33,16 +38,25 @@ public final class ModelStore {
         this.loaders = loaders.stream().collect(Collectors.toMap(PredictorLoader::type, Function.identity()));
     }
 
-    /** All bundles whose manifest is right, by name, newest version first. */
+    /** All bundles whose manifest is right, by name, newest version first; the log names the others. */
     public List<ModelBundle> list() {
         List<ModelBundle> bundles = new ArrayList<>();
-        for (ObjectStore.Stat stat : store.list(ObjectKey.MODELS, "")) {
-            if (stat.key().key().endsWith("/model.json")) {
-                bundles.add(manifest(stat.key(), store.get(stat.key(), MAX_MANIFEST)));
+        for (ObjectKey key : manifests()) {
+            try {
+                bundles.add(manifest(key));
+            } catch (ModelException e) {
+                LOG.warn("A model is left out: {}", e.getMessage());
             }
         }
         bundles.sort(Comparator.comparing(ModelBundle::name).thenComparing(ModelBundle::version, VERSIONS.reversed()));
         return bundles;
+    }
+
+    private List<ObjectKey> manifests() {
+        return store.list(ObjectKey.MODELS, "").stream()
+                .map(ObjectStore.Stat::key)
+                .filter(key -> key.key().endsWith("/model.json"))
+                .toList();
     }
 
     /**
@@ -52,12 +66,24 @@ public final class ModelStore {
      * @throws ModelException if a hash or the feature order does not match
      */
     public Ensemble load(String reference) {
-        ModelBundle wanted = list().stream()
+        List<ModelBundle> there = list();
+        ModelBundle wanted = there.stream()
                 .filter(bundle -> bundle.id().equals(reference) || bundle.name().equals(reference))
                 .findFirst()
-                .orElseThrow(() -> new NotFoundException("There is no model '" + cut(reference) + "'; there are "
-                        + list().stream().map(ModelBundle::id).toList()));
+                .orElseThrow(() -> absent(reference, there));
         return loaded.computeIfAbsent(wanted.id(), id -> read(wanted));
+    }
+
+    /** Why a model can't be had: its manifest is wrong, or there is none. */
+    private GeocropException absent(String reference, List<ModelBundle> there) {
+        for (ObjectKey key : manifests()) {
+            if (key.key().equals(reference.replace('@', '/') + "/model.json")
+                    || key.key().startsWith(reference + "/")) {
+                manifest(key);
+            }
+        }
+        return new NotFoundException("There is no model '" + cut(reference) + "'; there are "
+                + there.stream().map(ModelBundle::id).toList());
     }
 
     /** Writes a bundle: members first, the manifest last, so that a bundle that can be listed is whole. */
@@ -102,9 +128,9 @@ public final class ModelStore {
         return new Ensemble(bundle, hash, members);
     }
 
-    private static ModelBundle manifest(ObjectKey key, byte[] bytes) {
+    private ModelBundle manifest(ObjectKey key) {
         try {
-            ModelBundle bundle = Json.to(Json.read(bytes), ModelBundle.class);
+            ModelBundle bundle = Json.to(Json.read(store.get(key, MAX_MANIFEST)), ModelBundle.class);
             if (!key.equals(key(bundle, "model.json"))) {
                 throw new ModelException(key + " says that it is " + bundle.id());
             }

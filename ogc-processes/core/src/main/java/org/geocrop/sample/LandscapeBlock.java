@@ -2,6 +2,7 @@ package org.geocrop.sample;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.geocrop.grid.Crs;
 import org.geocrop.grid.PixelGrid;
 
 /**
@@ -17,17 +18,19 @@ final class LandscapeBlock {
     private final Stand[] stands;
     private final long[] fieldIds;
     private final float[] texture;
+    private final double[] position;
 
     LandscapeBlock(Landscape landscape, PixelGrid grid, int year, long seed) {
         this.grid = grid;
         int pixels = grid.width() * grid.height();
         this.standOf = new int[PARTS][pixels];
         this.texture = new float[pixels];
+        this.position = positions(grid);
         Map<Landscape.Field, Integer> known = new HashMap<>();
         for (int row = 0, i = 0; row < grid.height(); row++) {
             for (int col = 0; col < grid.width(); col++, i++) {
-                double e = grid.centreX(col);
-                double n = grid.centreY(row);
+                double e = position[2 * i];
+                double n = position[2 * i + 1];
                 for (int part = 0; part < PARTS; part++) {
                     Landscape.Field field = landscape.at(e + (part % 2 - 0.5) * 5, n + (part / 2 - 0.5) * 5);
                     standOf[part][i] = known.computeIfAbsent(field, f -> known.size());
@@ -41,6 +44,25 @@ final class LandscapeBlock {
             stands[index] = new Stand(field, year, seed);
             fieldIds[index] = field.id();
         });
+    }
+
+    /** Easting and northing of each pixel's centre in the landscape's own CRS, whatever that of the scenes is. */
+    private static double[] positions(PixelGrid grid) {
+        double[] position = new double[grid.width() * grid.height() * 2];
+        for (int i = 0; i < position.length / 2; i++) {
+            position[2 * i] = grid.centreX(i % grid.width());
+            position[2 * i + 1] = grid.centreY(i / grid.width());
+        }
+        Crs.transform(grid.epsg(), SampleLandscape.DEFAULT_EPSG).apply(position, position.length / 2);
+        return position;
+    }
+
+    double east(int pixel) {
+        return position[2 * pixel];
+    }
+
+    double north(int pixel) {
+        return position[2 * pixel + 1];
     }
 
     PixelGrid grid() {

@@ -50,7 +50,7 @@ public final class SampleLandscape {
     /**
      * What to make.
      *
-     * @param epsg UTM zone of the scenes
+     * @param epsg UTM zone of the scenes; the landscape is the same in all
      * @param east left edge in metres, a multiple of 20
      * @param north top edge in metres, a multiple of 20
      * @param size width and height in 10 m pixels, even
@@ -62,6 +62,10 @@ public final class SampleLandscape {
         public static Options season(int size, int year) {
             // 2023/24 was El Niño's dry season in southern Africa.
             return new Options(DEFAULT_EPSG, DEFAULT_EAST, DEFAULT_NORTH, size, year, year == 2023);
+        }
+
+        private String tile() {
+            return epsg % 100 + "KTF";
         }
 
         public PixelGrid grid() {
@@ -150,8 +154,9 @@ public final class SampleLandscape {
             int col = i % grid.width();
             int row = i / grid.width();
             // Weather is smooth; four pixels share it.
-            double e = grid.centreX(col & ~1);
-            double n = grid.centreY(row & ~1);
+            int first = (row & ~1) * grid.width() + (col & ~1);
+            double e = block.east(first);
+            double n = block.north(first);
             double cloud = scene.sky().cloud(e, n);
             double shadow = scene.sky().shadow(e, n);
             for (int band = 0; band < 5; band++) {
@@ -179,8 +184,9 @@ public final class SampleLandscape {
 
     private String finish(Path folder, SampleScene scene, SceneFiles files) throws IOException {
         String id = String.format(
-                "S2%s_36KTF_%s_0_L2A",
+                "S2%s_%s_%s_0_L2A",
                 scene.day().toEpochDay() / REVISIT_DAYS % 2 == 0 ? "A" : "B",
+                options.tile(),
                 scene.day().toString().replace("-", ""));
         Path place = Files.createDirectories(folder.resolve(id));
         files.finish(place);
@@ -199,7 +205,7 @@ public final class SampleLandscape {
                 .put("datetime", scene.day() + "T07:56:21Z")
                 .put("eo:cloud_cover", Math.round(cloudCover * 100) / 100.0)
                 .put("proj:epsg", options.epsg)
-                .put("s2:mgrs_tile", "36KTF")
+                .put("s2:mgrs_tile", options.tile())
                 .put("s2:processing_baseline", "05.10")
                 .put("constellation", "sentinel-2");
         item.putArray("links")

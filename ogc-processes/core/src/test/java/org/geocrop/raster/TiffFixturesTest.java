@@ -90,18 +90,46 @@ class TiffFixturesTest {
                             .map(file -> root.relativize(file).toString()))
                     .containsExactlyInAnyOrderElementsOf(listed);
         }
-        Path script = folder.resolve("dump.py");
-        Files.writeString(script, DUMP);
-        List<Object> arguments = new ArrayList<>(List.of(script, folder));
-        READ.keySet().forEach(name -> arguments.add(root.resolve(name)));
-        Programs.Outcome dumped = Programs.gdalPython(arguments.toArray());
-        assertThat(dumped.exitCode()).as(dumped.output()).isZero();
-        String report = dumped.output().lines().reduce((a, b) -> b).orElseThrow();
-        JsonNode gdal = Json.read(report.getBytes(StandardCharsets.UTF_8));
+        JsonNode gdal = dump(READ.keySet().stream().map(root::resolve).toList());
         for (Map.Entry<String, Integer> file : READ.entrySet()) {
             Path path = root.resolve(file.getKey());
             compare(path, gdal.path(path.toString()), file.getValue());
         }
+    }
+
+    /** 20 m bands of UTM south, north up. */
+    @Test
+    void southernScenesAreReadAsGdalReadsThem() throws Exception {
+        Path scenes = SharedData.path("sentinel2/tanzania-37MBS-2021");
+        List<Path> files;
+        try (var all = Files.walk(scenes)) {
+            files = all.filter(file -> List.of("B05.tif", "B8A.tif", "SCL.tif")
+                            .contains(file.getFileName().toString()))
+                    .sorted()
+                    .limit(30)
+                    .toList();
+        }
+        assertThat(files).hasSize(30);
+        JsonNode gdal = dump(files);
+        for (Path file : files) {
+            compare(file, gdal.path(file.toString()), 0);
+            try (Cog cog = Cog.open(FileSource.open(file, file.toString()), new TileCache(1 << 20))) {
+                assertThat(cog.grid().epsg()).isEqualTo(32737);
+                assertThat(cog.grid().resY()).isEqualTo(20);
+                assertThat(cog.grid().lonLatBounds()[3]).isNegative();
+            }
+        }
+    }
+
+    private JsonNode dump(List<Path> files) throws Exception {
+        Path script = folder.resolve("dump.py");
+        Files.writeString(script, DUMP);
+        List<Object> arguments = new ArrayList<>(List.of(script, folder));
+        arguments.addAll(files);
+        Programs.Outcome dumped = Programs.gdalPython(arguments.toArray());
+        assertThat(dumped.exitCode()).as(dumped.output()).isZero();
+        String report = dumped.output().lines().reduce((a, b) -> b).orElseThrow();
+        return Json.read(report.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void compare(Path path, JsonNode gdal, int tolerance) throws Exception {
