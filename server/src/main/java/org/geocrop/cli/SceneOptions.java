@@ -11,6 +11,7 @@ import org.geocrop.grid.Season;
 import org.geocrop.raster.TileCache;
 import org.geocrop.stac.Catalogue;
 import org.geocrop.stac.Catalogues;
+import org.geocrop.store.HttpRanges;
 import org.geocrop.store.Sources;
 import org.geocrop.tiler.TilerConfig;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,7 @@ final class SceneOptions {
             description = "Time steps with data that a pixel needs (default: ${DEFAULT-VALUE})")
     int minObservations;
 
-    private final HttpClient client = Sources.httpClient();
+    private final HttpClient client = HttpRanges.newClient();
 
     Catalogue open() {
         return Catalogues.open(client, location(), collections);

@@ -107,13 +107,13 @@ public final class EmbeddedSample {
         Season season = SeasonCalendar.ZIMBABWE_SUMMER.season(year);
         Path labels = scenes().resolve("labels/train.tif");
         TileCache cache = new TileCache(64L << 20);
-        Sources sources = new Sources(Sources.httpClient(), Map.of(), true);
+        Sources sources = Sources.local();
         TrainingTable table;
         try (Cog raster = Cog.open(FileSource.open(labels, "labels/train.tif"), cache)) {
             table = new TrainingTableReader(sources, cache)
                     .read(
                             raster,
-                            Catalogues.open(sources.client(), scenes().toUri(), List.of()),
+                            Catalogues.open(sources.http().client(), scenes().toUri(), List.of()),
                             season,
                             SceneQuery.DEFAULT_MAX_CLOUD_COVER,
                             5,

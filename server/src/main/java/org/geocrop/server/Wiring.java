@@ -22,6 +22,7 @@ import org.geocrop.stac.Catalogue;
 import org.geocrop.stac.Catalogues;
 import org.geocrop.store.FolderStore;
 import org.geocrop.store.ObjectStore;
+import org.geocrop.store.HttpRanges;
 import org.geocrop.store.Sources;
 import org.geocrop.tiler.TilerConfig;
 import org.springframework.context.annotation.Bean;
@@ -70,7 +71,7 @@ class Wiring {
         boolean files = settings.sample().enabled()
                 || settings.catalogues().stream()
                         .anyMatch(c -> "file".equals(c.url().getScheme()));
-        return new Sources(Sources.httpClient(), settings.buckets(), files);
+        return new Sources(HttpRanges.newClient(), settings.buckets(), files);
     }
 
     @Bean
@@ -89,11 +90,11 @@ class Wiring {
         Map<String, Catalogue> catalogues = new LinkedHashMap<>();
         if (settings.sample().enabled()) {
             Path scenes = settings.data().toAbsolutePath().resolve("sample");
-            catalogues.put(SAMPLE, Catalogues.open(sources.client(), scenes.toUri(), List.of()));
+            catalogues.put(SAMPLE, Catalogues.open(sources.http().client(), scenes.toUri(), List.of()));
         }
         for (Settings.Catalogue catalogue : settings.catalogues()) {
             catalogues.put(
-                    catalogue.name(), Catalogues.open(sources.client(), catalogue.url(), catalogue.collections()));
+                    catalogue.name(), Catalogues.open(sources.http().client(), catalogue.url(), catalogue.collections()));
         }
         return new ClassifyCrops(
                 pipeline,

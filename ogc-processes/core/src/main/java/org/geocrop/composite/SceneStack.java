@@ -2,22 +2,24 @@ package org.geocrop.composite;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.geocrop.error.GeocropException;
 import org.geocrop.error.RasterException;
+import org.geocrop.error.SourceChangedException;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Season;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The scenes of a season, by time step. Reads the composite of a block with one task a step, so that many requests are
- * under way at once while memory holds the scenes of a few steps only.
+ * The scenes of a season, by time step. Reads the composite of a block with one task a scene, step by step, so that
+ * many requests are under way at once while memory holds the scenes of a few steps only.
  */
-public final class SceneStack {
+public final class SceneStack implements AutoCloseable {
 
     private final List<List<OpenScene>> steps = new ArrayList<>();
+    private volatile boolean closed;
 
     public SceneStack(Season season, List<OpenScene> scenes) {
         for (int t = 0; t < season.steps(); t++) {
@@ -41,55 +43,66 @@ public final class SceneStack {
         public OpenScene scene() {
             return scene;
         }
+
+        /** Whether one of its files became another one, which can be read if it is opened again. */
+        public boolean hasChanged() {
+            return getCause() instanceof SourceChangedException;
+        }
     }
 
     /**
-     * Reads a block.
+     * Starts to read a block. The result fails with a {@link SceneLostException} if a scene can't be read.
      *
      * @param target the block's pixels
-     * @param readers runs one task for each time step that has scenes
-     * @throws SceneLostException if a scene can't be read
+     * @param readers runs one task for each scene
      */
-    public SeasonComposite read(PixelGrid target, Executor readers) {
+    public CompletableFuture<SeasonComposite> read(PixelGrid target, Executor readers) {
         SeasonComposite composite = SeasonComposite.empty(steps.size(), target.width() * target.height());
         List<CompletableFuture<Void>> tasks = new ArrayList<>();
         for (int t = 0; t < steps.size(); t++) {
-            List<OpenScene> scenes = steps.get(t);
-            char[][] medians = composite.codes()[t];
-            if (!scenes.isEmpty()) {
-                tasks.add(CompletableFuture.runAsync(() -> readStep(scenes, target, medians), readers));
+            if (!steps.get(t).isEmpty()) {
+                tasks.add(readStep(steps.get(t), target, composite.codes()[t], readers));
             }
         }
-        try {
-            CompletableFuture.allOf(tasks.toArray(new CompletableFuture<?>[0])).join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException known) {
-                throw known;
-            }
-            throw e;
-        }
-        return composite;
+        return CompletableFuture.allOf(tasks.toArray(new CompletableFuture<?>[0]))
+                .thenApply(done -> composite);
     }
 
-    private static void readStep(List<OpenScene> scenes, PixelGrid target, char[][] medians) {
-        List<char[][]> clear = new ArrayList<>();
-        for (OpenScene scene : scenes) {
-            char[][] codes = read(scene, target);
-            if (codes != null) {
-                clear.add(codes);
+    private CompletableFuture<Void> readStep(
+            List<OpenScene> scenes, PixelGrid target, char[][] medians, Executor readers) {
+        char[][][] codes = new char[scenes.size()][][];
+        CompletableFuture<?>[] tasks = new CompletableFuture<?>[scenes.size()];
+        for (int i = 0; i < tasks.length; i++) {
+            int scene = i;
+            tasks[i] = CompletableFuture.runAsync(() -> codes[scene] = read(scenes.get(scene), target), readers);
+        }
+        return CompletableFuture.allOf(tasks).thenRun(() -> {
+            for (int band = 0; band < medians.length; band++) {
+                List<char[]> clear = new ArrayList<>();
+                for (char[][] scene : codes) {
+                    if (scene != null) {
+                        clear.add(scene[band]);
+                    }
+                }
+                StepMedian.of(clear, medians[band]);
             }
-        }
-        for (int band = 0; band < medians.length; band++) {
-            int b = band;
-            StepMedian.of(clear.stream().map(codes -> codes[b]).toList(), medians[band]);
-        }
+        });
     }
 
-    private static char @Nullable [][] read(OpenScene scene, PixelGrid target) {
+    private char @Nullable [][] read(OpenScene scene, PixelGrid target) {
+        if (closed) {
+            throw new CancellationException("Reading has ended");
+        }
         try {
             return scene.read(target);
         } catch (RasterException e) {
             throw new SceneLostException(scene, e);
         }
+    }
+
+    /** Ends reading: blocks that were not read yet fail. The scenes stay open. */
+    @Override
+    public void close() {
+        closed = true;
     }
 }

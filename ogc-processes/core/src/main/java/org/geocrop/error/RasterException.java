@@ -3,7 +3,7 @@ package org.geocrop.error;
 import org.jspecify.annotations.Nullable;
 
 /** A raster is broken, unsupported or unreachable; the message names file and reason. */
-public final class RasterException extends GeocropException {
+public sealed class RasterException extends GeocropException permits SourceChangedException {
 
     private static final long serialVersionUID = 1L;
 

@@ -6,11 +6,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.geocrop.catalogue.Result;
 import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.catalogue.ResultItem;
@@ -37,8 +41,17 @@ public final class ClassificationPipeline implements AutoCloseable {
 
     private static final int LARGE_BLOCK = 512;
     private static final int SMALL_BLOCK = 256;
+    /** Reading waits more than it works, so it has threads of its own. */
+    private static final int MIN_READERS = 32;
+
     private static final int READERS_A_CORE = 8;
+    /** Blocks that are read while others are worked on. */
+    private static final int READ_AHEAD = 2;
+
+    private static final int LISTEN_EVERY_MS = 250;
+    /** Scenes that may be lost, or read again, in one run. */
     private static final int MAX_LOST_SCENES = 8;
+
     private static final double SEARCH_SHARE = 0.05;
 
     private final ObjectStore store;
@@ -53,7 +66,7 @@ public final class ClassificationPipeline implements AutoCloseable {
      * @param store where results go
      * @param sources opens the catalogues' hrefs
      * @param cache decoded tiles of scenes
-     * @param threads blocks in flight of one job; one more than there are cores keeps them busy while one block waits
+     * @param threads blocks of one job that are worked on at the same time; a few more are read ahead
      */
     public ClassificationPipeline(ObjectStore store, Sources sources, TileCache cache, int threads) {
         this.store = store;
@@ -61,7 +74,7 @@ public final class ClassificationPipeline implements AutoCloseable {
         this.cache = cache;
         this.threads = threads;
         this.readers = Executors.newFixedThreadPool(
-                READERS_A_CORE * Runtime.getRuntime().availableProcessors(), task -> {
+                Math.max(MIN_READERS, READERS_A_CORE * Runtime.getRuntime().availableProcessors()), task -> {
                     Thread thread = new Thread(task, "geocrop-reader");
                     thread.setDaemon(true);
                     return thread;
@@ -91,7 +104,9 @@ public final class ClassificationPipeline implements AutoCloseable {
                                         + e.getMessage(),
                                 e);
                     }
-                    found = found.without(e.scene(), String.valueOf(e.getMessage()));
+                    found = e.hasChanged()
+                            ? finder.reopen(found, e.scene())
+                            : found.without(e.scene(), String.valueOf(e.getMessage()));
                 }
             }
         } finally {
@@ -101,22 +116,27 @@ public final class ClassificationPipeline implements AutoCloseable {
 
     private Result classify(ClassificationRequest request, SceneFinder.Found found, Progress progress) {
         PixelGrid grid = request.aoi().targetGrid();
-        SceneStack stack = new SceneStack(request.season(), found.scenes());
         Summary summary = new Summary();
-        try (ResultWriter writer =
-                new ResultWriter(store, request.jobId(), grid, request.model().classes(), request.probabilities())) {
+        try (SceneStack stack = new SceneStack(request.season(), found.scenes());
+                ResultWriter writer = new ResultWriter(
+                        store, request.jobId(), grid, request.model().classes(), request.probabilities())) {
             PolygonMask mask = request.aoi().mask(grid.epsg());
-            BlockTask task = window -> {
+            BlockTask task = (window, workers) -> {
                 PixelGrid block = grid.cut(window);
                 boolean[] inside = mask.inside(block);
-                BlockResult result =
-                        new BlockResult(window.size(), request.model().classes().size(), request.probabilities());
-                if (contains(inside)) {
-                    SeasonComposite composite = stack.read(block, readers);
-                    result.classify(composite, inside, request.model(), request.minObservations());
-                }
-                writer.write(window, result);
-                summary.add(result, inside);
+                CompletableFuture<SeasonComposite> composite =
+                        contains(inside) ? stack.read(block, readers) : CompletableFuture.completedFuture(null);
+                return composite.thenAcceptAsync(
+                        season -> {
+                            BlockResult result = new BlockResult(
+                                    window.size(), request.model().classes().size(), request.probabilities());
+                            if (season != null) {
+                                result.classify(season, inside, request.model(), request.minObservations());
+                            }
+                            writer.write(window, result);
+                            summary.add(result, inside);
+                        },
+                        workers);
             };
             runAll(blocks(grid), task, progress, found.scenes().size());
             progress.report(0.98, "Writing results");
@@ -151,24 +171,32 @@ public final class ClassificationPipeline implements AutoCloseable {
 
     @FunctionalInterface
     private interface BlockTask {
-        void run(Window block);
+        /** Starts to read a block; the workers do the rest. */
+        CompletableFuture<Void> start(Window block, Executor workers);
     }
 
-    /** Runs all blocks with a fixed number in flight; the first fault ends the run after those in flight. */
+    /**
+     * Runs all blocks with a fixed number in flight: some are read while others are worked on. The first fault ends
+     * the run after those that are worked on.
+     */
     private void runAll(List<Window> blocks, BlockTask task, Progress progress, int scenes) {
         ExecutorService workers = Executors.newFixedThreadPool(threads);
-        ExecutorCompletionService<Void> finished = new ExecutorCompletionService<>(workers);
+        BlockingQueue<Optional<Throwable>> finished = new LinkedBlockingQueue<>();
         try {
             int started = 0;
             for (int done = 0; done < blocks.size(); done++) {
-                while (started < blocks.size() && started - done < threads) {
-                    Window block = blocks.get(started++);
-                    finished.submit(() -> task.run(block), null);
+                while (started < blocks.size() && started - done < threads + READ_AHEAD) {
+                    task.start(blocks.get(started++), workers)
+                            .whenComplete((nothing, fault) -> finished.add(Optional.ofNullable(fault)));
                 }
-                progress.report(
-                        SEARCH_SHARE + (0.97 - SEARCH_SHARE) * done / blocks.size(),
-                        "Classified " + done + " of " + blocks.size() + " blocks from " + scenes + " scenes");
-                await(finished.take());
+                double fraction = SEARCH_SHARE + (0.97 - SEARCH_SHARE) * done / blocks.size();
+                String message = "Classified " + done + " of " + blocks.size() + " blocks from " + scenes + " scenes";
+                Optional<Throwable> outcome;
+                do {
+                    progress.report(fraction, message);
+                    outcome = finished.poll(LISTEN_EVERY_MS, TimeUnit.MILLISECONDS);
+                } while (outcome == null);
+                outcome.ifPresent(ClassificationPipeline::rethrow);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -178,25 +206,22 @@ public final class ClassificationPipeline implements AutoCloseable {
         }
     }
 
-    private static void await(Future<Void> block) throws InterruptedException {
-        try {
-            block.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException known) {
-                throw known;
-            }
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw new IllegalStateException(e.getCause());
+    private static void rethrow(Throwable fault) {
+        Throwable cause = fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
+        if (cause instanceof RuntimeException known) {
+            throw known;
         }
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        throw new IllegalStateException(cause);
     }
 
     private static void shutdown(ExecutorService workers) {
         workers.shutdownNow();
         try {
             // Nobody may write to files that are about to be closed.
-            if (!workers.awaitTermination(60, java.util.concurrent.TimeUnit.SECONDS)) {
+            if (!workers.awaitTermination(60, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("Blocks did not end within a minute");
             }
         } catch (InterruptedException e) {

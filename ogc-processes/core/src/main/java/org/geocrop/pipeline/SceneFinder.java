@@ -92,6 +92,18 @@ public final class SceneFinder {
         return new Found(opened, leftOut);
     }
 
+    /** The same scenes with one opened anew, or without it if that fails. */
+    Found reopen(Found found, OpenScene changed) {
+        try {
+            List<OpenScene> scenes = new ArrayList<>(found.scenes);
+            scenes.set(scenes.indexOf(changed), OpenScene.open(changed.scene(), sources, cache));
+            changed.close();
+            return new Found(scenes, found.leftOut);
+        } catch (GeocropException e) {
+            return found.without(changed, String.valueOf(e.getMessage()));
+        }
+    }
+
     private static void refuseMissingBands(List<Scene> scenes) {
         List<Band> missing = scenes.get(0).missingBands();
         if (scenes.stream().noneMatch(scene -> scene.missingBands().isEmpty())) {

@@ -58,8 +58,8 @@ public final class TrainingTableReader {
         Rows rows = new Rows((int) Arrays.stream(values).filter(v -> v != 0).count());
         ExecutorService readers = Executors.newFixedThreadPool(8);
         SceneQuery query = new SceneQuery(Aoi.bbox(b[0], b[1], b[2], b[3]), season, maxCloudCover);
-        try (SceneFinder.Found found = new SceneFinder(sources, cache, readers).find(catalogue, query)) {
-            SceneStack stack = new SceneStack(season, found.scenes());
+        try (SceneFinder.Found found = new SceneFinder(sources, cache, readers).find(catalogue, query);
+                SceneStack stack = new SceneStack(season, found.scenes())) {
             var blocks = grid.blocks(BLOCK);
             for (int i = 0; i < blocks.size(); i++) {
                 progress.report((double) i / blocks.size(), "Features of labelled pixels");
@@ -89,7 +89,7 @@ public final class TrainingTableReader {
         if (!any) {
             return;
         }
-        SeasonComposite composite = stack.read(grid.cut(window), readers);
+        SeasonComposite composite = stack.read(grid.cut(window), readers).join();
         FeatureExtractor extractor = new FeatureExtractor(composite.steps());
         float[] strip = new float[FeatureExtractor.STRIP * FeatureSet.COUNT];
         for (int from = 0; from < pixels.length; from += FeatureExtractor.STRIP) {

@@ -18,19 +18,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cog implements AutoCloseable {
 
+    /** Decoded bytes of one band's tiles that are fetched and decoded together, or one row of tiles. */
+    private static final int BYTES_AT_ONCE = 16 << 20;
+
     private final ByteSource source;
     private final TileCache cache;
     private final ByteOrder order;
     private final List<Ifd> levels;
     private final GeoReference geo;
-    private final long owner = TileCache.newOwner();
+    /** Internal masks, largest first; empty if the file has none. */
+    private final List<Ifd> masks;
 
-    private Cog(ByteSource source, TileCache cache, ByteOrder order, List<Ifd> levels, GeoReference geo) {
+    private final String owner;
+
+    private Cog(
+            ByteSource source, TileCache cache, ByteOrder order, List<Ifd> levels, List<Ifd> masks, GeoReference geo) {
         this.source = source;
         this.cache = cache;
         this.order = order;
         this.levels = levels;
+        this.masks = masks;
         this.geo = geo;
+        this.owner = TileCache.owner(source.name(), source.etag());
     }
 
     /**
@@ -46,7 +55,11 @@ public final class Cog implements AutoCloseable {
                 .filter(ifd -> ifd == full || isOverview(ifd, full))
                 .sorted(Comparator.comparingInt((Ifd ifd) -> ifd.width).reversed())
                 .toList();
-        return new Cog(source, cache, header.order(), levels, GeoReference.of(full, source.name()));
+        List<Ifd> masks = header.directories().stream()
+                .filter(Ifd::isMask)
+                .sorted(Comparator.comparingInt((Ifd ifd) -> ifd.width).reversed())
+                .toList();
+        return new Cog(source, cache, header.order(), levels, masks, GeoReference.of(full, source.name()));
     }
 
     private static boolean isOverview(Ifd ifd, Ifd full) {
@@ -133,12 +146,29 @@ public final class Cog implements AutoCloseable {
      * @param out filled row by row; at least {@code window.size()} long
      */
     public void read(int level, int band, Window window, int[] out) {
-        copy(level, band, window, (tile, from, step, at, count) -> tile.copy(from, step, out, at, count));
+        copy(levels.get(level), band, window, (tile, from, step, at, count) -> tile.copy(from, step, out, at, count));
     }
 
     /** Reads a window of one band without loss, as {@link #read(int, int, Window, int[])} does. */
     public void read(int level, int band, Window window, double[] out) {
-        copy(level, band, window, (tile, from, step, at, count) -> tile.copy(from, step, out, at, count));
+        copy(levels.get(level), band, window, (tile, from, step, at, count) -> tile.copy(from, step, out, at, count));
+    }
+
+    /**
+     * Reads a window of the file's internal mask of a level.
+     *
+     * @param out filled row by row with 0 where the file says that there is no data, and 1 or more elsewhere
+     * @return false, and nothing filled, if the file has no mask of that level
+     */
+    public boolean readMask(int level, Window window, int[] out) {
+        Ifd image = levels.get(level);
+        for (Ifd mask : masks) {
+            if (mask.width == image.width && mask.height == image.height) {
+                copy(mask, 0, window, (tile, from, step, at, count) -> tile.copy(from, step, out, at, count));
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
@@ -151,44 +181,76 @@ public final class Cog implements AutoCloseable {
         void copy(Samples tile, int from, int step, int at, int count);
     }
 
-    private void copy(int level, int band, Window window, RowCopy rows) {
-        Ifd ifd = levels.get(level);
+    private void copy(Ifd ifd, int band, Window window, RowCopy rows) {
         if (band < 0 || band >= ifd.bands) {
             throw new IllegalArgumentException(name() + " has no band " + band);
         }
         if (window.col() < 0 || window.row() < 0 || window.endCol() > ifd.width || window.endRow() > ifd.height) {
             throw new IllegalArgumentException(window + " is not within " + ifd.width + " x " + ifd.height);
         }
-        int step = ifd.samplesPerTilePixel();
-        for (int ty = window.row() / ifd.tileHeight; ty * ifd.tileHeight < window.endRow(); ty++) {
-            for (int tx = window.col() / ifd.tileWidth; tx * ifd.tileWidth < window.endCol(); tx++) {
-                Window tile = new Window(tx * ifd.tileWidth, ty * ifd.tileHeight, ifd.tileWidth, ifd.tileHeight);
-                Window part = tile.intersection(window);
-                Samples samples = tile(ifd, band, ty * ifd.tilesAcross() + tx);
-                for (int row = part.row(); row < part.endRow(); row++) {
-                    int from = ((row - tile.row()) * ifd.tileWidth + part.col() - tile.col()) * step;
-                    int at = (row - window.row()) * window.width() + part.col() - window.col();
-                    rows.copy(samples, from + (ifd.planar ? 0 : band), step, at, part.width());
-                }
+        int firstX = window.col() / ifd.tileWidth;
+        int across = (window.endCol() - 1) / ifd.tileWidth - firstX + 1;
+        int lastY = (window.endRow() - 1) / ifd.tileHeight;
+        long tileBytes = (long) ifd.tileWidth * ifd.tileHeight * ifd.samplesPerTilePixel() * ifd.type.bytes();
+        int rowsAtOnce = (int) Math.max(1, BYTES_AT_ONCE / (tileBytes * across));
+        for (int y = window.row() / ifd.tileHeight; y <= lastY; y += rowsAtOnce) {
+            int down = Math.min(rowsAtOnce, lastY - y + 1);
+            int[] wanted = new int[across * down];
+            int plane = ifd.planar ? band * ifd.tilesAcross() * ifd.tilesDown() : 0;
+            for (int i = 0; i < wanted.length; i++) {
+                wanted[i] = plane + (y + i / across) * ifd.tilesAcross() + firstX + i % across;
+            }
+            Samples[] tiles = cache.get(owner, ifd.index, wanted, missing -> decode(ifd, missing));
+            for (int i = 0; i < wanted.length; i++) {
+                Window tile = new Window(
+                        (firstX + i % across) * ifd.tileWidth,
+                        (y + i / across) * ifd.tileHeight,
+                        ifd.tileWidth,
+                        ifd.tileHeight);
+                copy(ifd, ifd.planar ? 0 : band, tiles[i], tile, window, rows);
             }
         }
     }
 
-    private Samples tile(Ifd ifd, int band, int position) {
-        int tile = position + (ifd.planar ? band * ifd.tilesAcross() * ifd.tilesDown() : 0);
-        return cache.get(owner, ifd.index, tile, () -> decode(ifd, tile));
+    private static void copy(Ifd ifd, int band, Samples samples, Window tile, Window window, RowCopy rows) {
+        int step = ifd.samplesPerTilePixel();
+        Window part = tile.intersection(window);
+        for (int row = part.row(); row < part.endRow(); row++) {
+            int from = ((row - tile.row()) * ifd.tileWidth + part.col() - tile.col()) * step;
+            int at = (row - window.row()) * window.width() + part.col() - window.col();
+            rows.copy(samples, from + band, step, at, part.width());
+        }
     }
 
-    private Samples decode(Ifd ifd, int tile) {
-        int pixels = ifd.tileWidth * ifd.tileHeight;
+    private Samples[] decode(Ifd ifd, int[] tiles) {
+        long[] offsets = new long[tiles.length];
+        int[] lengths = new int[tiles.length];
+        int stored = 0;
+        for (int tile : tiles) {
+            if (isStored(ifd, tile)) {
+                if (ifd.counts[tile] > Integer.MAX_VALUE / 2) {
+                    throw ifd.broken(name(), "has a tile of " + ifd.counts[tile] + " bytes");
+                }
+                offsets[stored] = ifd.offsets[tile];
+                lengths[stored++] = (int) ifd.counts[tile];
+            }
+        }
+        byte[][] packed = source.read(Arrays.copyOf(offsets, stored), Arrays.copyOf(lengths, stored));
+        Samples[] samples = new Samples[tiles.length];
+        for (int i = 0, next = 0; i < tiles.length; i++) {
+            samples[i] = isStored(ifd, tiles[i])
+                    ? decode(ifd, tiles[i], packed[next++])
+                    : sparse(ifd, ifd.tileWidth * ifd.tileHeight * ifd.samplesPerTilePixel());
+        }
+        return samples;
+    }
+
+    private static boolean isStored(Ifd ifd, int tile) {
+        return ifd.counts[tile] != 0 && ifd.offsets[tile] != 0;
+    }
+
+    private Samples decode(Ifd ifd, int tile, byte[] packed) {
         int bands = ifd.samplesPerTilePixel();
-        if (ifd.counts[tile] == 0 || ifd.offsets[tile] == 0) {
-            return sparse(ifd, pixels * bands);
-        }
-        if (ifd.counts[tile] > Integer.MAX_VALUE / 2) {
-            throw ifd.broken(name(), "has a tile of " + ifd.counts[tile] + " bytes");
-        }
-        byte[] packed = source.read(ifd.offsets[tile], (int) ifd.counts[tile]);
         if (ifd.compression == Ifd.JPEG) {
             return new Samples(SampleType.U8, JpegTile.decode(ifd, name(), packed));
         }

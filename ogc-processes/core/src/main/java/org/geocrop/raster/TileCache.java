@@ -1,21 +1,30 @@
 package org.geocrop.raster;
 
-import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 
 /**
- * Decoded tiles in bounded memory, shared by all readers of a process. Threads that ask for the same tile at the same
- * time wait for one decoding.
+ * Decoded tiles in bounded memory, shared by all readers of a process: tiles of a file that is opened again are found
+ * again if its name and validator are the same. Threads that ask for the same tile at the same time wait for one
+ * decoding.
  */
 public final class TileCache {
 
     private static final AtomicLong NEXT_OWNER = new AtomicLong();
 
-    private final Cache<Key, Samples> tiles;
+    private final AsyncCache<Key, Samples> tiles;
 
-    private record Key(long owner, int ifd, int tile) {}
+    private record Key(String owner, int ifd, int tile) {}
+
+    /** Decodes tiles: for each wanted one its samples. */
+    @FunctionalInterface
+    interface Loader {
+        Samples[] load(int[] wanted);
+    }
 
     /** A cache of at most so many bytes of samples. */
     public TileCache(long maxBytes) {
@@ -23,14 +32,67 @@ public final class TileCache {
                 .maximumWeight(maxBytes)
                 .weigher((Key key, Samples samples) -> samples.byteSize() + 64)
                 .executor(Runnable::run)
-                .build();
+                .buildAsync();
     }
 
-    static long newOwner() {
-        return NEXT_OWNER.incrementAndGet();
+    /** Names a file's content; a name of its own where the file has no validator. */
+    static String owner(String name, String etag) {
+        return etag.isEmpty() ? "#" + NEXT_OWNER.incrementAndGet() : name + "#" + etag;
     }
 
-    Samples get(long owner, int ifd, int tile, Supplier<Samples> decode) {
-        return tiles.get(new Key(owner, ifd, tile), key -> decode.get());
+    /**
+     * Tiles of an image directory, from the cache or by one call of the loader. The loader's fault is thrown to all
+     * who wait for it, and not kept.
+     */
+    Samples[] get(String owner, int ifd, int[] wanted, Loader loader) {
+        CompletableFuture<Samples>[] futures = futures(wanted.length);
+        int[] missing = new int[wanted.length];
+        int count = 0;
+        for (int i = 0; i < wanted.length; i++) {
+            CompletableFuture<Samples> fresh = new CompletableFuture<>();
+            CompletableFuture<Samples> known = tiles.asMap().putIfAbsent(new Key(owner, ifd, wanted[i]), fresh);
+            futures[i] = known == null ? fresh : known;
+            if (known == null) {
+                missing[count++] = i;
+            }
+        }
+        if (count > 0) {
+            load(wanted, Arrays.copyOf(missing, count), futures, loader);
+        }
+        Samples[] samples = new Samples[wanted.length];
+        for (int i = 0; i < wanted.length; i++) {
+            samples[i] = await(futures[i], wanted[i], loader);
+        }
+        return samples;
+    }
+
+    /** What this thread has claimed it also completes, before it waits for others. */
+    private static void load(int[] wanted, int[] missing, CompletableFuture<Samples>[] futures, Loader loader) {
+        try {
+            Samples[] loaded =
+                    loader.load(Arrays.stream(missing).map(i -> wanted[i]).toArray());
+            for (int i = 0; i < missing.length; i++) {
+                futures[missing[i]].complete(loaded[i]);
+            }
+        } catch (RuntimeException | Error e) {
+            for (int i : missing) {
+                futures[i].completeExceptionally(e);
+            }
+            throw e;
+        }
+    }
+
+    private static Samples await(CompletableFuture<Samples> future, int tile, Loader loader) {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            // Another thread's attempt failed, perhaps only because its job was dismissed.
+            return loader.load(new int[] {tile})[0];
+        }
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static CompletableFuture<Samples>[] futures(int count) {
+        return new CompletableFuture[count];
     }
 }

@@ -20,7 +20,7 @@ final class StaticCatalogue implements Catalogue {
 
     private static final int MAX_DOCUMENTS = 50_000;
     private static final int MAX_DEPTH = 12;
-    private static final int CONCURRENCY = 8;
+    private static final int CONCURRENCY = 24;
 
     private final Documents documents;
     private final List<URI> roots;

@@ -15,9 +15,15 @@ public interface ByteSource extends AutoCloseable {
     /**
      * Reads exactly {@code length} bytes.
      *
+     * @throws org.geocrop.error.SourceChangedException if the content is no longer what was opened
      * @throws org.geocrop.error.RasterException if the range lies outside, or the bytes can't be had
      */
     byte[] read(long offset, int length);
+
+    /** Reads several ranges in any order; neighbours are read together. Fails as a single read does. */
+    default byte[][] read(long[] offsets, int[] lengths) {
+        return Ranges.readMerged(this, offsets, lengths);
+    }
 
     @Override
     void close();

@@ -3,7 +3,9 @@ package org.geocrop.store;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +37,13 @@ public interface ObjectStore {
 
     /** Removes an object; nothing happens if it is not there. */
     void delete(ObjectKey key);
+
+    /**
+     * A link by which anyone may read an object for a while; empty if the store has no server of its own.
+     */
+    default Optional<URI> link(ObjectKey key, Duration lifetime) {
+        return Optional.empty();
+    }
 
     /** Bytes on their way to an object. Closing without a commit leaves nothing behind. */
     abstract class Upload extends OutputStream implements Closeable {

@@ -1,41 +1,42 @@
 package org.geocrop.store;
 
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
+import java.util.function.Function;
 import org.geocrop.error.RasterException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens hrefs of a trusted, configured catalogue: {@code http(s):}, {@code file:} where it is allowed, and
- * {@code s3://bucket/key} by the HTTPS endpoint of the bucket.
+ * {@code s3://bucket/key} by the HTTPS endpoint of the bucket, or signed where it has none.
  *
- * @param client the HTTP client of all requests
- * @param bucketEndpoints base URL for each bucket name; {@code *} serves buckets that are not listed, where
+ * @param http makes all range requests
+ * @param bucketEndpoints base URL for each public bucket's name; {@code *} serves buckets that are not listed, where
  *     <code>{bucket}</code> stands for the name
+ * @param signed opens {@code s3:} hrefs of all other buckets; null if there is no way to
  * @param filesAllowed whether {@code file:} hrefs are opened
  */
-public record Sources(HttpClient client, Map<String, String> bucketEndpoints, boolean filesAllowed) {
+public record Sources(
+        HttpRanges http,
+        Map<String, String> bucketEndpoints,
+        @Nullable Function<URI, ByteSource> signed,
+        boolean filesAllowed) {
 
     public Sources {
         bucketEndpoints = Map.copyOf(bucketEndpoints);
     }
 
-    /** The client that the engine uses: redirects only from HTTP to HTTP(S), ten seconds to connect. */
-    public static HttpClient httpClient() {
-        return HttpClient.newBuilder()
-                .connectTimeout(Duration.ofSeconds(10))
-                .followRedirects(HttpClient.Redirect.NORMAL)
-                .version(HttpClient.Version.HTTP_1_1)
-                .build();
+    /** Files and HTTP, with the default budget. */
+    public static Sources local() {
+        return new Sources(new HttpRanges(HttpRanges.DEFAULT_REQUESTS_PER_HOST), Map.of(), null, true);
     }
 
     public ByteSource open(URI href) {
         String scheme = href.getScheme() == null ? "" : href.getScheme();
         return switch (scheme) {
-            case "http", "https" -> HttpSource.open(client, href);
-            case "s3" -> HttpSource.open(client, endpoint(href));
+            case "http", "https" -> HttpSource.open(http, href);
+            case "s3" -> openBucket(href);
             case "file" -> openFile(href);
             default ->
                 throw new RasterException("No way to read " + href + ": only http, https, s3 and file are known");
@@ -49,13 +50,17 @@ public record Sources(HttpClient client, Map<String, String> bucketEndpoints, bo
         return FileSource.open(Path.of(href), href.toString());
     }
 
-    private URI endpoint(URI href) {
+    private ByteSource openBucket(URI href) {
         String bucket = href.getAuthority();
-        String base = bucketEndpoints.getOrDefault(bucket, bucketEndpoints.get("*"));
-        if (bucket == null || base == null) {
+        String base = bucket == null ? null : bucketEndpoints.getOrDefault(bucket, bucketEndpoints.get("*"));
+        if (base != null) {
+            String path = href.getRawPath() == null ? "" : href.getRawPath();
+            return HttpSource.open(
+                    http, URI.create(base.replace("{bucket}", bucket).replaceAll("/+$", "") + path));
+        }
+        if (bucket == null || signed == null) {
             throw new RasterException("No HTTPS endpoint is configured for the bucket of " + href);
         }
-        String path = href.getRawPath() == null ? "" : href.getRawPath();
-        return URI.create(base.replace("{bucket}", bucket).replaceAll("/+$", "") + path);
+        return signed.apply(href);
     }
 }

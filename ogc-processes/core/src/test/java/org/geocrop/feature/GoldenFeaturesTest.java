@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import org.geocrop.SharedData;
 import org.geocrop.composite.SceneStack;
@@ -54,15 +53,16 @@ class GoldenFeaturesTest {
 
     static SeasonComposite flandersComposite(Path scenes, PixelGrid grid) {
         Season season = new Season(LocalDate.parse("2019-03-01"), LocalDate.parse("2019-10-31"));
-        Sources sources = new Sources(Sources.httpClient(), Map.of(), true);
+        Sources sources = Sources.local();
         var readers = Executors.newFixedThreadPool(4);
         try {
             SceneFinder finder = new SceneFinder(sources, new TileCache(1 << 24), readers);
             double[] b = grid.lonLatBounds();
             SceneQuery query = new SceneQuery(Aoi.bbox(b[0], b[1], b[2], b[3]), season, 100);
-            SceneFinder.Found found = finder.find(Catalogues.open(sources.client(), scenes.toUri(), List.of()), query);
+            SceneFinder.Found found =
+                    finder.find(Catalogues.open(sources.http().client(), scenes.toUri(), List.of()), query);
             assertThat(found.leftOut()).isEmpty();
-            return new SceneStack(season, found.scenes()).read(grid, readers);
+            return new SceneStack(season, found.scenes()).read(grid, readers).join();
         } finally {
             readers.shutdownNow();
         }

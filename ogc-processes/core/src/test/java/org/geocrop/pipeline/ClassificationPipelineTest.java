@@ -26,6 +26,7 @@ import org.geocrop.sample.SampleLandscape;
 import org.geocrop.stac.Catalogue;
 import org.geocrop.stac.Catalogues;
 import org.geocrop.store.FolderStore;
+import org.geocrop.store.HttpRanges;
 import org.geocrop.store.Json;
 import org.geocrop.store.ObjectStore;
 import org.geocrop.store.Sources;
@@ -64,7 +65,7 @@ class ClassificationPipelineTest {
     }
 
     private static Catalogue catalogue(URI at) {
-        return Catalogues.open(Sources.httpClient(), at, List.of());
+        return Catalogues.open(HttpRanges.newClient(), at, List.of());
     }
 
     private static Aoi aoi() {
@@ -73,7 +74,7 @@ class ClassificationPipelineTest {
     }
 
     private Result run(String job, Catalogue catalogue, Aoi aoi, Season season, int threads) {
-        Sources sources = new Sources(Sources.httpClient(), Map.of(), true);
+        Sources sources = Sources.local();
         try (ClassificationPipeline pipeline =
                 new ClassificationPipeline(store, sources, new TileCache(64 << 20), threads)) {
             return pipeline.run(
@@ -235,7 +236,7 @@ class ClassificationPipelineTest {
 
     @Test
     void aDismissedJobLeavesNothing() {
-        Sources sources = new Sources(Sources.httpClient(), Map.of(), true);
+        Sources sources = Sources.local();
         try (ClassificationPipeline pipeline = new ClassificationPipeline(store, sources, new TileCache(64 << 20), 2)) {
             Progress stop = (fraction, message) -> {
                 if (fraction > 0.2) {

@@ -103,4 +103,67 @@ public abstract class ObjectStoreContract {
         store.put(key("results/h/empty.txt"), TEXT, new byte[0]);
         assertThat(store.stat(key("results/h/empty.txt")).orElseThrow().size()).isZero();
     }
+
+    /** Larger than one part of a multi-part upload, written in pieces of odd sizes. */
+    @Test
+    void aLargeObjectIsWrittenInPieces() throws Exception {
+        ObjectStore store = store();
+        byte[] bytes = new byte[(20 << 20) + 12_345];
+        new Random(2).nextBytes(bytes);
+        try (ObjectStore.Upload upload = store.create(key("results/i/large.bin"), "application/octet-stream")) {
+            for (int at = 0; at < bytes.length; at += 777_777) {
+                upload.write(bytes, at, Math.min(777_777, bytes.length - at));
+                assertThat(store.stat(key("results/i/large.bin"))).isEmpty();
+            }
+            upload.commit();
+        }
+        try (ByteSource source = store.open(key("results/i/large.bin"))) {
+            assertThat(source.size()).isEqualTo(bytes.length);
+            for (int at = 0; at < bytes.length; at += 5 << 20) {
+                int length = Math.min(5 << 20, bytes.length - at);
+                assertThat(java.util.Arrays.equals(source.read(at, length), 0, length, bytes, at, at + length))
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void aLargeWriteThatIsInterruptedLeavesNothing() throws Exception {
+        ObjectStore store = store();
+        try (ObjectStore.Upload upload = store.create(key("results/j/large.bin"), "application/octet-stream")) {
+            upload.write(new byte[18 << 20]);
+        }
+        assertThat(store.stat(key("results/j/large.bin"))).isEmpty();
+        assertThat(store.list(ObjectKey.RESULTS, "results/j/")).isEmpty();
+        store.put(key("results/j/large.bin"), TEXT, new byte[] {1});
+        assertThat(store.get(key("results/j/large.bin"), 10)).containsExactly(1);
+    }
+
+    @Test
+    void ofTwoWritersOneWins() throws Exception {
+        ObjectStore store = store();
+        int won = 0;
+        var writers = java.util.concurrent.Executors.newFixedThreadPool(4);
+        try {
+            var attempts = new java.util.ArrayList<java.util.concurrent.Future<Boolean>>();
+            for (int i = 0; i < 4; i++) {
+                byte mine = (byte) i;
+                attempts.add(writers.submit(() -> {
+                    try {
+                        store.put(key("results/k/race.bin"), TEXT, new byte[] {mine});
+                        return true;
+                    } catch (ConflictException e) {
+                        return false;
+                    }
+                }));
+            }
+            for (var attempt : attempts) {
+                won += attempt.get() ? 1 : 0;
+            }
+        } finally {
+            writers.shutdownNow();
+        }
+        assertThat(won).isEqualTo(1);
+        assertThat(store.get(key("results/k/race.bin"), 10)).hasSize(1);
+    }
 }

@@ -1,0 +1,192 @@
+package org.geocrop.s3;
+
+import io.minio.BucketExistsArgs;
+import io.minio.GetPresignedObjectUrlArgs;
+import io.minio.ListObjectsArgs;
+import io.minio.MakeBucketArgs;
+import io.minio.MinioAsyncClient;
+import io.minio.RemoveObjectArgs;
+import io.minio.Result;
+import io.minio.StatObjectArgs;
+import io.minio.StatObjectResponse;
+import io.minio.http.Method;
+import io.minio.messages.Item;
+import io.minio.messages.ListMultipartUploadsResult;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.geocrop.error.ConflictException;
+import org.geocrop.error.NotFoundException;
+import org.geocrop.store.ByteSource;
+import org.geocrop.store.ObjectKey;
+import org.geocrop.store.ObjectStore;
+
+/** The object store in MinIO or any S3, by the MinIO SDK. */
+public final class S3Store implements ObjectStore {
+
+    private static final List<String> BUCKETS =
+            List.of(ObjectKey.MODELS, ObjectKey.BASELINES, ObjectKey.RESULTS, ObjectKey.DATASETS);
+    private static final Duration MAX_LIFETIME = Duration.ofDays(7);
+
+    private final MinioAsyncClient client;
+    private final String region;
+
+    public S3Store(S3Settings settings) {
+        this.client = Clients.open(settings);
+        this.region = settings.region();
+    }
+
+    /** Makes the four buckets where they are missing. */
+    public void createBuckets() {
+        for (String bucket : BUCKETS) {
+            boolean there = Calls.run(
+                    "look at the bucket " + bucket,
+                    () -> Calls.get(client.bucketExists(
+                            BucketExistsArgs.builder().bucket(bucket).build())));
+            if (!there) {
+                make(bucket);
+            }
+        }
+    }
+
+    private void make(String bucket) {
+        try {
+            Calls.run(
+                    "make the bucket " + bucket,
+                    () -> Calls.get(client.makeBucket(
+                            MakeBucketArgs.builder().bucket(bucket).build())));
+        } catch (ConflictException e) {
+            // Another process made it meanwhile, or the answer to an earlier attempt was lost: it is there.
+            return;
+        }
+    }
+
+    @Override
+    public Optional<Stat> stat(ObjectKey key) {
+        try {
+            StatObjectResponse found = head(key);
+            return Optional.of(new Stat(key, found.size(), found.etag()));
+        } catch (NotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether an object is there that an upload of this process wrote. */
+    boolean isOwnedBy(ObjectKey key, String owner) {
+        try {
+            return owner.equals(head(key).userMetadata().get(S3Upload.OWNER));
+        } catch (NotFoundException e) {
+            return false;
+        }
+    }
+
+    private StatObjectResponse head(ObjectKey key) {
+        return Calls.run(
+                "look at " + key,
+                () -> Calls.get(client.statObject(StatObjectArgs.builder()
+                        .bucket(key.bucket())
+                        .object(key.key())
+                        .build())));
+    }
+
+    @Override
+    public ByteSource open(ObjectKey key) {
+        return S3Source.open(client, key);
+    }
+
+    /**
+     * Opens {@code s3://bucket/key} of any bucket that the credentials may read, for scenes kept on this server.
+     *
+     * @throws NotFoundException if it is not there
+     */
+    public ByteSource open(URI href) {
+        String path = href.getPath() == null ? "" : href.getPath();
+        return open(
+                new ObjectKey(String.valueOf(href.getAuthority()), path.startsWith("/") ? path.substring(1) : path));
+    }
+
+    @Override
+    public ObjectStore.Upload create(ObjectKey key, String contentType) {
+        return new S3Upload(client, this, key, region, contentType);
+    }
+
+    @Override
+    public List<Stat> list(String bucket, String prefix) {
+        ListObjectsArgs query = ListObjectsArgs.builder()
+                .bucket(bucket)
+                .prefix(prefix)
+                .recursive(true)
+                .build();
+        return Calls.run("list " + bucket + "/" + prefix, () -> {
+            List<Stat> found = new ArrayList<>();
+            for (Result<Item> result : client.listObjects(query)) {
+                Item item = result.get();
+                found.add(new Stat(
+                        new ObjectKey(bucket, item.objectName()),
+                        item.size(),
+                        item.etag().replace("\"", "")));
+            }
+            return found;
+        });
+    }
+
+    @Override
+    public void delete(ObjectKey key) {
+        Calls.run(
+                "delete " + key,
+                () -> Calls.get(client.removeObject(RemoveObjectArgs.builder()
+                        .bucket(key.bucket())
+                        .object(key.key())
+                        .build())));
+    }
+
+    /**
+     * A link by which anyone may read an object for a while.
+     *
+     * @param lifetime at most seven days
+     */
+    @Override
+    public Optional<URI> link(ObjectKey key, Duration lifetime) {
+        if (lifetime.compareTo(MAX_LIFETIME) > 0 || lifetime.toSeconds() < 1) {
+            throw new IllegalArgumentException("A link lives for 1 second to 7 days: " + lifetime);
+        }
+        return Optional.of(URI.create(Calls.run(
+                "sign a link to " + key,
+                () -> client.getPresignedObjectUrl(GetPresignedObjectUrlArgs.builder()
+                        .method(Method.GET)
+                        .bucket(key.bucket())
+                        .object(key.key())
+                        .expiry((int) lifetime.toSeconds(), TimeUnit.SECONDS)
+                        .build()))));
+    }
+
+    /**
+     * Aborts uploads that began before a time and never ended: those of processes that died.
+     *
+     * @return how many
+     */
+    public int abortUploadsBegunBefore(Instant time) {
+        int aborted = 0;
+        for (String bucket : BUCKETS) {
+            ListMultipartUploadsResult open = Calls.run(
+                            "list the uploads of " + bucket,
+                            () -> Calls.get(client.listMultipartUploadsAsync(
+                                    bucket, region, null, null, null, 1000, null, null, null, null)))
+                    .result();
+            for (io.minio.messages.Upload upload : open.uploads()) {
+                if (upload.initiated().toInstant().isBefore(time)) {
+                    Calls.run(
+                            "abort the upload of " + bucket + "/" + upload.objectName(),
+                            () -> Calls.get(client.abortMultipartUploadAsync(
+                                    bucket, region, upload.objectName(), upload.uploadId(), null, null)));
+                    aborted++;
+                }
+            }
+        }
+        return aborted;
+    }
+}
