@@ -17,6 +17,7 @@ import org.geocrop.model.Predictor;
 import org.geocrop.models.xgboost.XgboostLoader;
 import org.geocrop.models.xgboost.XgboostTrainer;
 import org.geocrop.server.EmbeddedSample;
+import org.geocrop.store.FolderStore;
 import org.geocrop.store.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -122,7 +123,7 @@ final class BenchCommand implements Callable<Integer> {
 
     private void endToEnd(ObjectNode report) throws IOException {
         Path home = Files.createDirectories(folder.resolve("bench-" + size));
-        EmbeddedSample sample = new EmbeddedSample(home, size, 2022);
+        EmbeddedSample sample = new EmbeddedSample(home, new FolderStore(home.resolve("store")), size, 2022);
         sample.prepare();
         Path results = Files.createTempDirectory(home, "results");
         long cpu = processCpuNanos();
@@ -138,7 +139,7 @@ final class BenchCommand implements Callable<Integer> {
                         "--model",
                         EmbeddedSample.MODEL,
                         "--store",
-                        sample.store().toString(),
+                        home.resolve("store").toString(),
                         "--bbox",
                         sample.bounds(),
                         "--job",

@@ -15,8 +15,8 @@ import org.geocrop.models.xgboost.XgboostLoader;
 import org.geocrop.pipeline.ClassificationPipeline;
 import org.geocrop.pipeline.ClassificationRequest;
 import org.geocrop.stac.GeoJson;
-import org.geocrop.store.FolderStore;
 import org.geocrop.store.Json;
+import org.geocrop.store.ObjectStore;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -60,8 +60,8 @@ final class ClassifyCommand implements Callable<Integer> {
     @Option(names = "--model", required = true, paramLabel = "NAME[@VERSION]", description = "A model of the store")
     String model;
 
-    @Option(names = "--store", required = true, paramLabel = "FOLDER", description = "The object store's folder")
-    Path store;
+    @Mixin
+    StoreOption store;
 
     @Option(names = "--job", paramLabel = "ID", description = "Names the result (default: random)")
     String job = UUID.randomUUID().toString();
@@ -69,7 +69,7 @@ final class ClassifyCommand implements Callable<Integer> {
     @Option(names = "--probabilities", description = "Write class probabilities, too")
     boolean probabilities;
 
-    @Option(names = "--threads", defaultValue = "0", description = "Blocks in flight (default: cores + 1)")
+    @Option(names = "--threads", defaultValue = "0", description = "Blocks worked on at once (default: cores)")
     int threads;
 
     @Option(names = "--json", description = "Print the result's item as JSON")
@@ -80,7 +80,7 @@ final class ClassifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        FolderStore objects = new FolderStore(store);
+        ObjectStore objects = store.open();
         ModelStore models = new ModelStore(objects, List.of(new XgboostLoader()));
         ProgressBar progress = new ProgressBar(spec.commandLine().getErr());
         ClassificationRequest request = new ClassificationRequest(
@@ -92,7 +92,7 @@ final class ClassifyCommand implements Callable<Integer> {
                 scenes.minObservations,
                 scenes.maxCloudCover,
                 probabilities);
-        int inFlight = threads > 0 ? threads : Runtime.getRuntime().availableProcessors() + 1;
+        int inFlight = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
         try (ClassificationPipeline pipeline =
                 new ClassificationPipeline(objects, scenes.sources(), scenes.cache(), inFlight)) {
             Result result = pipeline.run(request, scenes.open(), progress);
@@ -102,7 +102,7 @@ final class ClassifyCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void print(FolderStore objects, Result result) {
+    private void print(ObjectStore objects, Result result) {
         var out = spec.commandLine().getOut();
         String item = json ? ResultFiles.ITEM : ResultFiles.SUMMARY;
         byte[] document = objects.get(ResultFiles.key(job, item), 16 << 20);
@@ -120,7 +120,7 @@ final class ClassifyCommand implements Callable<Integer> {
                         "%-14s %10.2f ha%n",
                         c.path("name").asString(""), c.path("hectares").asDouble(0));
             }
-            out.println(store.resolve("geocrop-results").resolve(ResultFiles.prefix(job)));
+            out.println(store.location + "/geocrop-results/" + ResultFiles.prefix(job));
         }
         out.flush();
     }

@@ -1,7 +1,6 @@
 package org.geocrop.cli;
 
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
@@ -59,14 +58,14 @@ final class SceneOptions {
             description = "Time steps with data that a pixel needs (default: ${DEFAULT-VALUE})")
     int minObservations;
 
-    private final HttpClient client = HttpRanges.newClient();
+    private final HttpRanges http = new HttpRanges(HttpRanges.DEFAULT_REQUESTS_PER_HOST);
 
     Catalogue open() {
-        return Catalogues.open(client, location(), collections);
+        return Catalogues.open(http.client(), location(), collections);
     }
 
     Sources sources() {
-        return new Sources(client, buckets, "file".equals(location().getScheme()));
+        return new Sources(http, buckets, null, "file".equals(location().getScheme()));
     }
 
     TileCache cache() {

@@ -14,7 +14,6 @@ import org.geocrop.models.ClassesFile;
 import org.geocrop.models.ModelTrainer;
 import org.geocrop.models.xgboost.XgboostLoader;
 import org.geocrop.pipeline.TrainingTable;
-import org.geocrop.store.FolderStore;
 import org.geocrop.store.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,8 +45,8 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--classes", required = true, paramLabel = "JSON", description = "Names and colours of classes")
     Path classes;
 
-    @Option(names = "--store", required = true, paramLabel = "FOLDER", description = "The object store's folder")
-    Path store;
+    @Mixin
+    StoreOption store;
 
     @Option(names = "--name", required = true, description = "Name of the model")
     String name;
@@ -87,7 +86,7 @@ final class TrainCommand implements Callable<Integer> {
                 training.parameters(),
                 maxRows,
                 Map.of());
-        new ModelStore(new FolderStore(store), List.of(new XgboostLoader())).save(trained.bundle(), trained.files());
+        new ModelStore(store.open(), List.of(new XgboostLoader())).save(trained.bundle(), trained.files());
         progress.done();
         var out = spec.commandLine().getOut();
         if (json) {

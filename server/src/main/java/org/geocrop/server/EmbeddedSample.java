@@ -27,7 +27,7 @@ import org.geocrop.sample.SampleLandscape;
 import org.geocrop.stac.Catalogues;
 import org.geocrop.stac.SceneQuery;
 import org.geocrop.store.FileSource;
-import org.geocrop.store.FolderStore;
+import org.geocrop.store.ObjectStore;
 import org.geocrop.store.Sources;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,17 +43,20 @@ public final class EmbeddedSample {
     private static final XgboostTrainer.Parameters QUICK = XgboostTrainer.Parameters.DEFAULT.withRounds(60);
 
     private final Path home;
+    private final ObjectStore store;
     private final SampleLandscape.Options options;
     private final int year;
 
     /**
      * A sample in a folder.
      *
+     * @param store where its model goes
      * @param size of the landscape in 10 m pixels
      * @param year in which its season begins
      */
-    public EmbeddedSample(Path home, int size, int year) {
+    public EmbeddedSample(Path home, ObjectStore store, int size, int year) {
         this.home = home;
+        this.store = store;
         this.year = year;
         this.options = SampleLandscape.Options.season(size, year);
     }
@@ -61,11 +64,6 @@ public final class EmbeddedSample {
     /** The folder of the scenes' catalogue. */
     public Path scenes() {
         return home.resolve("sample");
-    }
-
-    /** The folder of the object store. */
-    public Path store() {
-        return home.resolve("store");
     }
 
     /** West, south, east, north of the landscape, with commas. */
@@ -78,7 +76,7 @@ public final class EmbeddedSample {
 
     /** Makes what is missing. */
     public void prepare() {
-        ModelStore models = new ModelStore(new FolderStore(store()), List.of(new XgboostLoader()));
+        ModelStore models = new ModelStore(store, List.of(new XgboostLoader()));
         try {
             if (!Files.isRegularFile(scenes().resolve("catalog.json"))) {
                 LOG.info("Generating the sample landscape");

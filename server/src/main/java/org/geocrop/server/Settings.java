@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.geocrop.s3.S3Settings;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -18,6 +19,7 @@ public record Settings(
         Sample sample,
         List<Catalogue> catalogues,
         @DefaultValue Map<String, String> buckets,
+        S3 s3,
         Limits limits,
         Engine engine) {
 
@@ -42,10 +44,53 @@ public record Settings(
         }
     }
 
+    /** The object store's server; where it has no endpoint, a folder is the store. */
+    public record S3(
+            @Nullable String endpoint,
+            String region,
+            @Nullable String accessKey,
+            @Nullable String secretKey,
+            @Nullable String credentialsFile,
+            @Nullable String certificateAuthority,
+            Duration timeout,
+            boolean createBuckets,
+            Duration abandonedAfter) {
+
+        boolean isConfigured() {
+            return endpoint != null && !endpoint.isBlank();
+        }
+
+        S3Settings connection() {
+            return new S3Settings(
+                    URI.create(String.valueOf(endpoint)),
+                    region,
+                    blankToNull(accessKey),
+                    blankToNull(secretKey),
+                    path(credentialsFile),
+                    path(certificateAuthority),
+                    timeout);
+        }
+
+        private static @Nullable Path path(@Nullable String text) {
+            String given = blankToNull(text);
+            return given == null ? null : Path.of(given);
+        }
+
+        private static @Nullable String blankToNull(@Nullable String text) {
+            return text == null || text.isBlank() ? null : text;
+        }
+
+        /** Without the secret. */
+        @Override
+        public String toString() {
+            return "S3[" + endpoint + "]";
+        }
+    }
+
     /** What one request, or all together, may ask for. */
     public record Limits(
             double areaKm2, int seasonDays, int bodyBytes, int unfinishedJobs, Duration syncWait, int inlineBytes) {}
 
     /** How much of the machine is used. */
-    public record Engine(int jobs, int blocks, int tileCacheMb) {}
+    public record Engine(int jobs, int blocks, int tileCacheMb, int requestsPerHost) {}
 }

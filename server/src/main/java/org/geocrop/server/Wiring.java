@@ -1,11 +1,14 @@
 package org.geocrop.server;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.geocrop.catalogue.Results;
 import org.geocrop.jdbc.Database;
@@ -18,13 +21,17 @@ import org.geocrop.models.xgboost.XgboostLoader;
 import org.geocrop.pipeline.ClassificationPipeline;
 import org.geocrop.process.ClassifyCrops;
 import org.geocrop.raster.TileCache;
+import org.geocrop.s3.S3Store;
 import org.geocrop.stac.Catalogue;
 import org.geocrop.stac.Catalogues;
+import org.geocrop.store.ByteSource;
 import org.geocrop.store.FolderStore;
-import org.geocrop.store.ObjectStore;
 import org.geocrop.store.HttpRanges;
+import org.geocrop.store.ObjectStore;
 import org.geocrop.store.Sources;
 import org.geocrop.tiler.TilerConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -34,15 +41,32 @@ class Wiring {
 
     static final String SAMPLE = "sample";
 
+    private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+
     @Bean
     ObjectStore objectStore(Settings settings) throws IOException {
-        Path store = settings.data().toAbsolutePath().resolve("store");
-        Files.createDirectories(store);
+        ObjectStore store = settings.s3().isConfigured() ? openS3(settings.s3()) : openFolder(settings.data());
         if (settings.sample().enabled()) {
             Settings.Sample sample = settings.sample();
-            new EmbeddedSample(settings.data().toAbsolutePath(), sample.size(), sample.year()).prepare();
+            new EmbeddedSample(settings.data().toAbsolutePath(), store, sample.size(), sample.year()).prepare();
         }
-        return new FolderStore(store);
+        return store;
+    }
+
+    private static ObjectStore openFolder(Path data) throws IOException {
+        return new FolderStore(Files.createDirectories(data.toAbsolutePath().resolve("store")));
+    }
+
+    private static ObjectStore openS3(Settings.S3 settings) {
+        S3Store store = new S3Store(settings.connection());
+        if (settings.createBuckets()) {
+            store.createBuckets();
+        }
+        int aborted = store.abortUploadsBegunBefore(Instant.now().minus(settings.abandonedAfter()));
+        if (aborted > 0) {
+            LOG.info("Aborted {} uploads that processes which died had left", aborted);
+        }
+        return store;
     }
 
     @Bean
@@ -67,11 +91,12 @@ class Wiring {
     }
 
     @Bean
-    Sources sources(Settings settings) {
+    Sources sources(Settings settings, ObjectStore store) {
         boolean files = settings.sample().enabled()
                 || settings.catalogues().stream()
                         .anyMatch(c -> "file".equals(c.url().getScheme()));
-        return new Sources(HttpRanges.newClient(), settings.buckets(), files);
+        Function<URI, ByteSource> signed = store instanceof S3Store s3 ? s3::open : null;
+        return new Sources(new HttpRanges(settings.engine().requestsPerHost()), settings.buckets(), signed, files);
     }
 
     @Bean
@@ -81,7 +106,7 @@ class Wiring {
                 store,
                 sources,
                 cache,
-                blocks > 0 ? blocks : Runtime.getRuntime().availableProcessors() + 1);
+                blocks > 0 ? blocks : Runtime.getRuntime().availableProcessors());
     }
 
     @Bean
@@ -94,7 +119,8 @@ class Wiring {
         }
         for (Settings.Catalogue catalogue : settings.catalogues()) {
             catalogues.put(
-                    catalogue.name(), Catalogues.open(sources.http().client(), catalogue.url(), catalogue.collections()));
+                    catalogue.name(),
+                    Catalogues.open(sources.http().client(), catalogue.url(), catalogue.collections()));
         }
         return new ClassifyCrops(
                 pipeline,

@@ -40,7 +40,10 @@ class SettingsTest {
         assertThat(settings.buckets()).containsOnlyKeys("deafrica-sentinel-2", "deafrica-sentinel-2-l2a-c1");
         assertThat(settings.limits())
                 .isEqualTo(new Settings.Limits(2500, 400, 1_048_576, 200, Duration.ofSeconds(60), 8_388_608));
-        assertThat(settings.engine()).isEqualTo(new Settings.Engine(1, 0, 256));
+        assertThat(settings.engine()).isEqualTo(new Settings.Engine(1, 0, 256, 48));
+        assertThat(settings.s3().isConfigured()).isFalse();
+        assertThat(settings.s3().createBuckets()).isTrue();
+        assertThat(settings.s3().abandonedAfter()).isEqualTo(Duration.ofHours(24));
     }
 
     @Test
@@ -48,6 +51,20 @@ class SettingsTest {
         Settings settings = bind("--GEOCROP_MAX_AREA_KM2=9", "--GEOCROP_SYNC_WAIT=5s");
         assertThat(settings.limits().areaKm2()).isEqualTo(9);
         assertThat(settings.limits().syncWait()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void anObjectStoreServerIsFoundByItsEndpoint() {
+        Settings.S3 s3 = bind(
+                        "--GEOCROP_S3_ENDPOINT=https://minio.example.org:9000",
+                        "--GEOCROP_S3_ACCESS_KEY=a",
+                        "--GEOCROP_S3_SECRET_KEY=s")
+                .s3();
+        assertThat(s3.isConfigured()).isTrue();
+        assertThat(s3.connection().endpoint()).hasToString("https://minio.example.org:9000");
+        assertThat(s3.connection().region()).isEqualTo("us-east-1");
+        assertThat(s3.connection().credentialsFile()).isNull();
+        assertThat(s3.toString()).doesNotContain("=s");
     }
 
     @Test
