@@ -22,18 +22,20 @@ public final class FeatureExtractor {
     private static final int RED_EDGE = 3;
     private static final int NIR = 4;
     private static final float SAVI_SOIL = 0.5f;
+    private static final int TRANSPOSED = 32;
 
     private final int steps;
     private final GapFill gapFill;
-    private final float[][] bands;
-    private final float[] numerator;
-    private final float[] denominator;
-    private final float[] raw;
-    private final float[] ndvi;
-    private final float[] ndre;
-    private final float[] evi;
-    private final float[] ndwi;
-    private final float[] savi;
+    /** [band][step][lane] in half digital numbers. */
+    private final float[][][] bands;
+
+    private final float[][] denominator;
+    private final float[][] raw;
+    private final float[][] ndvi;
+    private final float[][] ndre;
+    private final float[][] evi;
+    private final float[][] ndwi;
+    private final float[][] savi;
     private final float[][] harmonics;
     private final float[][] features = new float[FeatureSet.COUNT][WIDTH];
     private final float[] saviPeak = new float[WIDTH];
@@ -42,16 +44,14 @@ public final class FeatureExtractor {
     public FeatureExtractor(int steps) {
         this.steps = steps;
         this.gapFill = new GapFill(steps);
-        int size = steps * WIDTH;
-        this.bands = new float[SeasonComposite.BANDS][size];
-        this.numerator = new float[size];
-        this.denominator = new float[size];
-        this.raw = new float[size];
-        this.ndvi = new float[size];
-        this.ndre = new float[size];
-        this.evi = new float[size];
-        this.ndwi = new float[size];
-        this.savi = new float[size];
+        this.bands = new float[SeasonComposite.BANDS][steps][WIDTH];
+        this.denominator = new float[steps][WIDTH];
+        this.raw = new float[steps][WIDTH];
+        this.ndvi = new float[steps][WIDTH];
+        this.ndre = new float[steps][WIDTH];
+        this.evi = new float[steps][WIDTH];
+        this.ndwi = new float[steps][WIDTH];
+        this.savi = new float[steps][WIDTH];
         this.harmonics = harmonics(steps);
     }
 
@@ -78,7 +78,7 @@ public final class FeatureExtractor {
 
     /** Time steps with data of a pixel of the strip. */
     public int observations(int pixel) {
-        return gapFill.observations()[pixel];
+        return gapFill.observations(pixel);
     }
 
     /** One feature of a pixel of the strip. */
@@ -98,48 +98,55 @@ public final class FeatureExtractor {
      * @param step time step from 0
      */
     public float reflectance(int band, int step, int pixel) {
-        return bands[band][step * WIDTH + pixel] / UNIT;
+        return bands[band][step][pixel] / UNIT;
     }
 
-    private void normalizedDifference(float[] a, float[] b, float[] out) {
-        for (int i = 0; i < numerator.length; i++) {
-            numerator[i] = a[i] - b[i];
+    private void normalizedDifference(float[][] a, float[][] b, float[][] out) {
+        for (int t = 0; t < steps; t++) {
+            difference(a[t], b[t], 1, raw[t]);
+            sum(a[t], b[t], 0, denominator[t]);
         }
-        for (int i = 0; i < denominator.length; i++) {
-            denominator[i] = a[i] + b[i];
-        }
-        Lanes.divide(numerator, denominator, UNIT, raw);
-        SavitzkyGolay.smooth(raw, steps, out);
+        Lanes.divide(denominator, UNIT, raw);
+        SavitzkyGolay.smooth(raw, out);
     }
 
     /** EVI (Huete et al. 2002) clipped to [-1, 2]. */
     private void enhancedVegetation() {
-        float[] nir = bands[NIR];
-        float[] red = bands[RED];
-        float[] blue = bands[BLUE];
-        for (int i = 0; i < numerator.length; i++) {
-            numerator[i] = 2.5f * (nir[i] - red[i]);
+        for (int t = 0; t < steps; t++) {
+            difference(bands[NIR][t], bands[RED][t], 2.5f, raw[t]);
+            eviDenominator(bands[NIR][t], bands[RED][t], bands[BLUE][t], denominator[t]);
         }
-        for (int i = 0; i < denominator.length; i++) {
-            denominator[i] = nir[i] + 6 * red[i] - 7.5f * blue[i] + UNIT;
-        }
-        Lanes.divide(numerator, denominator, UNIT, raw);
+        Lanes.divide(denominator, UNIT, raw);
         Lanes.clip(raw, -1, 2);
-        SavitzkyGolay.smooth(raw, steps, evi);
+        SavitzkyGolay.smooth(raw, evi);
     }
 
     private void soilAdjusted() {
-        float[] nir = bands[NIR];
-        float[] red = bands[RED];
-        for (int i = 0; i < numerator.length; i++) {
-            numerator[i] = (1 + SAVI_SOIL) * (nir[i] - red[i]);
+        for (int t = 0; t < steps; t++) {
+            difference(bands[NIR][t], bands[RED][t], 1 + SAVI_SOIL, raw[t]);
+            sum(bands[NIR][t], bands[RED][t], SAVI_SOIL * UNIT, denominator[t]);
         }
-        for (int i = 0; i < denominator.length; i++) {
-            denominator[i] = nir[i] + red[i] + SAVI_SOIL * UNIT;
-        }
-        Lanes.divide(numerator, denominator, UNIT, raw);
-        SavitzkyGolay.smooth(raw, steps, savi);
+        Lanes.divide(denominator, UNIT, raw);
+        SavitzkyGolay.smooth(raw, savi);
         Lanes.max(savi, 0, steps, saviPeak);
+    }
+
+    private static void difference(float[] a, float[] b, float factor, float[] out) {
+        for (int i = 0; i < WIDTH; i++) {
+            out[i] = factor * (a[i] - b[i]);
+        }
+    }
+
+    private static void sum(float[] a, float[] b, float constant, float[] out) {
+        for (int i = 0; i < WIDTH; i++) {
+            out[i] = a[i] + b[i] + constant;
+        }
+    }
+
+    private static void eviDenominator(float[] nir, float[] red, float[] blue, float[] out) {
+        for (int i = 0; i < WIDTH; i++) {
+            out[i] = nir[i] + 6 * red[i] - 7.5f * blue[i] + UNIT;
+        }
     }
 
     private void computeFeatures() {
@@ -159,7 +166,7 @@ public final class FeatureExtractor {
             difference[i] = ndviMax[i] - ndreMax[i];
             contrast[i] = eviMean[i] / (ndviMean[i] + 0.001f);
         }
-        for (float[] series : new float[][] {ndvi, ndwi, ndre}) {
+        for (float[][] series : new float[][][] {ndvi, ndwi, ndre}) {
             for (int window = 0; window < 3; window++) {
                 int from = window * steps / 3;
                 int to = (window + 1) * steps / 3;
@@ -170,7 +177,7 @@ public final class FeatureExtractor {
     }
 
     /** The nine statistics of one index; returns where the next feature goes. */
-    private int statistics(float[] x, int at) {
+    private int statistics(float[][] x, int at) {
         float[] max = features[at];
         float[] min = features[at + 1];
         float[] mean = features[at + 2];
@@ -179,24 +186,31 @@ public final class FeatureExtractor {
         Lanes.max(x, 0, steps, max);
         Lanes.min(x, 0, steps, min);
         Lanes.sum(x, 0, steps, area);
-        int last = (steps - 1) * WIDTH;
-        float n = steps;
-        for (int i = 0; i < WIDTH; i++) {
-            mean[i] = area[i] / n;
-            amplitude[i] = max[i] - min[i];
-            area[i] -= 0.5f * (x[i] + x[last + i]);
-        }
-        Lanes.deviation(x, steps, mean, features[at + 3]);
-        Lanes.firstPeak(x, steps, max, features[at + 6]);
-        Lanes.slopes(x, steps, features[at + 7], features[at + 8]);
+        Lanes.mean(x, 0, steps, mean);
+        difference(max, min, 1, amplitude);
+        lessEnds(x[0], x[steps - 1], area);
+        Lanes.deviation(x, mean, features[at + 3]);
+        Lanes.firstPeak(x, max, features[at + 6]);
+        Lanes.slopes(x, features[at + 7], features[at + 8]);
         return at + 9;
     }
 
+    /** The trapezoid rule counts the ends half. */
+    private static void lessEnds(float[] first, float[] last, float[] area) {
+        for (int i = 0; i < WIDTH; i++) {
+            area[i] -= 0.5f * (first[i] + last[i]);
+        }
+    }
+
+    /** A few pixels at a time, whose rows then stay in the first-level cache. */
     private void transpose(int count, float[] rows) {
-        for (int f = 0; f < FeatureSet.COUNT; f++) {
-            float[] feature = features[f];
-            for (int i = 0; i < count; i++) {
-                rows[i * FeatureSet.COUNT + f] = feature[i];
+        for (int from = 0; from < count; from += TRANSPOSED) {
+            int to = Math.min(count, from + TRANSPOSED);
+            for (int f = 0; f < FeatureSet.COUNT; f++) {
+                float[] feature = features[f];
+                for (int i = from, at = from * FeatureSet.COUNT + f; i < to; i++, at += FeatureSet.COUNT) {
+                    rows[at] = feature[i];
+                }
             }
         }
     }

@@ -15,31 +15,30 @@ final class SavitzkyGolay {
 
     private SavitzkyGolay() {}
 
-    /** Smooths lanes of series with at least five steps. */
-    static void smooth(float[] x, int steps, float[] out) {
-        apply(FIRST, x, 0, out, 0);
-        apply(SECOND, x, 0, out, 1);
+    /** Smooths series [step][lane] of at least five steps. */
+    static void smooth(float[][] x, float[][] out) {
+        int steps = x.length;
+        apply(FIRST, x, 0, out[0]);
+        apply(SECOND, x, 0, out[1]);
         for (int t = 2; t < steps - 2; t++) {
-            apply(INNER, x, t - 2, out, t);
+            apply(INNER, x, t - 2, out[t]);
         }
-        apply(SECOND_LAST, x, steps - 5, out, steps - 2);
-        apply(LAST, x, steps - 5, out, steps - 1);
+        apply(SECOND_LAST, x, steps - 5, out[steps - 2]);
+        apply(LAST, x, steps - 5, out[steps - 1]);
     }
 
-    private static void apply(float[] kernel, float[] x, int from, float[] out, int to) {
-        int a = from * WIDTH;
-        int b = a + WIDTH;
-        int c = b + WIDTH;
-        int d = c + WIDTH;
-        int e = d + WIDTH;
-        int o = to * WIDTH;
+    private static void apply(float[] kernel, float[][] x, int from, float[] out) {
+        apply(kernel, x[from], x[from + 1], x[from + 2], x[from + 3], x[from + 4], out);
+    }
+
+    private static void apply(float[] kernel, float[] a, float[] b, float[] c, float[] d, float[] e, float[] out) {
         float k0 = kernel[0];
         float k1 = kernel[1];
         float k2 = kernel[2];
         float k3 = kernel[3];
         float k4 = kernel[4];
         for (int i = 0; i < WIDTH; i++) {
-            out[o + i] = k0 * x[a + i] + k1 * x[b + i] + k2 * x[c + i] + k3 * x[d + i] + k4 * x[e + i];
+            out[i] = k0 * a[i] + k1 * b[i] + k2 * c[i] + k3 * d[i] + k4 * e[i];
         }
     }
 }

@@ -1,11 +1,12 @@
 package org.geocrop.models.xgboost;
 
 import org.geocrop.model.Predictor;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Boosted trees for softmax over classes, in flat arrays. All trees have their nodes in one array, breadth first, so
- * that the right child follows the left; a leaf leads to itself, so that all rows of a tree walk to its full depth
- * without a branch on the data. Trees are walked one after the other over a batch of rows, each tree staying in cache.
+ * Boosted trees for softmax over classes, in flat arrays. Shallow trees are evaluated by {@link LaneTrees}. Deep ones,
+ * short rests and rows with missing values are walked: a leaf leads to itself, so that all rows of a tree walk to its
+ * full depth without a branch on the data, and each tree stays in cache over a batch of rows.
  *
  * <p>Sums are made in the order of the library (tree by tree, in float), so margins are equal to the last bit.
  */
@@ -28,6 +29,8 @@ final class FlatTrees implements Predictor {
     private final int[] left;
     private final float[] leaf;
     private final boolean[] missingRight;
+    /** The faster way, where there is one. */
+    private final @Nullable LaneTrees lanes;
 
     FlatTrees(int features, int classes, float[] baseScore, TreeTable trees) {
         this.features = features;
@@ -41,29 +44,8 @@ final class FlatTrees implements Predictor {
         this.left = trees.left();
         this.leaf = trees.leaf();
         this.missingRight = trees.missingRight();
+        this.lanes = trees.maxDepth() <= LaneTrees.MAX_DEPTH ? new LaneTrees(trees, features) : null;
     }
-
-    /**
-     * All nodes of all trees.
-     *
-     * @param root first node of each tree
-     * @param depth splits on the longest way of each tree
-     * @param classOf class to which each tree adds
-     * @param feature of each node, 0 for leaves
-     * @param threshold of each node, positive infinity for leaves
-     * @param left child of each node, itself for leaves; the right child follows it
-     * @param leaf value of each node, 0 for splits
-     * @param missingRight whether a missing value goes right
-     */
-    record TreeTable(
-            int[] root,
-            int[] depth,
-            int[] classOf,
-            int[] feature,
-            float[] threshold,
-            int[] left,
-            float[] leaf,
-            boolean[] missingRight) {}
 
     @Override
     public int classes() {
@@ -88,21 +70,43 @@ final class FlatTrees implements Predictor {
         for (int i = 0; i < count * classes; i++) {
             margins[i] = baseScore[i % classes];
         }
-        boolean unusual = anyNotFinite(rows, count * features);
+        boolean unusual = anyMissing(rows, count * features);
+        int from = lanes == null || unusual ? 0 : addLanes(lanes, rows, count, margins);
         for (int tree = 0; tree < root.length; tree++) {
-            int row = unusual ? 0 : walkBatches(tree, rows, count, margins);
+            int row = unusual ? from : walkBatches(tree, rows, from, count, margins);
             for (; row < count; row++) {
                 margins[row * classes + classOf[tree]] += leaf[walk(tree, rows, row * features)];
             }
         }
     }
 
-    private int walkBatches(int tree, float[] rows, int count, float[] margins) {
+    /** Strips of rows; a rest that is too short to be worth it is left. Returns the first row that is left. */
+    private int addLanes(LaneTrees trees, float[] rows, int count, float[] margins) {
+        LaneTrees.Scratch scratch = trees.scratch();
+        float[][] strip = new float[classes][LaneTrees.WIDTH];
+        int from = 0;
+        while (count - from >= LaneTrees.WIDTH / 4) {
+            int n = Math.min(LaneTrees.WIDTH, count - from);
+            for (int c = 0; c < classes; c++) {
+                java.util.Arrays.fill(strip[c], baseScore[c]);
+            }
+            trees.addTo(rows, from, n, strip, scratch);
+            for (int c = 0; c < classes; c++) {
+                for (int i = 0; i < n; i++) {
+                    margins[(from + i) * classes + c] = strip[c][i];
+                }
+            }
+            from += n;
+        }
+        return from;
+    }
+
+    private int walkBatches(int tree, float[] rows, int from, int count, float[] margins) {
         int start = root[tree];
         int steps = depth[tree];
         int target = classOf[tree];
         int stride = features;
-        int row = 0;
+        int row = from;
         for (; row + BATCH <= count; row += BATCH) {
             int r0 = row * stride;
             int r1 = r0 + stride;
@@ -154,7 +158,8 @@ final class FlatTrees implements Predictor {
         return node;
     }
 
-    private static boolean anyNotFinite(float[] rows, int count) {
+    /** Infinite values count as missing, too: a walk to a fixed depth would not stay at a leaf. */
+    private static boolean anyMissing(float[] rows, int count) {
         for (int i = 0; i < count; i++) {
             if (!Float.isFinite(rows[i])) {
                 return true;

@@ -132,7 +132,7 @@ public final class XgboostLoader implements PredictorLoader {
         return Float.parseFloat(text.replaceAll("[\\[\\]]", "").split(",")[0]);
     }
 
-    private static FlatTrees.TreeTable table(List<Node> trees, int[] classOf, int features, int classes) {
+    private static TreeTable table(List<Node> trees, int[] classOf, int features, int classes) {
         if (classOf.length != trees.size()) {
             throw new IllegalArgumentException(
                     "it has " + trees.size() + " trees and " + classOf.length + " classes of trees");
@@ -219,8 +219,8 @@ public final class XgboostLoader implements PredictorLoader {
             next = first + queued;
         }
 
-        FlatTrees.TreeTable table(int[] classOf) {
-            return new FlatTrees.TreeTable(root, depth, classOf, feature, threshold, left, leaf, missingRight);
+        TreeTable table(int[] classOf) {
+            return new TreeTable(root, depth, classOf, feature, threshold, left, leaf, missingRight);
         }
     }
 }
