@@ -14,7 +14,7 @@ import org.geocrop.grid.Window;
  * Writes a Cloud Optimized GeoTIFF from blocks that come in any order and from any thread: tiles are packed by the
  * thread that brings them, overviews grow as soon as their four children are there, and {@link #finish} lays all out
  * as GDAL's COG driver does (directories first, small overviews before large ones, tiles row by row, each between its
- * size and its last four bytes). Memory holds only the overview tiles that wait for children.
+ * size and its last four bytes). Memory holds only the tiles that wait for their rest.
  *
  * <pre>{@code
  * try (CogWriter writer = new CogWriter(grid, CogProfile.classes("crop type", palette, Map.of()))) {
@@ -54,7 +54,7 @@ public final class CogWriter implements AutoCloseable {
         }
     }
 
-    /** An overview tile some of whose children are there. */
+    /** A tile some of whose pixels, or children, are there. */
     private static final class Pending {
         final int[] samples;
         int missing;
@@ -84,22 +84,44 @@ public final class CogWriter implements AutoCloseable {
     }
 
     /**
-     * Adds a block.
+     * Adds a block. Blocks of whole tiles are packed at once; tiles of which a block brings a part wait for the rest.
      *
-     * @param window whole tiles, except at the right and lower edge of the grid; each pixel comes once
+     * @param window within the grid; each pixel comes once
      * @param samples row by row, the bands of a pixel side by side
      */
     public void write(Window window, int[] samples) {
-        int size = profile.tileSize();
-        if (window.col() % size != 0 || window.row() % size != 0) {
-            throw new IllegalArgumentException(window + " does not begin at a tile of " + size + " pixels");
+        if (window.col() < 0 || window.row() < 0 || window.endCol() > grid.width() || window.endRow() > grid.height()) {
+            throw new IllegalArgumentException(window + " is not within " + grid.window());
         }
-        for (int row = window.row(); row < window.endRow(); row += size) {
-            for (int col = window.col(); col < window.endCol(); col += size) {
-                Window tile = new Window(col, row, size, size).intersection(window);
-                checkWhole(tile);
-                add(0, col / size, row / size, cut(samples, window, tile));
+        int size = profile.tileSize();
+        for (int row = window.row() / size; row * size < window.endRow(); row++) {
+            for (int col = window.col() / size; col * size < window.endCol(); col++) {
+                Window tile = new Window(col * size, row * size, size, size).intersection(grid.window());
+                write(col, row, tile, window, samples);
             }
+        }
+    }
+
+    private void write(int col, int row, Window tile, Window window, int[] samples) {
+        Window part = tile.intersection(window);
+        if (part.equals(tile)) {
+            int[] whole = blank();
+            copy(samples, window, part, tile, whole);
+            add(0, col, row, whole);
+            return;
+        }
+        Level level = levels.get(0);
+        int key = row * level.across + col;
+        Pending pending = level.pending.computeIfAbsent(key, k -> new Pending(blank(), tile.size()));
+        copy(samples, window, part, tile, pending.samples);
+        boolean whole;
+        synchronized (pending) {
+            pending.missing -= part.size();
+            whole = pending.missing == 0;
+        }
+        if (whole) {
+            level.pending.remove(key);
+            add(0, col, row, pending.samples);
         }
     }
 
@@ -122,22 +144,13 @@ public final class CogWriter implements AutoCloseable {
         spool.close();
     }
 
-    private void checkWhole(Window tile) {
-        boolean whole = (tile.width() == profile.tileSize() || tile.endCol() == grid.width())
-                && (tile.height() == profile.tileSize() || tile.endRow() == grid.height());
-        if (!whole || tile.endCol() > grid.width() || tile.endRow() > grid.height()) {
-            throw new IllegalArgumentException(tile + " is neither a whole tile nor one at the edge of the grid");
-        }
-    }
-
-    private int[] cut(int[] samples, Window window, Window tile) {
+    private void copy(int[] samples, Window window, Window part, Window tile, int[] to) {
         int bands = profile.bands();
-        int[] cut = blank();
-        for (int y = 0; y < tile.height(); y++) {
-            int from = ((tile.row() - window.row() + y) * window.width() + tile.col() - window.col()) * bands;
-            System.arraycopy(samples, from, cut, y * profile.tileSize() * bands, tile.width() * bands);
+        for (int y = part.row(); y < part.endRow(); y++) {
+            int from = ((y - window.row()) * window.width() + part.col() - window.col()) * bands;
+            int at = ((y - tile.row()) * profile.tileSize() + part.col() - tile.col()) * bands;
+            System.arraycopy(samples, from, to, at, part.width() * bands);
         }
-        return cut;
     }
 
     private int[] blank() {

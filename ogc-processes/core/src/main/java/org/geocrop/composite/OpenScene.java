@@ -71,8 +71,7 @@ public final class OpenScene implements AutoCloseable {
         Map<PixelGrid, SourceIndex> indexes = new HashMap<>();
         int pixels = target.width() * target.height();
         int[] scl = new int[pixels];
-        if (!gather(Band.SCL, target, indexes, scl)
-                || java.util.Arrays.stream(scl).noneMatch(ClearMask::isClear)) {
+        if (!gather(Band.SCL, target, indexes, scl) || !ClearMask.anyClear(scl)) {
             return null;
         }
         char[][] codes = new char[Band.REFLECTANCE.size()][pixels];
@@ -106,6 +105,11 @@ public final class OpenScene implements AutoCloseable {
         cog.read(0, 0, index.window(), source);
         index.gather(source, out);
         return true;
+    }
+
+    /** The lattice of the scene's 10 m pixels. */
+    public PixelGrid grid() {
+        return grid(java.util.Objects.requireNonNull(cogs.get(Band.B04)));
     }
 
     /** The COG's own lattice; its CRS from the item where the file names none. */

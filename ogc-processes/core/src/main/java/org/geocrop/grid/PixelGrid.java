@@ -55,34 +55,41 @@ public record PixelGrid(int epsg, double originX, double originY, double resX, d
                 epsg, originX + w.col() * resX, originY - w.row() * resY, resX, resY, w.width(), w.height());
     }
 
-    /**
-     * Whole blocks of {@code size} pixels that cover the grid, cut at its right and lower edge, in Z order: blocks
-     * near each other in space come near each other in time, so that decoded source tiles are used again soon.
-     */
+    /** Blocks as {@link #blocks(int, int, int)} gives them, the first at the grid's own origin. */
     public List<Window> blocks(int size) {
-        int cols = (width + size - 1) / size;
-        int rows = (height + size - 1) / size;
+        return blocks(size, 0, 0);
+    }
+
+    /**
+     * Blocks of {@code size} pixels that cover the grid, cut at its edges, in Z order: blocks near each other in space
+     * come near each other in time, so that decoded source tiles are used again soon.
+     *
+     * @param left columns by which the lattice of blocks begins before the grid, from 0
+     * @param top rows, likewise
+     */
+    public List<Window> blocks(int size, int left, int top) {
+        int cols = (left + width + size - 1) / size;
+        int rows = (top + height + size - 1) / size;
         int side = Integer.highestOneBit(Math.max(cols, rows) * 2 - 1);
-        List<Window> blocks = new ArrayList<>(cols * rows);
-        addQuadrant(blocks, 0, 0, side, cols, rows, size);
+        List<Window> blocks = new ArrayList<>();
+        addQuadrant(blocks, new Window(-left, -top, size * side, size * side), size);
         return blocks;
     }
 
-    private void addQuadrant(List<Window> blocks, int col, int row, int side, int cols, int rows, int size) {
-        if (col >= cols || row >= rows) {
+    private void addQuadrant(List<Window> blocks, Window quadrant, int size) {
+        if (quadrant.col() >= width || quadrant.row() >= height || quadrant.endCol() <= 0 || quadrant.endRow() <= 0) {
             return;
         }
-        if (side == 1) {
-            int x = col * size;
-            int y = row * size;
-            blocks.add(new Window(x, y, Math.min(size, width - x), Math.min(size, height - y)));
+        if (quadrant.width() == size) {
+            blocks.add(quadrant.intersection(window()));
             return;
         }
-        int half = side / 2;
-        addQuadrant(blocks, col, row, half, cols, rows, size);
-        addQuadrant(blocks, col + half, row, half, cols, rows, size);
-        addQuadrant(blocks, col, row + half, half, cols, rows, size);
-        addQuadrant(blocks, col + half, row + half, half, cols, rows, size);
+        int half = quadrant.width() / 2;
+        for (int i = 0; i < 4; i++) {
+            int col = quadrant.col() + i % 2 * half;
+            int row = quadrant.row() + i / 2 * half;
+            addQuadrant(blocks, new Window(col, row, half, half), size);
+        }
     }
 
     /** Bounds in WGS 84, from the edges densified: west, south, east, north in degrees. */

@@ -15,6 +15,16 @@ public final class ClearMask {
         return scl >= 0 && scl < 32 && (CLEAR_CLASSES >>> scl & 1) != 0;
     }
 
+    /** Whether there is a clear pixel among values of SCL. */
+    public static boolean anyClear(int[] scl) {
+        for (int value : scl) {
+            if (isClear(value)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * Empties the pixels of a scene that are not clear: those whose SCL says so, and those where any band is 0.
      *
@@ -23,15 +33,19 @@ public final class ClearMask {
      *     not clear become 0
      */
     public static void apply(int[] scl, char[][] bands) {
-        for (int i = 0; i < scl.length; i++) {
-            boolean clear = isClear(scl[i]);
-            for (char[] band : bands) {
-                clear &= band[i] != 0;
+        // Without branches, band by band, so that the loops are vectorized.
+        int[] keep = new int[scl.length];
+        for (int i = 0; i < keep.length; i++) {
+            keep[i] = isClear(scl[i]) ? -1 : 0;
+        }
+        for (char[] band : bands) {
+            for (int i = 0; i < keep.length; i++) {
+                keep[i] &= -band[i] >> 31;
             }
-            if (!clear) {
-                for (char[] band : bands) {
-                    band[i] = 0;
-                }
+        }
+        for (char[] band : bands) {
+            for (int i = 0; i < keep.length; i++) {
+                band[i] &= (char) keep[i];
             }
         }
     }

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.geocrop.catalogue.Result;
 import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.catalogue.ResultItem;
+import org.geocrop.composite.OpenScene;
 import org.geocrop.composite.SceneStack;
 import org.geocrop.composite.SeasonComposite;
 import org.geocrop.error.DismissedException;
@@ -39,14 +40,16 @@ import org.geocrop.store.Sources;
  */
 public final class ClassificationPipeline implements AutoCloseable {
 
-    private static final int LARGE_BLOCK = 512;
-    private static final int SMALL_BLOCK = 256;
+    private static final int BLOCK = 256;
+    /** Catalogues' COGs have tiles of up to so many pixels. */
+    private static final int LARGEST_TILE = 1024;
+
     /** Reading waits more than it works, so it has threads of its own. */
     private static final int MIN_READERS = 32;
 
     private static final int READERS_A_CORE = 8;
     /** Blocks that are read while others are worked on. */
-    private static final int READ_AHEAD = 2;
+    private static final int READ_AHEAD = 3;
 
     private static final int LISTEN_EVERY_MS = 250;
     /** Scenes that may be lost, or read again, in one run. */
@@ -138,7 +141,7 @@ public final class ClassificationPipeline implements AutoCloseable {
                         },
                         workers);
             };
-            runAll(blocks(grid), task, progress, found.scenes().size());
+            runAll(blocks(grid, found), task, progress, found.scenes().size());
             progress.report(0.98, "Writing results");
             return publish(request, found, grid, summary, writer);
         }
@@ -229,9 +232,26 @@ public final class ClassificationPipeline implements AutoCloseable {
         }
     }
 
-    private List<Window> blocks(PixelGrid grid) {
-        List<Window> large = grid.blocks(LARGE_BLOCK);
-        return large.size() >= 2 * threads ? large : grid.blocks(SMALL_BLOCK);
+    /**
+     * Blocks that lie within the tiles of the scenes, as most scenes have them, and all blocks of a tile near each
+     * other in time: a tile is then decoded once.
+     */
+    private static List<Window> blocks(PixelGrid grid, SceneFinder.Found found) {
+        Map<List<Integer>, Integer> votes = new LinkedHashMap<>();
+        for (OpenScene scene : found.scenes()) {
+            PixelGrid own = scene.grid();
+            if (own.epsg() == grid.epsg() && own.resX() == grid.resX()) {
+                long left = Math.round((grid.originX() - own.originX()) / grid.resX());
+                long top = Math.round((own.originY() - grid.originY()) / grid.resY());
+                votes.merge(
+                        List.of(Math.floorMod(left, LARGEST_TILE), Math.floorMod(top, LARGEST_TILE)), 1, Integer::sum);
+            }
+        }
+        return votes.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(vote ->
+                        grid.blocks(BLOCK, vote.getKey().get(0), vote.getKey().get(1)))
+                .orElseGet(() -> grid.blocks(BLOCK));
     }
 
     private static void requireEnough(SceneFinder.Found found, ClassificationRequest request) {
