@@ -69,7 +69,7 @@ final class SceneOptions {
     }
 
     TileCache cache() {
-        return new TileCache(256L << 20);
+        return TileCache.ofThisProcess();
     }
 
     Season season() {

@@ -28,6 +28,9 @@ final class CogLayout {
             + "KNOWN_INCOMPATIBLE_EDITION=NO\n ";
     private static final long CLASSIC_LIMIT = 0xffff_ffffL;
 
+    private static final int DEFLATE = 8;
+    private static final int ZSTD = 50_000;
+
     private static final int SHORT = 3;
     private static final int LONG = 4;
     private static final int DOUBLE = 12;
@@ -37,9 +40,11 @@ final class CogLayout {
     private final PixelGrid grid;
     private final CogProfile profile;
     private final List<CogWriter.Level> levels;
+    private final Statistics statistics;
     private final boolean big;
 
-    CogLayout(PixelGrid grid, CogProfile profile, List<CogWriter.Level> levels) {
+    CogLayout(PixelGrid grid, CogProfile profile, List<CogWriter.Level> levels, Statistics statistics) {
+        this.statistics = statistics;
         this.grid = grid;
         this.profile = profile;
         this.levels = levels;
@@ -165,7 +170,7 @@ final class CogLayout {
         entries.put(256, longs(level.width));
         entries.put(257, longs(level.height));
         entries.put(258, repeated(profile.type().bytes() * 8, bands));
-        entries.put(259, shorts(8));
+        entries.put(259, shorts(profile.compression() == CogProfile.Compression.ZSTD ? ZSTD : DEFLATE));
         entries.put(262, shorts(profile.palette() != null ? 3 : profile.rgb() ? 2 : 1));
         entries.put(277, shorts(bands));
         entries.put(284, shorts(1));
@@ -234,7 +239,36 @@ final class CogLayout {
                     .append(escape(profile.bandNames().get(band)))
                     .append("</Item>\n");
         }
+        for (int band = 0; profile.hasStatistics() && band < profile.bands(); band++) {
+            statistics(xml, band);
+        }
         return xml.append("</GDALMetadata>\n").toString();
+    }
+
+    private void statistics(StringBuilder xml, int band) {
+        Statistics.Band numbers = statistics.band(band);
+        if (numbers.count() == 0) {
+            return;
+        }
+        long pixels = (long) grid.width() * grid.height();
+        Map<String, Object> items = new TreeMap<>(Map.of(
+                "STATISTICS_MINIMUM",
+                (long) numbers.min(),
+                "STATISTICS_MAXIMUM",
+                (long) numbers.max(),
+                "STATISTICS_MEAN",
+                numbers.mean(),
+                "STATISTICS_STDDEV",
+                numbers.deviation(),
+                "STATISTICS_VALID_PERCENT",
+                Math.round(10_000.0 * numbers.count() / pixels) / 100.0));
+        items.forEach((name, value) -> xml.append("  <Item name=\"")
+                .append(name)
+                .append("\" sample=\"")
+                .append(band)
+                .append("\">")
+                .append(value)
+                .append("</Item>\n"));
     }
 
     private static String escape(String text) {

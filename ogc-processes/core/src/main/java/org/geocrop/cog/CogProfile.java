@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param palette 0xRRGGBB for each of 256 values, for one band of U8; or null
  * @param rgb whether three bands are red, green, blue
  * @param predictor 1 for none (classes), 2 for horizontal differences (measurements)
- * @param level of deflate, 1 to 9
+ * @param compression of the tiles
+ * @param level of deflate, 1 to 9; ZSTD has one level only
  * @param tileSize pixels, a multiple of 16
  * @param metadata name and value of GDAL metadata items
  */
@@ -29,9 +30,18 @@ public record CogProfile(
         int @Nullable [] palette,
         boolean rgb,
         int predictor,
+        Compression compression,
         int level,
         int tileSize,
         Map<String, String> metadata) {
+
+    /** How tiles are packed. */
+    public enum Compression {
+        /** Read by every program. */
+        DEFLATE,
+        /** Faster to read, by GDAL since 2.3 and by QGIS. */
+        ZSTD
+    }
 
     /** How overviews are made; pixels without data don't count. */
     public enum Overviews {
@@ -68,6 +78,7 @@ public record CogProfile(
                 palette,
                 false,
                 1,
+                Compression.DEFLATE,
                 DEFAULT_LEVEL,
                 DEFAULT_TILE_SIZE,
                 metadata);
@@ -83,6 +94,7 @@ public record CogProfile(
                 null,
                 false,
                 2,
+                Compression.DEFLATE,
                 DEFAULT_LEVEL,
                 DEFAULT_TILE_SIZE,
                 Map.of());
@@ -98,18 +110,41 @@ public record CogProfile(
                 null,
                 true,
                 2,
+                Compression.DEFLATE,
                 DEFAULT_LEVEL,
                 DEFAULT_TILE_SIZE,
                 Map.of());
     }
 
     public CogProfile withTileSize(int pixels) {
-        return new CogProfile(type, bandNames, nodata, overviews, palette, rgb, predictor, level, pixels, metadata);
+        return new CogProfile(
+                type, bandNames, nodata, overviews, palette, rgb, predictor, compression, level, pixels, metadata);
     }
 
+    /** Deflate of another level. */
     public CogProfile withLevel(int deflateLevel) {
         return new CogProfile(
-                type, bandNames, nodata, overviews, palette, rgb, predictor, deflateLevel, tileSize, metadata);
+                type,
+                bandNames,
+                nodata,
+                overviews,
+                palette,
+                rgb,
+                predictor,
+                Compression.DEFLATE,
+                deflateLevel,
+                tileSize,
+                metadata);
+    }
+
+    public CogProfile withCompression(Compression other) {
+        return new CogProfile(
+                type, bandNames, nodata, overviews, palette, rgb, predictor, other, level, tileSize, metadata);
+    }
+
+    /** Means of classes would mean nothing. */
+    boolean hasStatistics() {
+        return overviews == Overviews.AVERAGE;
     }
 
     int bands() {

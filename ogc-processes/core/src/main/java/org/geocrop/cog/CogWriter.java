@@ -31,6 +31,7 @@ public final class CogWriter implements AutoCloseable {
     private final CogProfile profile;
     private final List<Level> levels = new ArrayList<>();
     private final Spool spool = new Spool();
+    private final Statistics statistics;
     private final ThreadLocal<TileEncoder> encoders;
     private final List<TileEncoder> encodersToClose = java.util.Collections.synchronizedList(new ArrayList<>());
 
@@ -76,6 +77,7 @@ public final class CogWriter implements AutoCloseable {
             height = (height + 1) / 2;
             levels.add(new Level(width, height, profile.tileSize()));
         }
+        this.statistics = new Statistics(profile, levels.get(0).at.length);
         this.encoders = ThreadLocal.withInitial(() -> {
             TileEncoder encoder = new TileEncoder(profile);
             encodersToClose.add(encoder);
@@ -135,7 +137,7 @@ public final class CogWriter implements AutoCloseable {
                 }
             }
         }
-        new CogLayout(grid, profile, levels).write(spool, out);
+        new CogLayout(grid, profile, levels, statistics).write(spool, out);
     }
 
     @Override
@@ -166,6 +168,11 @@ public final class CogWriter implements AutoCloseable {
         Level level = levels.get(index);
         int tile = row * level.across + col;
         byte[] packed = encoders.get().encode(samples);
+        if (index == 0 && profile.hasStatistics()) {
+            int size = profile.tileSize();
+            statistics.add(
+                    tile, samples, Math.min(size, level.width - col * size), Math.min(size, level.height - row * size));
+        }
         level.at[tile] = spool.append(packed);
         level.length[tile] = packed.length;
         if (index + 1 < levels.size()) {

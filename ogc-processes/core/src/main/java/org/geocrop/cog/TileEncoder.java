@@ -1,16 +1,24 @@
 package org.geocrop.cog;
 
-import java.nio.ByteBuffer;
+import io.airlift.compress.zstd.ZstdCompressor;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.zip.Deflater;
 
-/** Packs tiles: little-endian samples, predictor, deflate in a zlib envelope. One thread at a time. */
+/** Packs tiles: little-endian samples, predictor, deflate in a zlib envelope or a ZSTD frame. One thread at a time. */
 final class TileEncoder {
+
+    private static final VarHandle SHORTS =
+            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final CogProfile profile;
     private final Deflater deflater;
+    private final ZstdCompressor zstd = new ZstdCompressor();
     private final byte[] raw;
+    private int[] differences = new int[0];
     private byte[] packed;
 
     TileEncoder(CogProfile profile) {
@@ -25,15 +33,19 @@ final class TileEncoder {
     }
 
     byte[] encode(int[] samples) {
-        store(samples);
         if (profile.predictor() == 2) {
-            difference();
+            difference(samples);
+            store(differences);
+        } else {
+            store(samples);
         }
-        return deflate();
+        return switch (profile.compression()) {
+            case DEFLATE -> deflate();
+            case ZSTD -> zstd();
+        };
     }
 
     private void store(int[] samples) {
-        ByteBuffer buffer = ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN);
         switch (profile.type().bytes()) {
             case 1 -> {
                 for (int i = 0; i < samples.length; i++) {
@@ -42,30 +54,28 @@ final class TileEncoder {
             }
             case 2 -> {
                 for (int i = 0; i < samples.length; i++) {
-                    buffer.putShort(i * 2, (short) samples[i]);
+                    SHORTS.set(raw, i * 2, (short) samples[i]);
                 }
             }
             default -> {
                 for (int i = 0; i < samples.length; i++) {
-                    buffer.putInt(i * 4, samples[i]);
+                    INTS.set(raw, i * 4, samples[i]);
                 }
             }
         }
     }
 
-    private void difference() {
+    /** Predictor 2 (TIFF 6.0, section 14): each sample less the same band's of the pixel before, row by row. */
+    private void difference(int[] samples) {
         int bands = profile.bands();
         int row = profile.tileSize() * bands;
-        int bytes = profile.type().bytes();
-        ByteBuffer buffer = ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN);
-        for (int first = 0; first < raw.length / bytes; first += row) {
-            for (int i = first + row - 1; i >= first + bands; i--) {
-                switch (bytes) {
-                    case 1 -> raw[i] -= raw[i - bands];
-                    case 2 ->
-                        buffer.putShort(i * 2, (short) (buffer.getShort(i * 2) - buffer.getShort((i - bands) * 2)));
-                    default -> buffer.putInt(i * 4, buffer.getInt(i * 4) - buffer.getInt((i - bands) * 4));
-                }
+        if (differences.length < samples.length) {
+            differences = new int[samples.length];
+        }
+        for (int first = 0; first < samples.length; first += row) {
+            System.arraycopy(samples, first, differences, first, bands);
+            for (int i = first + bands; i < first + row; i++) {
+                differences[i] = samples[i] - samples[i - bands];
             }
         }
     }
@@ -82,6 +92,14 @@ final class TileEncoder {
             length += deflater.deflate(packed, length, packed.length - length);
         }
         return Arrays.copyOf(packed, length);
+    }
+
+    private byte[] zstd() {
+        int most = zstd.maxCompressedLength(raw.length);
+        if (packed.length < most) {
+            packed = new byte[most];
+        }
+        return Arrays.copyOf(packed, zstd.compress(raw, 0, raw.length, packed, 0, packed.length));
     }
 
     void close() {

@@ -1,5 +1,6 @@
 package org.geocrop.composite;
 
+import java.util.Arrays;
 import org.geocrop.grid.Crs;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Window;
@@ -70,13 +71,30 @@ abstract sealed class SourceIndex {
 
         @Override
         void gather(int[] source, int[] target) {
-            int width = window().width();
-            for (int row = 0, i = 0; row < rows.length; row++) {
-                int from = rows[row] * width;
-                for (int col = 0; col < cols.length; col++, i++) {
-                    target[i] = rows[row] < 0 || cols[col] < 0 ? 0 : source[from + cols[col]];
+            boolean same = isSame();
+            for (int row = 0; row < rows.length; row++) {
+                int at = row * cols.length;
+                int from = rows[row] * window().width();
+                if (rows[row] < 0) {
+                    Arrays.fill(target, at, at + cols.length, 0);
+                } else if (same) {
+                    System.arraycopy(source, from, target, at, cols.length);
+                } else {
+                    for (int col = 0; col < cols.length; col++) {
+                        target[at + col] = cols[col] < 0 ? 0 : source[from + cols[col]];
+                    }
                 }
             }
+        }
+
+        /** Whether each column of the target is that of the window. */
+        private boolean isSame() {
+            for (int col = 0; col < cols.length; col++) {
+                if (cols[col] != col) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 

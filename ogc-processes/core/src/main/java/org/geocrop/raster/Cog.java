@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.concurrent.Semaphore;
 import org.geocrop.error.RasterException;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Window;
@@ -20,6 +21,12 @@ public final class Cog implements AutoCloseable {
 
     /** Decoded bytes of one band's tiles that are fetched and decoded together, or one row of tiles. */
     private static final int BYTES_AT_ONCE = 16 << 20;
+
+    /**
+     * Many threads may wait for bytes, but only so many unpack them: more would be no faster, and while a native
+     * inflater holds an array, Java's default collector can't collect.
+     */
+    private static final Semaphore DECODERS = new Semaphore(Runtime.getRuntime().availableProcessors() + 1);
 
     private final ByteSource source;
     private final TileCache cache;
@@ -237,10 +244,15 @@ public final class Cog implements AutoCloseable {
         }
         byte[][] packed = source.read(Arrays.copyOf(offsets, stored), Arrays.copyOf(lengths, stored));
         Samples[] samples = new Samples[tiles.length];
-        for (int i = 0, next = 0; i < tiles.length; i++) {
-            samples[i] = isStored(ifd, tiles[i])
-                    ? decode(ifd, tiles[i], packed[next++])
-                    : sparse(ifd, ifd.tileWidth * ifd.tileHeight * ifd.samplesPerTilePixel());
+        DECODERS.acquireUninterruptibly();
+        try {
+            for (int i = 0, next = 0; i < tiles.length; i++) {
+                samples[i] = isStored(ifd, tiles[i])
+                        ? decode(ifd, tiles[i], packed[next++])
+                        : sparse(ifd, ifd.tileWidth * ifd.tileHeight * ifd.samplesPerTilePixel());
+            }
+        } finally {
+            DECODERS.release();
         }
         return samples;
     }

@@ -1,10 +1,15 @@
 package org.geocrop.raster;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Undoes TIFF predictors in place: 2, horizontal differences (TIFF 6.0), and 3, floating point (Adobe Technical Note 3). */
 final class Predictor {
+
+    private static final VarHandle SHORTS =
+            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
     private Predictor() {}
 
@@ -46,6 +51,10 @@ final class Predictor {
                     }
                 }
                 case 2 -> {
+                    if (bands == 1 && order == ByteOrder.LITTLE_ENDIAN) {
+                        addUp(tile, first, row);
+                        continue;
+                    }
                     for (int i = first + bands; i < first + row; i++) {
                         buffer.putShort(i * 2, (short) (buffer.getShort(i * 2) + buffer.getShort((i - bands) * 2)));
                     }
@@ -62,6 +71,15 @@ final class Predictor {
                 }
                 default -> throw ifd.broken(name, "has a predictor on samples of " + bytes + " bytes");
             }
+        }
+    }
+
+    /** One row of one band as most scenes have it: the sum stays in a register. */
+    private static void addUp(byte[] tile, int first, int row) {
+        int sum = 0;
+        for (int i = first * 2; i < (first + row) * 2; i += 2) {
+            sum += (short) SHORTS.get(tile, i);
+            SHORTS.set(tile, i, (short) sum);
         }
     }
 

@@ -16,6 +16,8 @@ public final class TileCache {
 
     private static final AtomicLong NEXT_OWNER = new AtomicLong();
 
+    private static final int LARGE = 1 << 19;
+
     private final AsyncCache<Key, Samples> tiles;
 
     private record Key(String owner, int ifd, int tile) {}
@@ -30,9 +32,19 @@ public final class TileCache {
     public TileCache(long maxBytes) {
         this.tiles = Caffeine.newBuilder()
                 .maximumWeight(maxBytes)
-                .weigher((Key key, Samples samples) -> samples.byteSize() + 64)
+                .weigher((Key key, Samples samples) -> weight(samples.byteSize()))
                 .executor(Runnable::run)
                 .buildAsync();
+    }
+
+    /** A cache for a job that has the process to itself: a third of the memory that Java may use. */
+    public static TileCache ofThisProcess() {
+        return new TileCache(Runtime.getRuntime().maxMemory() / 3);
+    }
+
+    /** Java's default collector keeps an array of more than half a region, of 1 MiB at least, in whole regions. */
+    private static int weight(int bytes) {
+        return bytes < LARGE ? bytes + 64 : 2 * bytes;
     }
 
     /** Names a file's content; a name of its own where the file has no validator. */

@@ -226,9 +226,66 @@ class CogWriterTest {
             assertThatThrownBy(() -> writer.finish(OutputStream.nullOutputStream()))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("never written");
-            assertThatThrownBy(() -> writer.write(new Window(16, 0, 8, 16), new int[128]))
+            writer.write(new Window(16, 0, 8, 16), new int[128]);
+            assertThatThrownBy(() -> writer.finish(OutputStream.nullOutputStream()))
+                    .isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> writer.write(new Window(32, 0, 16, 16), new int[256]))
                     .isInstanceOf(IllegalArgumentException.class);
         }
+    }
+
+    /** Blocks on a lattice of their own give the same bytes as blocks of whole tiles. */
+    @Test
+    void blocksNeedNotBeTiles() throws Exception {
+        PixelGrid grid = new PixelGrid(32736, 284_000, 8_070_000, 10, 10, 300, 200);
+        CogProfile profile =
+                CogProfile.measurements(SampleType.I16, List.of("x"), -32768).withTileSize(64);
+        int[] samples = noise(300 * 200, -100, 100, 5);
+        byte[] whole = Files.readAllBytes(write(grid, profile, samples, "whole.tif", 1));
+        Path file = folder.resolve("shifted.tif");
+        try (CogWriter writer = new CogWriter(grid, profile);
+                OutputStream out = Files.newOutputStream(file)) {
+            grid.blocks(48, 11, 37).parallelStream()
+                    .forEach(block -> writer.write(block, cut(samples, grid, block, 1)));
+            writer.finish(out);
+        }
+        assertThat(Files.readAllBytes(file)).isEqualTo(whole);
+    }
+
+    @Test
+    void gdalReadsZstdAndTheStatisticsAreItsOwn() throws Exception {
+        PixelGrid grid = new PixelGrid(32735, 284_000, 8_070_000, 10, 10, 700, 300);
+        int[] samples = noise(700 * 300, -9000, 9000, 3);
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = i % 7 == 0 ? -32768 : samples[i] % 5000 - i / 700;
+        }
+        CogProfile profile = CogProfile.measurements(SampleType.I16, List.of("x"), -32768)
+                .withCompression(CogProfile.Compression.ZSTD);
+        Path file = write(grid, profile, samples, "zstd.tif", 1);
+        assertValid(file);
+        JsonNode band = gdalInfo(file).path("bands").path(0);
+        Programs.Outcome computed = Programs.gdalPython(
+                "-c",
+                "import sys; from osgeo import gdal; d = gdal.Open(sys.argv[1]);"
+                        + "print(*d.GetRasterBand(1).ComputeStatistics(False))",
+                file);
+        String[] numbers = computed.output()
+                .strip()
+                .lines()
+                .reduce((a, b) -> b)
+                .orElseThrow()
+                .split(" ");
+        JsonNode stored = band.path("metadata").path("");
+        assertThat(Double.parseDouble(stored.path("STATISTICS_MINIMUM").asString()))
+                .isEqualTo(Double.parseDouble(numbers[0]));
+        assertThat(Double.parseDouble(stored.path("STATISTICS_MAXIMUM").asString()))
+                .isEqualTo(Double.parseDouble(numbers[1]));
+        assertThat(Double.parseDouble(stored.path("STATISTICS_MEAN").asString()))
+                .isCloseTo(Double.parseDouble(numbers[2]), org.assertj.core.data.Offset.offset(1e-6));
+        assertThat(Double.parseDouble(stored.path("STATISTICS_STDDEV").asString()))
+                .isCloseTo(Double.parseDouble(numbers[3]), org.assertj.core.data.Offset.offset(1e-6));
+        Path deflated = write(grid, CogProfile.measurements(SampleType.I16, List.of("x"), -32768), samples, "d.tif", 1);
+        assertThat(checksum(file)).isEqualTo(checksum(deflated));
     }
 
     private static JsonNode gdalInfo(Path file) throws Exception {
