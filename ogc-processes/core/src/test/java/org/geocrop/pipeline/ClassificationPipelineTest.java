@@ -275,6 +275,109 @@ class ClassificationPipelineTest {
                 .doesNotContain(victim.getFileName().toString());
     }
 
+    /** A file is replaced while the job reads it: the job gives what a job on the new file gives. */
+    @Test
+    void aSceneThatChangesIsReadAgain() throws Exception {
+        Path served = folder.resolve("served");
+        copy(scenes, served);
+        List<Path> changed;
+        try (var list = Files.list(served)) {
+            changed = list.filter(path -> path.getFileName().toString().contains("KTF_202302"))
+                    .sorted()
+                    .limit(3)
+                    .toList();
+        }
+        try (FolderServer server = new FolderServer(served);
+                ClassificationPipeline pipeline =
+                        new ClassificationPipeline(store, Sources.local(), new TileCache(1), 1)) {
+            var replaced = new java.util.concurrent.atomic.AtomicBoolean();
+            Progress replace = (fraction, message) -> {
+                if (fraction > 0.2 && replaced.compareAndSet(false, true)) {
+                    try {
+                        for (Path scene : changed) {
+                            Files.copy(
+                                    scene.resolve("B02.tif"),
+                                    scene.resolve("B08.tif"),
+                                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                        }
+                    } catch (java.io.IOException e) {
+                        throw new java.io.UncheckedIOException(e);
+                    }
+                }
+            };
+            URI catalogue = URI.create(server.url() + "/catalog.json");
+            for (String job : List.of("changing", "changed")) {
+                pipeline.run(
+                        new ClassificationRequest(job, aoi(), SEASON, NdviLoader.model(store), "test", 5, 80, false),
+                        catalogue(catalogue),
+                        job.equals("changing") ? replace : Progress.NONE);
+            }
+            assertThat(replaced).isTrue();
+        }
+        run("unchanged", catalogue(scenes), aoi(), SEASON, 2);
+        for (String raster : ResultFiles.RASTERS) {
+            assertThat(file("changing", raster + ".tif")).as(raster).isEqualTo(file("changed", raster + ".tif"));
+        }
+        assertThat(file("changing", "ndvi_peak.tif")).isNotEqualTo(file("unchanged", "ndvi_peak.tif"));
+        assertThat(Json.read(file("changing", "provenance.json")).path("scenes"))
+                .isEqualTo(Json.read(file("changed", "provenance.json")).path("scenes"));
+    }
+
+    /**
+     * A hundred and fifty scenes of three overlapping tiles, older products of some acquisitions, scenes that lack a
+     * band, and some that are not where their items say: the map is that of the plain catalogue.
+     */
+    @Test
+    void aCrowdedCatalogueGivesTheSameMap() throws Exception {
+        Path elsewhere = folder.resolve("elsewhere");
+        new SampleLandscape(new SampleLandscape.Options(32736, 400_000, 8_000_000, 64, 2022, false))
+                .write(elsewhere, (a, b) -> {});
+        Path crowd = Files.createDirectories(folder.resolve("crowd"));
+        int items = 0;
+        try (var list = Files.walk(scenes, 2)) {
+            for (Path file : list.filter(path -> path.toString().matches(".*/S2[^/]*[.]json"))
+                    .sorted()
+                    .toList()) {
+                String item = Files.readString(file);
+                String id = file.getFileName().toString().replace(".json", "");
+                String here = scenes.resolve(id).toUri().toString();
+                for (String tile : List.of("36KTF", "36KTG", "36KUF")) {
+                    items++;
+                    write(
+                            crowd,
+                            id.replace("36KTF", tile),
+                            item.replace("36KTF", tile).replace("./", here));
+                }
+                String older =
+                        item.replace("05.10", "02.08").replace(id, id + "_old").replace("./", here + "none-");
+                write(crowd, id + "_old", older);
+                String lacking = item.replace("\"B08\"", "\"X08\"")
+                        .replace("36KTF", "36KXX")
+                        .replace("./", here);
+                write(crowd, id.replace("36KTF", "36KXX"), lacking);
+                String there = elsewhere.resolve(id).toUri().toString();
+                write(
+                        crowd,
+                        id.replace("36KTF", "36KYY"),
+                        item.replace("36KTF", "36KYY").replace("./", there));
+            }
+        }
+        assertThat(items).isGreaterThan(150);
+        run("plain", catalogue(scenes), aoi(), SEASON, 2);
+        run("crowded", catalogue(crowd), aoi(), SEASON, 2);
+        for (String raster : ResultFiles.RASTERS) {
+            assertThat(file("crowded", raster + ".tif")).as(raster).isEqualTo(file("plain", raster + ".tif"));
+        }
+        JsonNode provenance = Json.read(file("crowded", "provenance.json"));
+        assertThat(provenance.path("scenes_left_out").toString())
+                .contains("36KXX")
+                .contains("B08");
+    }
+
+    private static void write(Path folder, String id, String item) throws Exception {
+        Files.writeString(folder.resolve(id + ".json"), item);
+    }
+
     private static void copy(Path from, Path to) throws Exception {
         try (var files = Files.walk(from)) {
             for (Path file : files.toList()) {

@@ -74,6 +74,10 @@ class TiffFixturesTest {
                         for band in bands:
                             file.write(band.ReadAsArray().astype('<f8').tobytes())
                     report[path]['levels'].append([name, bands[0].XSize, bands[0].YSize])
+                if first.GetMaskFlags() == gdal.GMF_PER_DATASET:
+                    report[path]['mask'] = out + '/mask%d.raw' % len(report)
+                    with open(report[path]['mask'], 'wb') as file:
+                        file.write(first.GetMaskBand().ReadAsArray().astype('u1').tobytes())
             print(json.dumps(report))
             """;
 
@@ -157,8 +161,20 @@ class TiffFixturesTest {
                             .reversed())
                     .toList();
             assertThat(cog.levels()).as("%s levels", path).isEqualTo(levels.size());
+            compareMask(cog, gdal);
             for (int level = 0; level < cog.levels(); level++) {
                 compareLevel(cog, level, levels.get(level), tolerance);
+            }
+        }
+    }
+
+    private static void compareMask(Cog cog, JsonNode gdal) throws Exception {
+        int[] mask = new int[cog.grid().window().size()];
+        assertThat(cog.readMask(0, cog.grid().window(), mask)).isEqualTo(gdal.has("mask"));
+        if (gdal.has("mask")) {
+            byte[] expected = Files.readAllBytes(Path.of(gdal.path("mask").asString()));
+            for (int i = 0; i < mask.length; i++) {
+                assertThat(mask[i] != 0).as("%s mask pixel %d", cog.name(), i).isEqualTo(expected[i] != 0);
             }
         }
     }
