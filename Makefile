@@ -40,7 +40,7 @@ format: web/node_modules/.package-lock.json ## Format all sources
 	cd web && npm run --silent format
 
 bench: $(JAR) ## Measure this machine, beside the peers
-	@tools/packages libgomp1 python3-numpy
+	@tools/packages libgomp1 python3-numpy python3-gdal
 	@tools/bench
 
 bless: $(JAR) ## Take what is rendered now as the golden pictures; look at them before you commit

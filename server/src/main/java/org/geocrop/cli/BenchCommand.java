@@ -16,8 +16,6 @@ import org.geocrop.feature.FeatureSet;
 import org.geocrop.model.Predictor;
 import org.geocrop.models.xgboost.XgboostLoader;
 import org.geocrop.models.xgboost.XgboostTrainer;
-import org.geocrop.server.EmbeddedSample;
-import org.geocrop.store.FolderStore;
 import org.geocrop.store.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,8 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 @Command(
         name = "bench",
-        description = "Measures pixels per second of CPU (so, per core) of features, prediction and a whole job on a"
-                + " sample landscape. 'make bench' runs it beside the peers.",
+        description =
+                "Measures features, prediction, COG writing and reading, and whole jobs on sample landscapes. 'make bench' runs it beside the peers.",
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
 
@@ -39,10 +37,17 @@ final class BenchCommand implements Callable<Integer> {
     private static final int ROWS = 1 << 15;
 
     @Option(
-            names = "--size",
-            defaultValue = "512",
-            description = "Width and height of the sample landscape in pixels (default: ${DEFAULT-VALUE})")
-    int size;
+            names = "--sizes",
+            split = ",",
+            defaultValue = "512,1024,2048",
+            description = "Width and height of the landscapes in pixels (default: ${DEFAULT-VALUE})")
+    int[] sizes;
+
+    @Option(
+            names = "--far-size",
+            defaultValue = "1024",
+            description = "Of the one that is read from a far server (default: ${DEFAULT-VALUE})")
+    int farSize;
 
     @Option(
             names = "--seconds",
@@ -61,7 +66,8 @@ final class BenchCommand implements Callable<Integer> {
         ObjectNode report = Json.object();
         report.put("features_px_per_core_second", Math.round(features()));
         predictions(report);
-        endToEnd(report);
+        new CogBench(Files.createDirectories(folder)).run(report);
+        new JobBench(folder).run(sizes, farSize, report);
         var out = spec.commandLine().getOut();
         out.print(new String(Json.pretty(report), java.nio.charset.StandardCharsets.UTF_8));
         out.flush();
@@ -121,40 +127,6 @@ final class BenchCommand implements Callable<Integer> {
         booster.dispose();
     }
 
-    private void endToEnd(ObjectNode report) throws IOException {
-        Path home = Files.createDirectories(folder.resolve("bench-" + size));
-        EmbeddedSample sample = new EmbeddedSample(home, new FolderStore(home.resolve("store")), size, 2022);
-        sample.prepare();
-        Path results = Files.createTempDirectory(home, "results");
-        long cpu = processCpuNanos();
-        long wall = System.nanoTime();
-        int exitCode = Geocrop.commandLine()
-                .setOut(spec.commandLine().getErr())
-                .execute(
-                        "classify",
-                        "--catalogue",
-                        sample.scenes().toString(),
-                        "--year",
-                        "2022",
-                        "--model",
-                        EmbeddedSample.MODEL,
-                        "--store",
-                        home.resolve("store").toString(),
-                        "--bbox",
-                        sample.bounds(),
-                        "--job",
-                        results.getFileName().toString());
-        if (exitCode != 0) {
-            throw new IllegalStateException("The measured job failed");
-        }
-        double cpuSeconds = (processCpuNanos() - cpu) / 1e9;
-        double wallSeconds = (System.nanoTime() - wall) / 1e9;
-        double pixels = (double) size * size;
-        report.put("end_to_end_px_per_core_second", Math.round(pixels / cpuSeconds));
-        report.put("end_to_end_px_per_second", Math.round(pixels / wallSeconds));
-        report.put("end_to_end_km2_per_hour", Math.round(pixels / wallSeconds * 3600 / 10_000));
-    }
-
     /** Calls for each CPU second of this thread, warmed up. */
     private double rate(Runnable call) {
         loop(call, seconds / 2);
@@ -174,7 +146,7 @@ final class BenchCommand implements Callable<Integer> {
         return calls / (spent / 1e9);
     }
 
-    private static long processCpuNanos() {
+    static long processCpuNanos() {
         return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
                 .getProcessCpuTime();
     }

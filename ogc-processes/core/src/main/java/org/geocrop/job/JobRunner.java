@@ -44,19 +44,28 @@ public final class JobRunner {
                 results.remove(id);
             }
         } catch (DismissedException e) {
-            results.remove(id);
+            clear(id);
             LOG.info("Job {} was dismissed", id);
             if (Thread.currentThread().isInterrupted()) {
                 throw e;
             }
         } catch (GeocropException e) {
             LOG.warn("Job {} failed: {}", id, e.getMessage());
-            results.remove(id);
             jobs.fail(id, e.code(), String.valueOf(e.getMessage()));
+            clear(id);
         } catch (Json.MalformedException | RuntimeException | Error e) {
             LOG.error("Job {} failed for a reason that was not foreseen", id, e);
-            results.remove(id);
             jobs.fail(id, "internal-error", "The server had an internal error; its log says more under job " + id);
+            clear(id);
+        }
+    }
+
+    /** What is left without an item is no result, so a store that is gone does not keep a job from ending. */
+    private void clear(String id) {
+        try {
+            results.remove(id);
+        } catch (GeocropException e) {
+            LOG.warn("Job {} has ended, but what it had written could not be removed: {}", id, e.getMessage());
         }
     }
 

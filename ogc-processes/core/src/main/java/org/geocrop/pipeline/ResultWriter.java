@@ -15,12 +15,16 @@ import org.geocrop.model.CropClass;
 import org.geocrop.raster.SampleType;
 import org.geocrop.store.ObjectKey;
 import org.geocrop.store.ObjectStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The files of one result. Rasters grow in temporary files; {@link #publish} writes them to the store and
  * {@code item.json} last. What was published of a result that fails is removed again.
  */
 final class ResultWriter implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ResultWriter.class);
 
     private final ObjectStore store;
     private final String jobId;
@@ -70,7 +74,16 @@ final class ResultWriter implements AutoCloseable {
     public void close() {
         writers.values().forEach(CogWriter::close);
         if (!complete) {
+            removeWritten();
+        }
+    }
+
+    /** The fault that led here matters more than one of a store that is gone as well. */
+    private void removeWritten() {
+        try {
             written.forEach(store::delete);
+        } catch (StoreException e) {
+            LOG.warn("Files of the unfinished result {} could not be removed: {}", jobId, e.getMessage());
         }
     }
 

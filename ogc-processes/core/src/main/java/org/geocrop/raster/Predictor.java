@@ -38,6 +38,24 @@ final class Predictor {
         };
     }
 
+    /** Whether {@link #shorts} does all that a tile needs: one band of 16 bits, as most scenes have it. */
+    static boolean isPlain(Ifd ifd, int bands, ByteOrder order) {
+        return ifd.predictor == 2 && bands == 1 && ifd.type.bytes() == 2 && order == ByteOrder.LITTLE_ENDIAN;
+    }
+
+    /** The samples of a plain tile: the sum stays in a register, and nothing is copied twice. */
+    static short[] shorts(byte[] tile, int columns) {
+        short[] samples = new short[tile.length / 2];
+        for (int first = 0; first < samples.length; first += columns) {
+            int sum = 0;
+            for (int i = first; i < first + columns; i++) {
+                sum += (short) SHORTS.get(tile, i * 2);
+                samples[i] = (short) sum;
+            }
+        }
+        return samples;
+    }
+
     private static void undoDifferences(Ifd ifd, String name, byte[] tile, int row, int bands, ByteOrder order) {
         int bytes = ifd.type.bytes();
         ByteBuffer buffer = ByteBuffer.wrap(tile).order(order);
@@ -51,10 +69,6 @@ final class Predictor {
                     }
                 }
                 case 2 -> {
-                    if (bands == 1 && order == ByteOrder.LITTLE_ENDIAN) {
-                        addUp(tile, first, row);
-                        continue;
-                    }
                     for (int i = first + bands; i < first + row; i++) {
                         buffer.putShort(i * 2, (short) (buffer.getShort(i * 2) + buffer.getShort((i - bands) * 2)));
                     }
@@ -71,15 +85,6 @@ final class Predictor {
                 }
                 default -> throw ifd.broken(name, "has a predictor on samples of " + bytes + " bytes");
             }
-        }
-    }
-
-    /** One row of one band as most scenes have it: the sum stays in a register. */
-    private static void addUp(byte[] tile, int first, int row) {
-        int sum = 0;
-        for (int i = first * 2; i < (first + row) * 2; i += 2) {
-            sum += (short) SHORTS.get(tile, i);
-            SHORTS.set(tile, i, (short) sum);
         }
     }
 

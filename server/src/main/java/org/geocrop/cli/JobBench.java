@@ -1,0 +1,99 @@
+package org.geocrop.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import org.geocrop.grid.Aoi;
+import org.geocrop.grid.SeasonCalendar;
+import org.geocrop.model.ModelStore;
+import org.geocrop.models.xgboost.XgboostLoader;
+import org.geocrop.pipeline.ClassificationPipeline;
+import org.geocrop.pipeline.ClassificationRequest;
+import org.geocrop.pipeline.Progress;
+import org.geocrop.raster.TileCache;
+import org.geocrop.sample.SampleLandscape;
+import org.geocrop.server.EmbeddedSample;
+import org.geocrop.stac.Catalogues;
+import org.geocrop.store.FolderStore;
+import org.geocrop.store.HttpRanges;
+import org.geocrop.store.Sources;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Whole jobs on sample landscapes: of growing size, and from a far server with an empty and a filled cache. */
+final class JobBench {
+
+    private static final int YEAR = 2022;
+    private static final long FAR_MS = 50;
+
+    private final Path folder;
+    private final FolderStore store;
+
+    JobBench(Path folder) {
+        this.folder = folder;
+        this.store = new FolderStore(folder.resolve("store"));
+    }
+
+    void run(int[] sizes, int farSize, ObjectNode report) throws IOException {
+        sample(512);
+        // Once for the compiler.
+        classify(512, scenes(512).toUri(), TileCache.ofThisProcess());
+        ArrayNode jobs = report.putArray("jobs");
+        for (int size : sizes) {
+            sample(size);
+            Spent spent = classify(size, scenes(size).toUri(), TileCache.ofThisProcess());
+            double pixels = (double) size * size;
+            jobs.addObject()
+                    .put("pixels", (long) pixels)
+                    .put("px_per_core_second", Math.round(pixels / spent.cpu))
+                    .put("px_per_second", Math.round(pixels / spent.wall))
+                    .put("km2_per_hour", Math.round(pixels / spent.wall * 3600 / 10_000))
+                    .put("cores_busy", Math.round(100 * spent.cpu / spent.wall) / 100.0);
+        }
+        sample(farSize);
+        try (SlowServer server = new SlowServer(scenes(farSize), FAR_MS)) {
+            URI catalogue = URI.create(server.url() + "/catalog.json");
+            TileCache cache = TileCache.ofThisProcess();
+            report.put("far_cold_seconds", classify(farSize, catalogue, cache).wall);
+            report.put("far_warm_seconds", classify(farSize, catalogue, cache).wall);
+            report.put("far_pixels", (long) farSize * farSize);
+        }
+    }
+
+    private record Spent(double wall, double cpu) {}
+
+    private Path scenes(int size) {
+        return folder.resolve("landscape-" + size).resolve("sample");
+    }
+
+    /** Makes a landscape and, of the first one, a model. */
+    private void sample(int size) throws IOException {
+        Files.createDirectories(folder);
+        new EmbeddedSample(folder.resolve("landscape-" + size), store, size, YEAR).prepare();
+    }
+
+    private Spent classify(int size, URI catalogue, TileCache cache) {
+        HttpRanges http = new HttpRanges(HttpRanges.DEFAULT_REQUESTS_PER_HOST);
+        double[] b = SampleLandscape.Options.season(size, YEAR).grid().lonLatBounds();
+        ClassificationRequest request = new ClassificationRequest(
+                UUID.randomUUID().toString(),
+                Aoi.bbox(b[0], b[1], b[2], b[3]),
+                SeasonCalendar.ZIMBABWE_SUMMER.season(YEAR),
+                new ModelStore(store, List.of(new XgboostLoader())).load(EmbeddedSample.MODEL),
+                "bench",
+                5,
+                80,
+                false);
+        int cores = Runtime.getRuntime().availableProcessors();
+        long cpu = BenchCommand.processCpuNanos();
+        long wall = System.nanoTime();
+        try (ClassificationPipeline pipeline =
+                new ClassificationPipeline(store, new Sources(http, java.util.Map.of(), null, true), cache, cores)) {
+            pipeline.run(request, Catalogues.open(http.client(), catalogue, List.of()), Progress.NONE);
+        }
+        return new Spent((System.nanoTime() - wall) / 1e9, (BenchCommand.processCpuNanos() - cpu) / 1e9);
+    }
+}
