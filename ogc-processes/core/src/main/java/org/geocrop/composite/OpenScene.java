@@ -88,6 +88,18 @@ public final class OpenScene implements AutoCloseable {
         return codes;
     }
 
+    /** Which target pixels the scene has, clear or not. */
+    boolean[] coverage(PixelGrid target) {
+        int[] scl = new int[target.width() * target.height()];
+        boolean[] covered = new boolean[scl.length];
+        if (gather(Band.SCL, target, new HashMap<>(), scl)) {
+            for (int i = 0; i < scl.length; i++) {
+                covered[i] = scl[i] != 0;
+            }
+        }
+        return covered;
+    }
+
     @Override
     public void close() {
         cogs.values().forEach(Cog::close);

@@ -74,7 +74,8 @@ public final class SceneStack implements AutoCloseable {
         CompletableFuture<?>[] tasks = new CompletableFuture<?>[scenes.size()];
         for (int i = 0; i < tasks.length; i++) {
             int scene = i;
-            tasks[i] = CompletableFuture.runAsync(() -> codes[scene] = read(scenes.get(scene), target), readers);
+            tasks[i] =
+                    CompletableFuture.runAsync(() -> codes[scene] = read(scenes.get(scene), scenes, target), readers);
         }
         return CompletableFuture.allOf(tasks).thenRun(() -> {
             for (int band = 0; band < medians.length; band++) {
@@ -89,14 +90,30 @@ public final class SceneStack implements AutoCloseable {
         });
     }
 
-    private char @Nullable [][] read(OpenScene scene, PixelGrid target) {
+    private char @Nullable [][] read(OpenScene scene, List<OpenScene> step, PixelGrid target) {
         if (closed) {
             throw new CancellationException("Reading has ended");
         }
         try {
-            return scene.read(target);
+            char[][] codes = scene.read(target);
+            if (codes != null && scene.grid().epsg() != target.epsg()) {
+                step.stream()
+                        .filter(other -> other.grid().epsg() == target.epsg()
+                                && other.scene().isOfAcquisition(scene.scene()))
+                        .forEach(other -> remove(codes, other.coverage(target)));
+            }
+            return codes;
         } catch (RasterException e) {
             throw new SceneLostException(scene, e);
+        }
+    }
+
+    /** What a scene of the target's zone has seen, the same acquisition in another zone has not seen once more. */
+    private static void remove(char[][] codes, boolean[] covered) {
+        for (char[] band : codes) {
+            for (int i = 0; i < covered.length; i++) {
+                band[i] = covered[i] ? 0 : band[i];
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package org.geocrop.stac;
 
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -38,12 +39,19 @@ public record Scene(
      */
     public record Asset(URI href, double scale, double offset) {}
 
+    private static final Duration SAME_ACQUISITION = Duration.ofMinutes(10);
+
     public Scene {
         assets = Map.copyOf(assets);
     }
 
     public LocalDate day() {
         return datetime.atOffset(ZoneOffset.UTC).toLocalDate();
+    }
+
+    /** Whether two scenes were taken in one pass: those of two satellites lie further apart than reprocessed products. */
+    public boolean isOfAcquisition(Scene other) {
+        return Duration.between(datetime, other.datetime).abs().compareTo(SAME_ACQUISITION) < 0;
     }
 
     /** The bands of v1 that this item lacks, by name; empty if it has all. */

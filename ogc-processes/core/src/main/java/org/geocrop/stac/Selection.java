@@ -1,6 +1,5 @@
 package org.geocrop.stac;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -9,9 +8,6 @@ import java.util.Map;
 
 /** Keeps one scene for one tile and acquisition: the newest processing baseline, then the newest product, wins. */
 final class Selection {
-
-    /** Reprocessed products of one acquisition differ by seconds; two satellites over one tile by more than this. */
-    private static final Duration SAME_ACQUISITION = Duration.ofMinutes(10);
 
     private static final Comparator<Scene> BY_NEWNESS = Comparator.comparingDouble(Scene::baseline)
             .thenComparing(Scene::created)
@@ -39,9 +35,7 @@ final class Selection {
 
     private static int indexOfSame(List<Scene> scenes, Scene scene) {
         for (int i = 0; i < scenes.size(); i++) {
-            Duration apart =
-                    Duration.between(scenes.get(i).datetime(), scene.datetime()).abs();
-            if (apart.compareTo(SAME_ACQUISITION) < 0) {
+            if (scenes.get(i).isOfAcquisition(scene)) {
                 return i;
             }
         }
