@@ -1,15 +1,10 @@
 package org.geocrop.raster;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Undoes TIFF predictors in place: 2, horizontal differences (TIFF 6.0), and 3, floating point (Adobe Technical Note 3). */
 final class Predictor {
-
-    private static final VarHandle SHORTS =
-            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
     private Predictor() {}
 
@@ -43,13 +38,14 @@ final class Predictor {
         return ifd.predictor == 2 && bands == 1 && ifd.type.bytes() == 2 && order == ByteOrder.LITTLE_ENDIAN;
     }
 
-    /** The samples of a plain tile: the sum stays in a register, and nothing is copied twice. */
+    /** The samples of a plain tile: the sum stays in a register. */
     static short[] shorts(byte[] tile, int columns) {
         short[] samples = new short[tile.length / 2];
+        ByteBuffer.wrap(tile).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().get(samples);
         for (int first = 0; first < samples.length; first += columns) {
             int sum = 0;
             for (int i = first; i < first + columns; i++) {
-                sum += (short) SHORTS.get(tile, i * 2);
+                sum += samples[i];
                 samples[i] = (short) sum;
             }
         }
