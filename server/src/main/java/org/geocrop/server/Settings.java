@@ -20,6 +20,7 @@ public record Settings(
         List<Catalogue> catalogues,
         @DefaultValue Map<String, String> buckets,
         S3 s3,
+        Db database,
         Limits limits,
         Engine engine) {
 
@@ -41,6 +42,23 @@ public record Settings(
                 throw new IllegalArgumentException(
                         "A catalogue's name has lower case letters, digits and hyphens: " + name);
             }
+        }
+    }
+
+    /** Where jobs are kept; where it has no URL, in an embedded database in the data folder. */
+    public record Db(
+            @Nullable String url,
+            @Nullable String user,
+            @Nullable String password) {
+
+        boolean isConfigured() {
+            return url != null && !url.isBlank();
+        }
+
+        /** Without the password. */
+        @Override
+        public String toString() {
+            return "Db[" + url + "]";
         }
     }
 

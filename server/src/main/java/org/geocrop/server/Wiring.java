@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
-import javax.sql.DataSource;
 import org.geocrop.catalogue.Results;
 import org.geocrop.jdbc.Database;
 import org.geocrop.jdbc.JdbcJobStore;
@@ -133,7 +133,13 @@ class Wiring {
 
     @Bean
     Database database(Settings settings) {
-        return Database.embedded(settings.data());
+        Settings.Db server = settings.database();
+        return server.isConfigured()
+                ? Database.postgres(
+                        String.valueOf(server.url()),
+                        Objects.requireNonNullElse(server.user(), ""),
+                        Objects.requireNonNullElse(server.password(), ""))
+                : Database.embedded(settings.data());
     }
 
     @Bean
@@ -148,8 +154,7 @@ class Wiring {
 
     @Bean
     SchedulerQueue jobQueue(Database database, Settings settings, JobRunner runner, JobStore jobs) {
-        DataSource dataSource = database.dataSource();
-        SchedulerQueue queue = new SchedulerQueue(dataSource, settings.engine().jobs(), runner::run);
+        SchedulerQueue queue = new SchedulerQueue(database, settings.engine().jobs(), runner::run);
         // Jobs that were accepted but not queued when the process ended; those in the queue stay as they are.
         jobs.unfinished().forEach(queue::submit);
         queue.start();

@@ -42,6 +42,8 @@ class SettingsTest {
                 .isEqualTo(new Settings.Limits(2500, 400, 1_048_576, 200, Duration.ofSeconds(60), 8_388_608));
         assertThat(settings.engine()).isEqualTo(new Settings.Engine(1, 0, 256, 48));
         assertThat(settings.s3().isConfigured()).isFalse();
+        assertThat(settings.database().isConfigured()).isFalse();
+        assertThat(settings.database().user()).isEqualTo("geocrop");
         assertThat(settings.s3().createBuckets()).isTrue();
         assertThat(settings.s3().abandonedAfter()).isEqualTo(Duration.ofHours(24));
     }

@@ -6,15 +6,28 @@ import java.nio.file.Path;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
-/** The embedded database: an H2 file with its schema up to date. */
+/** PostgreSQL, which several servers may share, or an embedded H2 file; with its schema up to date. */
 public final class Database implements AutoCloseable {
 
     private static final int CONNECTIONS = 10;
 
-    private final HikariDataSource pool;
+    private enum Kind {
+        H2("classpath:db/h2"),
+        POSTGRES("classpath:db/postgresql");
 
-    private Database(HikariDataSource pool) {
+        private final String migrations;
+
+        Kind(String migrations) {
+            this.migrations = migrations;
+        }
+    }
+
+    private final HikariDataSource pool;
+    private final Kind kind;
+
+    private Database(HikariDataSource pool, Kind kind) {
         this.pool = pool;
+        this.kind = kind;
     }
 
     /** Opens, or makes, the database in a folder. One process at a time may. */
@@ -26,14 +39,36 @@ public final class Database implements AutoCloseable {
                 + ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0");
         config.setUsername("sa");
         config.setPassword("");
+        return open(config, Kind.H2);
+    }
+
+    /**
+     * Opens a PostgreSQL database.
+     *
+     * @param url such as {@code jdbc:postgresql://db.example.org/geocrop}
+     */
+    public static Database postgres(String url, String user, String password) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url);
+        config.setUsername(user);
+        config.setPassword(password);
+        return open(config, Kind.POSTGRES);
+    }
+
+    private static Database open(HikariConfig config, Kind kind) {
         config.setMaximumPoolSize(CONNECTIONS);
         HikariDataSource pool = new HikariDataSource(config);
         Flyway.configure(Database.class.getClassLoader())
                 .dataSource(pool)
-                .locations("classpath:db/h2")
+                .locations(kind.migrations)
                 .load()
                 .migrate();
-        return new Database(pool);
+        return new Database(pool, kind);
+    }
+
+    /** Whether workers of several processes may fetch jobs by locking rows. */
+    boolean isShared() {
+        return kind == Kind.POSTGRES;
     }
 
     public DataSource dataSource() {

@@ -1,13 +1,13 @@
 package org.geocrop.jdbc;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerBuilder;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
-import javax.sql.DataSource;
 import org.geocrop.job.JobQueue;
 
 /**
@@ -29,12 +29,16 @@ public final class SchedulerQueue implements JobQueue, AutoCloseable {
      * @param workers jobs that run at the same time
      * @param run takes a job's id; an exception means: try again later
      */
-    public SchedulerQueue(DataSource dataSource, int workers, Consumer<String> run) {
+    public SchedulerQueue(Database database, int workers, Consumer<String> run) {
         this.task = Tasks.oneTime("run-job")
                 .onFailure(new FailureHandler.OnFailureRetryLater<Void>(RETRY))
                 .execute((instance, context) -> run.accept(instance.getId()));
-        this.scheduler = Scheduler.create(dataSource, task)
-                .threads(workers)
+        SchedulerBuilder builder = Scheduler.create(database.dataSource(), task);
+        if (database.isShared()) {
+            // Each worker locks just what it runs, so that two processes don't race for the same rows.
+            builder.pollUsingLockAndFetch(0.5, 1);
+        }
+        this.scheduler = builder.threads(workers)
                 .pollingInterval(POLL)
                 .heartbeatInterval(HEARTBEAT)
                 .shutdownMaxWait(Duration.ofSeconds(1))

@@ -2,7 +2,6 @@ package org.geocrop.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,19 +15,19 @@ import org.geocrop.job.JobStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class JdbcJobStoreTest {
+/** What jobs and their queue do in every database. */
+abstract class JobStoreContract {
 
-    @TempDir
-    Path folder;
+    /** The same database each time within a test, empty at its start. */
+    protected abstract Database connect() throws Exception;
 
     private Database database;
     private JobStore jobs;
 
     @BeforeEach
-    void open() {
-        database = Database.embedded(folder);
+    void open() throws Exception {
+        database = connect();
         jobs = new JdbcJobStore(database.dataSource());
     }
 
@@ -77,7 +76,7 @@ class JdbcJobStoreTest {
     }
 
     @Test
-    void jobsOutliveTheProcess() {
+    void jobsOutliveTheProcess() throws Exception {
         String id = jobs.accept("p", "{\"a\": \"ü\"}").id();
         jobs.start(id);
         database.close();
@@ -103,7 +102,7 @@ class JdbcJobStoreTest {
     void theQueueRunsEachJobOnceAndAgainAfterAFailure() throws Exception {
         Queue<String> runs = new ConcurrentLinkedQueue<>();
         CountDownLatch done = new CountDownLatch(3);
-        try (SchedulerQueue queue = new SchedulerQueue(database.dataSource(), 2, id -> {
+        try (SchedulerQueue queue = new SchedulerQueue(database, 2, id -> {
             runs.add(id);
             if (id.equals("b") && runs.stream().filter("b"::equals).count() == 1) {
                 throw new IllegalStateException("the first time");
@@ -124,7 +123,7 @@ class JdbcJobStoreTest {
     void closingTheQueueIsQuickAndKeepsWhatWaits() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         Queue<String> runs = new ConcurrentLinkedQueue<>();
-        SchedulerQueue queue = new SchedulerQueue(database.dataSource(), 1, id -> {
+        SchedulerQueue queue = new SchedulerQueue(database, 1, id -> {
             begun.countDown();
             try {
                 Thread.sleep(60_000);
@@ -141,7 +140,7 @@ class JdbcJobStoreTest {
         queue.close();
         assertThat(Duration.between(closing, Instant.now())).isLessThan(Duration.ofSeconds(20));
         CountDownLatch both = new CountDownLatch(2);
-        try (SchedulerQueue next = new SchedulerQueue(database.dataSource(), 1, id -> {
+        try (SchedulerQueue next = new SchedulerQueue(database, 1, id -> {
             runs.add(id);
             both.countDown();
         })) {

@@ -1,0 +1,16 @@
+package org.geocrop.jdbc;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Jobs in the embedded database. */
+class H2JobStoreTest extends JobStoreContract {
+
+    @TempDir
+    Path folder;
+
+    @Override
+    protected Database connect() {
+        return Database.embedded(folder);
+    }
+}

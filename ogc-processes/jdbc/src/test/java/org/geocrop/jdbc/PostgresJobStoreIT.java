@@ -1,0 +1,82 @@
+package org.geocrop.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Jobs in a real PostgreSQL. */
+class PostgresJobStoreIT extends JobStoreContract {
+
+    private static PostgresServer server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = new PostgresServer();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    /** Runs after the contract has connected, so it empties tables and keeps the schema. */
+    @BeforeEach
+    void empty() throws Exception {
+        try (Connection connection = DriverManager.getConnection(server.url(), server.user(), "");
+                Statement statement = connection.createStatement()) {
+            statement.execute("truncate job, scheduled_tasks");
+        }
+    }
+
+    @Override
+    protected Database connect() {
+        return Database.postgres(server.url(), server.user(), "");
+    }
+
+    /** Two processes, each with two workers, share forty jobs. */
+    @Test
+    void twoServersShareTheQueue() throws Exception {
+        Map<String, AtomicInteger> runs = new ConcurrentHashMap<>();
+        CountDownLatch done = new CountDownLatch(40);
+        AtomicInteger ofFirst = new AtomicInteger();
+        try (Database one = connect();
+                Database two = connect();
+                SchedulerQueue first = new SchedulerQueue(one, 2, id -> {
+                    ofFirst.incrementAndGet();
+                    work(id, runs, done);
+                });
+                SchedulerQueue second = new SchedulerQueue(two, 2, id -> work(id, runs, done))) {
+            for (int i = 0; i < 40; i++) {
+                first.submit("job-" + i);
+            }
+            first.start();
+            second.start();
+            assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(runs).hasSize(40).allSatisfy((id, count) -> assertThat(count).hasValue(1));
+        assertThat(ofFirst.get()).isBetween(1, 39);
+    }
+
+    private static void work(String id, Map<String, AtomicInteger> runs, CountDownLatch done) {
+        runs.computeIfAbsent(id, key -> new AtomicInteger()).incrementAndGet();
+        try {
+            Thread.sleep(150);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        done.countDown();
+    }
+}
