@@ -17,7 +17,8 @@ import org.geocrop.job.JobQueue;
 public final class SchedulerQueue implements JobQueue, AutoCloseable {
 
     private static final Duration POLL = Duration.ofSeconds(2);
-    private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(3);
+    private static final int MISSED_HEARTBEATS = 4;
     private static final Duration RETRY = Duration.ofSeconds(5);
 
     private final Scheduler scheduler;
@@ -41,6 +42,7 @@ public final class SchedulerQueue implements JobQueue, AutoCloseable {
         this.scheduler = builder.threads(workers)
                 .pollingInterval(POLL)
                 .heartbeatInterval(HEARTBEAT)
+                .missedHeartbeatsLimit(MISSED_HEARTBEATS)
                 .shutdownMaxWait(Duration.ofSeconds(1))
                 .enableImmediateExecution()
                 .build();
