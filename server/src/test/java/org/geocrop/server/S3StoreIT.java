@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.geocrop.s3.S3Server;
 import org.geocrop.s3.S3Store;
@@ -21,18 +22,16 @@ class S3StoreIT {
     @TempDir
     Path folder;
 
+    private static Map<String, String> environment(S3Server s3, int sampleSize) {
+        Map<String, String> environment = new HashMap<>(s3.environment());
+        environment.put("GEOCROP_SAMPLE_SIZE", Integer.toString(sampleSize));
+        return environment;
+    }
+
     @Test
     void modelsAndResultsAreKeptInBuckets() throws Exception {
         try (S3Server s3 = new S3Server(Files.createDirectories(folder.resolve("s3")))) {
-            Map<String, String> environment = Map.of(
-                    "GEOCROP_SAMPLE_SIZE",
-                    "256",
-                    "GEOCROP_S3_ENDPOINT",
-                    s3.url().toString(),
-                    "GEOCROP_S3_ACCESS_KEY",
-                    S3Server.ACCESS_KEY,
-                    "GEOCROP_S3_SECRET_KEY",
-                    S3Server.SECRET_KEY);
+            Map<String, String> environment = environment(s3, 256);
             try (TestServer server = TestServer.start(folder.resolve("data"), environment)) {
                 String id = TestServer.json(server.executeAsync(INPUTS))
                         .path("jobID")
@@ -64,15 +63,7 @@ class S3StoreIT {
     void aStoreThatIsGoneFailsTheJob() throws Exception {
         Path bucket = Files.createDirectories(folder.resolve("s3"));
         S3Server s3 = new S3Server(bucket);
-        Map<String, String> environment = Map.of(
-                "GEOCROP_SAMPLE_SIZE",
-                "512",
-                "GEOCROP_S3_ENDPOINT",
-                s3.url().toString(),
-                "GEOCROP_S3_ACCESS_KEY",
-                S3Server.ACCESS_KEY,
-                "GEOCROP_S3_SECRET_KEY",
-                S3Server.SECRET_KEY);
+        Map<String, String> environment = environment(s3, 512);
         try (TestServer server = TestServer.start(folder.resolve("data"), environment)) {
             String id = TestServer.json(
                             server.executeAsync("{\"aoi\":{\"bbox\":[30.967,-17.491,31.013,-17.447]},\"year\":2022}"))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -30,19 +31,10 @@ class TwoServersIT {
     void everyJobEndsWhicheverServerDies() throws Exception {
         try (PostgresServer database = new PostgresServer();
                 S3Server s3 = new S3Server(Files.createDirectories(folder.resolve("s3")))) {
-            Map<String, String> environment = Map.of(
-                    "GEOCROP_SAMPLE_SIZE",
-                    "256",
-                    "GEOCROP_DATABASE_URL",
-                    database.url(),
-                    "GEOCROP_DATABASE_USER",
-                    database.user(),
-                    "GEOCROP_S3_ENDPOINT",
-                    s3.url().toString(),
-                    "GEOCROP_S3_ACCESS_KEY",
-                    S3Server.ACCESS_KEY,
-                    "GEOCROP_S3_SECRET_KEY",
-                    S3Server.SECRET_KEY);
+            Map<String, String> environment = new HashMap<>(s3.environment());
+            environment.put("GEOCROP_SAMPLE_SIZE", "256");
+            environment.put("GEOCROP_DATABASE_URL", database.url());
+            environment.put("GEOCROP_DATABASE_USER", database.user());
             TestServer[] servers = new TestServer[2];
             try {
                 for (int i = 0; i < servers.length; i++) {

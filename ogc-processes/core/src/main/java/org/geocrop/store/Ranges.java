@@ -5,7 +5,7 @@ import java.util.Comparator;
 import org.geocrop.error.RasterException;
 
 /** Checks and plans shared by sources of byte ranges. */
-final class Ranges {
+public final class Ranges {
 
     /** Bytes between two ranges that are cheaper to read than another request. */
     private static final int MAX_GAP = 16 * 1024;
@@ -14,7 +14,8 @@ final class Ranges {
 
     private Ranges() {}
 
-    static void check(ByteSource source, long offset, int length) {
+    /** Throws unless a range lies within a source. */
+    public static void check(ByteSource source, long offset, int length) {
         if (offset < 0 || length < 0 || offset > source.size() - length) {
             throw new RasterException(source.name() + " has " + source.size() + " bytes; bytes " + offset + " to "
                     + (offset + length) + " were asked for: it is truncated or its header is wrong");

@@ -11,6 +11,7 @@ import org.geocrop.error.RasterException;
 import org.geocrop.error.SourceChangedException;
 import org.geocrop.store.ByteSource;
 import org.geocrop.store.ObjectKey;
+import org.geocrop.store.Ranges;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,10 +60,7 @@ final class S3Source implements ByteSource {
 
     @Override
     public byte[] read(long offset, int length) {
-        if (offset < 0 || length < 0 || offset > size() - length) {
-            throw new RasterException(name() + " has " + size() + " bytes; bytes " + offset + " to " + (offset + length)
-                    + " were asked for");
-        }
+        Ranges.check(this, offset, length);
         if (offset + length <= head.bytes.length) {
             return Arrays.copyOfRange(head.bytes, (int) offset, (int) offset + length);
         }

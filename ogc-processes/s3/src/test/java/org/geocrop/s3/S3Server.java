@@ -2,6 +2,7 @@ package org.geocrop.s3;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Map;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
@@ -46,6 +47,14 @@ public final class S3Server implements AutoCloseable {
 
     public S3Settings settings() {
         return S3Settings.of(url(), ACCESS_KEY, SECRET_KEY);
+    }
+
+    /** What points a GeoCrop server at this one. */
+    public Map<String, String> environment() {
+        return Map.of(
+                "GEOCROP_S3_ENDPOINT", url().toString(),
+                "GEOCROP_S3_ACCESS_KEY", ACCESS_KEY,
+                "GEOCROP_S3_SECRET_KEY", SECRET_KEY);
     }
 
     @Override
