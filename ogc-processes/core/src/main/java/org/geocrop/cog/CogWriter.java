@@ -116,15 +116,7 @@ public final class CogWriter implements AutoCloseable {
         int key = row * level.across + col;
         Pending pending = level.pending.computeIfAbsent(key, k -> new Pending(blank(), tile.size()));
         copy(samples, window, part, tile, pending.samples);
-        boolean whole;
-        synchronized (pending) {
-            pending.missing -= part.size();
-            whole = pending.missing == 0;
-        }
-        if (whole) {
-            level.pending.remove(key);
-            add(0, col, row, pending.samples);
-        }
+        settle(0, col, row, pending, part.size());
     }
 
     /** Writes the file. All blocks must have come. */
@@ -193,13 +185,20 @@ public final class CogWriter implements AutoCloseable {
         int width = Math.min(size, child.width - col * size);
         int height = Math.min(size, child.height - row * size);
         Pyramid.shrink(profile, samples, width, height, pending.samples, col % 2 * size / 2, row % 2 * size / 2);
+        settle(index, parentCol, parentRow, pending, 1);
+    }
+
+    /** Notes that so many pixels, or children, of a waiting tile have come; the last of them packs it. */
+    private void settle(int index, int col, int row, Pending pending, int come) {
         boolean whole;
         synchronized (pending) {
-            whole = --pending.missing == 0;
+            pending.missing -= come;
+            whole = pending.missing == 0;
         }
         if (whole) {
-            level.pending.remove(parentRow * level.across + parentCol);
-            add(index, parentCol, parentRow, pending.samples);
+            Level level = levels.get(index);
+            level.pending.remove(row * level.across + col);
+            add(index, col, row, pending.samples);
         }
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.geocrop.error.GeocropException;
 import org.geocrop.error.RasterException;
@@ -66,6 +67,22 @@ public final class SceneStack implements AutoCloseable {
         }
         return CompletableFuture.allOf(tasks.toArray(new CompletableFuture<?>[0]))
                 .thenApply(done -> composite);
+    }
+
+    /**
+     * Reads a block and waits for it.
+     *
+     * @throws SceneLostException if a scene can't be read
+     */
+    public SeasonComposite readNow(PixelGrid target, Executor readers) {
+        try {
+            return read(target, readers).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException known) {
+                throw known;
+            }
+            throw e;
+        }
     }
 
     private CompletableFuture<Void> readStep(

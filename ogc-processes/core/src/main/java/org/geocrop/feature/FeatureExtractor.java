@@ -186,7 +186,7 @@ public final class FeatureExtractor {
         Lanes.max(x, 0, steps, max);
         Lanes.min(x, 0, steps, min);
         Lanes.sum(x, 0, steps, area);
-        Lanes.mean(x, 0, steps, mean);
+        Lanes.divide(area, steps, mean);
         difference(max, min, 1, amplitude);
         lessEnds(x[0], x[steps - 1], area);
         Lanes.deviation(x, mean, features[at + 3]);

@@ -97,9 +97,13 @@ final class Lanes {
 
     static void mean(float[][] x, int from, int to, float[] out) {
         sum(x, from, to, out);
-        float n = to - from;
+        divide(out, to - from, out);
+    }
+
+    /** Sums by how many numbers they have. */
+    static void divide(float[] sum, float n, float[] out) {
         for (int i = 0; i < WIDTH; i++) {
-            out[i] /= n;
+            out[i] = sum[i] / n;
         }
     }
 

@@ -89,7 +89,7 @@ public final class TrainingTableReader {
         if (!any) {
             return;
         }
-        SeasonComposite composite = stack.read(grid.cut(window), readers).join();
+        SeasonComposite composite = stack.readNow(grid.cut(window), readers);
         FeatureExtractor extractor = new FeatureExtractor(composite.steps());
         float[] strip = new float[FeatureExtractor.STRIP * FeatureSet.COUNT];
         for (int from = 0; from < pixels.length; from += FeatureExtractor.STRIP) {

@@ -62,7 +62,7 @@ class GoldenFeaturesTest {
             SceneFinder.Found found =
                     finder.find(Catalogues.open(sources.http().client(), scenes.toUri(), List.of()), query);
             assertThat(found.leftOut()).isEmpty();
-            return new SceneStack(season, found.scenes()).read(grid, readers).join();
+            return new SceneStack(season, found.scenes()).readNow(grid, readers);
         } finally {
             readers.shutdownNow();
         }
