@@ -22,12 +22,12 @@ stop: ## Stop the server that `make run` started
 	@tools/stop
 
 test: $(JAR) ## Set up, then every test: Java, GDAL, the built server, the page in a browser
-	@tools/packages libgomp1 gdal-bin python3-gdal python3-numpy chromium postgresql-15
+	@tools/packages libgomp1 gdal-bin python3-gdal python3-numpy chromium postgresql-15 postgresql-15-postgis-3
 	mvn -B -ntp verify
 	cd web && npm run --silent lint && npm test --silent
 
 it: $(JAR) ## Only the tests that start servers or run other programs
-	@tools/packages libgomp1 gdal-bin python3-gdal python3-numpy chromium postgresql-15
+	@tools/packages libgomp1 gdal-bin python3-gdal python3-numpy chromium postgresql-15 postgresql-15-postgis-3
 	mvn -B -ntp verify -Dunit.skip
 	cd web && npm test --silent
 

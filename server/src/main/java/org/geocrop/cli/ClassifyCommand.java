@@ -10,10 +10,12 @@ import org.geocrop.catalogue.Result;
 import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.grid.Aoi;
+import org.geocrop.grid.PixelGrid;
 import org.geocrop.model.ModelStore;
 import org.geocrop.models.xgboost.XgboostLoader;
-import org.geocrop.pipeline.ClassificationPipeline;
-import org.geocrop.pipeline.ClassificationRequest;
+import org.geocrop.pipeline.SeasonPipeline;
+import org.geocrop.pipeline.SeasonRequest;
+import org.geocrop.process.ClassifyCrops;
 import org.geocrop.stac.GeoJson;
 import org.geocrop.store.Json;
 import org.geocrop.store.ObjectStore;
@@ -83,19 +85,19 @@ final class ClassifyCommand implements Callable<Integer> {
         ObjectStore objects = store.open();
         ModelStore models = new ModelStore(objects, List.of(new XgboostLoader()));
         ProgressBar progress = new ProgressBar(spec.commandLine().getErr());
-        ClassificationRequest request = new ClassificationRequest(
+        SeasonRequest request = new SeasonRequest(
                 job,
+                ClassifyCrops.ID,
                 aoi(),
                 scenes.season(),
                 models.load(model),
-                scenes.catalogue,
                 scenes.minObservations,
                 scenes.maxCloudCover,
-                probabilities);
+                SeasonRequest.classification(probabilities));
         int inFlight = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
-        try (ClassificationPipeline pipeline =
-                new ClassificationPipeline(objects, scenes.sources(), scenes.cache(), inFlight)) {
-            Result result = pipeline.run(request, scenes.open(), progress);
+        try (SeasonPipeline pipeline =
+                new SeasonPipeline(objects, scenes.cache(), SeasonPipeline.Options.once(inFlight))) {
+            Result result = pipeline.run(request, scenes.imagery(), progress);
             progress.done();
             print(objects, result);
         }
@@ -109,12 +111,8 @@ final class ClassifyCommand implements Callable<Integer> {
         if (json) {
             out.print(new String(document, java.nio.charset.StandardCharsets.UTF_8));
         } else {
-            out.printf(
-                    "Job %s: %d x %d pixels, EPSG:%d%n",
-                    job,
-                    result.grid().width(),
-                    result.grid().height(),
-                    result.grid().epsg());
+            PixelGrid grid = result.requireCoverage().grid();
+            out.printf("Job %s: %d x %d pixels, EPSG:%d%n", job, grid.width(), grid.height(), grid.epsg());
             for (JsonNode c : parse(document).path("classes")) {
                 out.printf(
                         "%-14s %10.2f ha%n",

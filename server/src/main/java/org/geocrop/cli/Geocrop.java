@@ -22,7 +22,8 @@ import picocli.CommandLine.Command;
             TrainCommand.class,
             EvaluateCommand.class,
             SampleCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            ApiKeyCommand.class
         })
 public final class Geocrop {
 

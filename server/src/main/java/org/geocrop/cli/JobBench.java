@@ -10,9 +10,11 @@ import org.geocrop.grid.Aoi;
 import org.geocrop.grid.SeasonCalendar;
 import org.geocrop.model.ModelStore;
 import org.geocrop.models.xgboost.XgboostLoader;
-import org.geocrop.pipeline.ClassificationPipeline;
-import org.geocrop.pipeline.ClassificationRequest;
+import org.geocrop.pipeline.Imagery;
 import org.geocrop.pipeline.Progress;
+import org.geocrop.pipeline.SeasonPipeline;
+import org.geocrop.pipeline.SeasonRequest;
+import org.geocrop.process.ClassifyCrops;
 import org.geocrop.raster.TileCache;
 import org.geocrop.sample.SampleLandscape;
 import org.geocrop.server.EmbeddedSample;
@@ -78,21 +80,24 @@ final class JobBench {
     private Spent classify(int size, URI catalogue, TileCache cache) {
         HttpRanges http = new HttpRanges(HttpRanges.DEFAULT_REQUESTS_PER_HOST);
         double[] b = SampleLandscape.Options.season(size, YEAR).grid().lonLatBounds();
-        ClassificationRequest request = new ClassificationRequest(
+        SeasonRequest request = new SeasonRequest(
                 UUID.randomUUID().toString(),
+                ClassifyCrops.ID,
                 Aoi.bbox(b[0], b[1], b[2], b[3]),
                 SeasonCalendar.ZIMBABWE_SUMMER.season(YEAR),
                 new ModelStore(store, List.of(new XgboostLoader())).load(EmbeddedSample.MODEL),
-                "bench",
                 5,
                 80,
-                false);
+                SeasonRequest.classification(false));
+        Imagery imagery = new Imagery(
+                "bench",
+                Catalogues.open(http.http(), catalogue, List.of()),
+                new Sources(http, java.util.Map.of(), null, true));
         int cores = Runtime.getRuntime().availableProcessors();
         long cpu = BenchCommand.processCpuNanos();
         long wall = System.nanoTime();
-        try (ClassificationPipeline pipeline =
-                new ClassificationPipeline(store, new Sources(http, java.util.Map.of(), null, true), cache, cores)) {
-            pipeline.run(request, Catalogues.open(http.client(), catalogue, List.of()), Progress.NONE);
+        try (SeasonPipeline pipeline = new SeasonPipeline(store, cache, SeasonPipeline.Options.once(cores))) {
+            pipeline.run(request, imagery, Progress.NONE);
         }
         return new Spent((System.nanoTime() - wall) / 1e9, (BenchCommand.processCpuNanos() - cpu) / 1e9);
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.grid.Season;
+import org.geocrop.pipeline.Imagery;
 import org.geocrop.raster.TileCache;
 import org.geocrop.stac.Catalogue;
 import org.geocrop.stac.Catalogues;
@@ -61,7 +62,11 @@ final class SceneOptions {
     private final HttpRanges http = new HttpRanges(HttpRanges.DEFAULT_REQUESTS_PER_HOST);
 
     Catalogue open() {
-        return Catalogues.open(http.client(), location(), collections);
+        return Catalogues.open(http.http(), location(), collections);
+    }
+
+    Imagery imagery() {
+        return new Imagery(catalogue, open(), sources());
     }
 
     Sources sources() {

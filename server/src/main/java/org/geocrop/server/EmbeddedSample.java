@@ -111,7 +111,7 @@ public final class EmbeddedSample {
             table = new TrainingTableReader(sources, cache)
                     .read(
                             raster,
-                            Catalogues.open(sources.http().client(), scenes().toUri(), List.of()),
+                            Catalogues.open(sources.http().http(), scenes().toUri(), List.of()),
                             season,
                             SceneQuery.DEFAULT_MAX_CLOUD_COVER,
                             5,

@@ -1,72 +1,146 @@
 package org.geocrop.server;
 
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.geocrop.catalogue.Results;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.job.Job;
+import org.geocrop.job.JobQuery;
 import org.geocrop.job.JobStatus;
 import org.geocrop.job.JobStore;
+import org.geocrop.store.Json;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ObjectNode;
 
-/** Jobs: list, status, results, dismissal (OGC API Processes 1.0, clauses 7.12, 7.13, 11 and 13). */
+/** Jobs: list, status, log, results, dismissal, sharing (OGC API Processes 1.0, clauses 7.12, 7.13, 11 and 13). */
 @RestController
 class JobController {
 
-    private static final int MAX_PAGE = 1000;
+    private static final int MAX_SHARING_BYTES = 1000;
 
     private final JobStore jobs;
     private final Results results;
+    private final Access access;
     private final JobDocuments documents;
-    private final Executions executions;
+    private final ResultReplies replies;
+    private final Pages pages;
+    private final Links links;
 
-    JobController(JobStore jobs, Results results, JobDocuments documents, Executions executions) {
+    JobController(
+            JobStore jobs,
+            Results results,
+            Access access,
+            JobDocuments documents,
+            ResultReplies replies,
+            Pages pages,
+            Links links) {
         this.jobs = jobs;
         this.results = results;
+        this.access = access;
         this.documents = documents;
-        this.executions = executions;
+        this.replies = replies;
+        this.pages = pages;
+        this.links = links;
     }
 
     @GetMapping("/jobs")
-    ResponseEntity<byte[]> list(
-            @RequestParam(defaultValue = "20") int limit, @RequestParam(defaultValue = "0") int offset) {
-        if (limit < 1 || limit > MAX_PAGE || offset < 0) {
-            throw new InvalidRequestException("limit is 1 to " + MAX_PAGE + " and offset 0 or more");
-        }
-        return Replies.json(documents.list(jobs.list(limit, offset), limit, offset));
+    ResponseEntity<byte[]> list(HttpServletRequest http) {
+        Caller caller = Caller.current();
+        JobFilters filters = new JobFilters(http.getParameterMap());
+        JobQuery query = filters.query(caller.isAdmin() ? null : caller.user());
+        List<Job> page = query.limit() == 0 ? List.of() : jobs.list(query);
+        Optional<String> next = page.size() < query.limit() || page.isEmpty()
+                ? Optional.empty()
+                : Optional.of(filters.next(page.get(page.size() - 1)));
+        ObjectNode list = documents.list(page, links.base(), filters.self(), next);
+        return Wanted.by(http) == Wanted.HTML ? pages.page("jobs", list, links.base()) : Replies.json(list);
     }
 
     @GetMapping("/jobs/{id}")
-    ResponseEntity<byte[]> status(@PathVariable String id) {
-        return withJob(id, job -> Replies.json(documents.status(job)));
+    ResponseEntity<byte[]> status(@PathVariable String id, HttpServletRequest http) {
+        ObjectNode status = documents.status(access.visible(id), links.base());
+        if (Wanted.by(http) == Wanted.HTML) {
+            status.set("log", JobDocuments.log(access.visible(id), jobs.readLog(id), links.base()));
+            return pages.page("job", status, links.base());
+        }
+        return Replies.json(status);
+    }
+
+    @GetMapping("/jobs/{id}/log")
+    ResponseEntity<byte[]> log(@PathVariable String id, HttpServletRequest http) {
+        Job job = access.visible(id);
+        List<JobStore.LogLine> lines = jobs.readLog(id);
+        boolean text = Wanted.parse(http.getHeader("Accept")).stream()
+                .findFirst()
+                .map(type -> type.equalsTypeAndSubtype(MediaType.TEXT_PLAIN))
+                .orElse(false);
+        if (text) {
+            String plain = lines.stream()
+                    .map(line -> line.at() + " " + line.message() + "\n")
+                    .collect(Collectors.joining());
+            return ResponseEntity.ok()
+                    .contentType(new MediaType("text", "plain", java.nio.charset.StandardCharsets.UTF_8))
+                    .header("Cache-Control", "no-cache")
+                    .body(plain.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        }
+        return Replies.json(JobDocuments.log(job, lines, links.base()));
     }
 
     @GetMapping("/jobs/{id}/results")
-    ResponseEntity<byte[]> results(@PathVariable String id) {
-        return withJob(id, executions::results);
+    ResponseEntity<?> results(@PathVariable String id, HttpServletRequest http) {
+        return replies.reply(access.visible(id), links.base(), http.getHeader("Accept"));
+    }
+
+    @GetMapping("/jobs/{id}/results/{output}")
+    ResponseEntity<?> output(@PathVariable String id, @PathVariable String output) {
+        return replies.single(access.visible(id), output, links.base());
     }
 
     /** Ends a job that waits or runs; removes the results of one that has ended. */
     @DeleteMapping("/jobs/{id}")
     ResponseEntity<byte[]> dismiss(@PathVariable String id) {
-        return withJob(id, job -> {
-            boolean ended = job.status() == JobStatus.SUCCESSFUL;
-            jobs.dismiss(id);
-            if (ended) {
-                results.remove(id);
-            }
-            return status(id);
-        });
+        Job job = access.changeable(id);
+        jobs.dismiss(id);
+        access.forget(id);
+        if (job.status() != JobStatus.RUNNING) {
+            // The worker of a running job removes what it has written as soon as it hears of this.
+            results.remove(id);
+        }
+        return Replies.json(documents.status(jobs.find(id).orElse(job), links.base()));
     }
 
-    private ResponseEntity<byte[]> withJob(String id, Function<Job, ResponseEntity<byte[]>> answer) {
-        Optional<Job> job = id.length() > 36 ? Optional.empty() : jobs.find(id);
-        return job.map(answer)
-                .orElseGet(() -> Problem.ogc(404, "no-such-job", "No such job", "There is no job of that id"));
+    /** Says who else may see a job and its result. */
+    @PutMapping(path = "/jobs/{id}/sharing", consumes = "application/json")
+    ResponseEntity<byte[]> share(@PathVariable String id, HttpServletRequest http) throws IOException {
+        access.changeable(id);
+        jobs.share(id, sharing(http));
+        access.forget(id);
+        return Replies.json(documents.status(access.changeable(id), links.base()));
+    }
+
+    private static Job.Sharing sharing(HttpServletRequest http) throws IOException {
+        try {
+            String wanted = Json.read(http.getInputStream().readNBytes(MAX_SHARING_BYTES))
+                    .path("sharing")
+                    .asString("");
+            for (Job.Sharing sharing : Job.Sharing.values()) {
+                if (sharing.name().toLowerCase(Locale.ROOT).equals(wanted)) {
+                    return sharing;
+                }
+            }
+        } catch (Json.MalformedException e) {
+            throw new InvalidRequestException("The body is not JSON: " + e.getMessage(), e);
+        }
+        throw new InvalidRequestException("sharing: is private, shared or public");
     }
 }

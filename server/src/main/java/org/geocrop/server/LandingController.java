@@ -1,53 +1,43 @@
 package org.geocrop.server;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
-import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.geocrop.store.Json;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** Landing page, conformance and API definition (OGC API Common). Browsers get the web map. */
+/** Landing page, conformance and API definition (OGC API Processes 1.0, clauses 7.2 to 7.5). */
 @RestController
 class LandingController {
 
     private static final String PROCESSES = "http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/";
-    private static final List<String> CONFORMANCE = List.of(
-            "http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/core",
-            "http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/json",
-            "http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/oas30",
-            PROCESSES + "core",
-            PROCESSES + "ogc-process-description",
-            PROCESSES + "json",
-            PROCESSES + "oas30",
-            PROCESSES + "job-list",
-            PROCESSES + "dismiss");
+    private static final String DRAFT = "http://www.opengis.net/spec/ogcapi-processes-1/2.0/conf/";
+    private static final String COMMON = "http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/";
     private static final String OPENAPI = "application/vnd.oai.openapi+json;version=3.0";
+    private static final String REL = "http://www.opengis.net/def/rel/ogc/1.0/";
+    private static final String JSON = "application/json";
+    private static final String HTML = "text/html";
 
     private final Links links;
-    private final ObjectNode api;
+    private final OpenApi api;
+    private final Pages pages;
 
-    LandingController(Links links) throws IOException {
+    LandingController(Links links, OpenApi api, Pages pages) {
         this.links = links;
-        try (InputStream yaml = Objects.requireNonNull(getClass().getResourceAsStream("openapi.yaml"))) {
-            this.api = (ObjectNode) new YAMLMapper().readTree(yaml);
-        }
+        this.api = api;
+        this.pages = pages;
     }
 
     @GetMapping("/")
-    ResponseEntity<?> landing(HttpServletRequest request, @RequestParam(required = false, defaultValue = "") String f) {
-        String accept = Objects.requireNonNullElse(request.getHeader("Accept"), "");
+    ResponseEntity<?> landing(HttpServletRequest http) {
         Resource page = new ClassPathResource("static/index.html");
-        if (!f.equals("json") && (f.equals("html") || accept.contains("text/html")) && page.exists()) {
+        if (Wanted.by(http) == Wanted.HTML && page.exists()) {
             return ResponseEntity.ok()
                     .contentType(MediaType.TEXT_HTML)
                     .header("Cache-Control", "no-cache")
@@ -61,36 +51,49 @@ class LandingController {
         landing.put("title", "GeoCrop");
         landing.put("description", "Crop-type maps from Sentinel-2 time series, by OGC API Processes.");
         landing.putArray("links")
-                .add(links.link("self", "application/json", "/?f=json", "This document"))
-                .add(links.link("alternate", "text/html", "/?f=html", "The web map"))
+                .add(links.link("self", JSON, "/?f=json", "This document"))
+                .add(links.link("alternate", HTML, "/?f=html", "The web map"))
                 .add(links.link("service-desc", OPENAPI, "/api", "API definition"))
-                .add(links.link("conformance", "application/json", "/conformance", "Conformance"))
-                .add(links.link(
-                        "http://www.opengis.net/def/rel/ogc/1.0/conformance",
-                        "application/json",
-                        "/conformance",
-                        "Conformance"))
-                .add(links.link(
-                        "http://www.opengis.net/def/rel/ogc/1.0/processes",
-                        "application/json",
-                        "/processes",
-                        "Processes"))
-                .add(links.link(
-                        "http://www.opengis.net/def/rel/ogc/1.0/job-list", "application/json", "/jobs", "Jobs"));
+                .add(links.link("service-doc", HTML, "/api?f=html", "API documentation"))
+                .add(links.link("conformance", JSON, "/conformance", "Conformance"))
+                .add(links.link(REL + "conformance", JSON, "/conformance", "Conformance"))
+                .add(links.link(REL + "processes", JSON, "/processes", "Processes"))
+                .add(links.link(REL + "job-list", JSON, "/jobs", "Jobs"));
         return Replies.json(landing, "Vary", "Accept");
     }
 
     @GetMapping("/conformance")
-    ResponseEntity<byte[]> conformance() {
+    ResponseEntity<byte[]> conformance(HttpServletRequest http) {
         ObjectNode conformance = Json.object();
-        conformance.set("conformsTo", Json.of(CONFORMANCE));
-        return Replies.json(conformance);
+        conformance.set("conformsTo", Json.of(classes()));
+        return Wanted.by(http) == Wanted.HTML
+                ? pages.page("conformance", conformance, links.base())
+                : Replies.json(conformance, "Vary", "Accept");
+    }
+
+    private static List<String> classes() {
+        List<String> classes = new ArrayList<>();
+        for (String name : List.of("core", "json", "html", "oas30")) {
+            classes.add(COMMON + name);
+        }
+        classes.add(PROCESSES + "core");
+        // Of the draft of 2.0 without its core, which knows no "response" and negotiates raw results otherwise.
+        for (String name :
+                List.of("ogc-process-description", "json", "html", "oas30", "job-list", "callback", "dismiss")) {
+            classes.add(PROCESSES + name);
+            classes.add(DRAFT + name);
+        }
+        return classes;
     }
 
     @GetMapping("/api")
-    ResponseEntity<byte[]> api() {
-        ObjectNode document = api.deepCopy();
-        document.putArray("servers").addObject().put("url", links.to(""));
-        return ResponseEntity.ok().header("Content-Type", OPENAPI).body(Json.write(document));
+    ResponseEntity<byte[]> api(HttpServletRequest http) {
+        ObjectNode document = api.document(links.base());
+        return Wanted.by(http) == Wanted.HTML
+                ? pages.page("api", document, links.base())
+                : ResponseEntity.ok()
+                        .header("Content-Type", OPENAPI)
+                        .header("Vary", "Accept")
+                        .body(Json.write(document));
     }
 }

@@ -5,7 +5,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Absolute links of the current request's server. */
+/** Absolute links of the server as a request addressed it. */
 @Component
 class Links {
 
@@ -16,17 +16,26 @@ class Links {
         this.publicUrl = configured == null ? "" : configured.replaceAll("/+$", "");
     }
 
-    /** The URL of a path that begins with a slash. */
-    String to(String path) {
-        String base = publicUrl.isEmpty()
+    /** What links of the current request begin with, without a slash at the end. */
+    String base() {
+        return publicUrl.isEmpty()
                 ? ServletUriComponentsBuilder.fromCurrentContextPath().toUriString()
                 : publicUrl;
-        return base + path;
+    }
+
+    /** The URL of a path that begins with a slash. */
+    String to(String path) {
+        return base() + path;
     }
 
     ObjectNode link(String rel, String type, String path, String title) {
+        return link(base(), rel, type, path, title);
+    }
+
+    /** A link outside of a request. */
+    static ObjectNode link(String base, String rel, String type, String path, String title) {
         return Json.object()
-                .put("href", to(path))
+                .put("href", base + path)
                 .put("rel", rel)
                 .put("type", type)
                 .put("title", title);

@@ -1,8 +1,12 @@
 package org.geocrop.server;
 
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import org.geocrop.store.Json;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,8 +35,12 @@ final class Problem {
 
     /** The answer to a fault with one of the engine's codes. */
     static ResponseEntity<byte[]> of(String code, @Nullable String detail) {
-        Kind kind = KINDS.getOrDefault(code, new Kind(500, "Internal error"));
-        return answer(kind.status, "urn:geocrop:problem:" + code, kind.title, detail);
+        return answer(kind(code).status, type(code), kind(code).title, detail);
+    }
+
+    /** The document of a failed job. */
+    static ObjectNode document(String code, @Nullable String detail) {
+        return document(kind(code).status, type(code), kind(code).title, detail);
     }
 
     /** An answer with a type of OGC API Processes, such as {@code no-such-job}. */
@@ -40,15 +48,53 @@ final class Problem {
         return answer(status, OGC + type, title, detail);
     }
 
+    static ResponseEntity<byte[]> noSuchJob() {
+        return ogc(404, "no-such-job", "No such job", "There is no job of that id");
+    }
+
+    /** Come again after a pause (429 and 503). */
+    static ResponseEntity<byte[]> later(int status, String title, String detail, Duration pause) {
+        ResponseEntity<byte[]> answer = answer(status, "about:blank", title, detail);
+        HttpHeaders headers = new HttpHeaders();
+        headers.putAll(answer.getHeaders());
+        headers.set("Retry-After", Long.toString(Math.max(1, pause.toSeconds())));
+        return new ResponseEntity<>(answer.getBody(), headers, answer.getStatusCode());
+    }
+
     static ResponseEntity<byte[]> answer(int status, String type, String title, @Nullable String detail) {
+        return ResponseEntity.status(status)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .header("Cache-Control", "no-store")
+                .body(Json.write(document(status, type, title, detail)));
+    }
+
+    /** For filters, which come before controllers. */
+    static void write(HttpServletResponse response, int status, String title, String detail) throws IOException {
+        response.setStatus(status);
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        response.setHeader("Cache-Control", "no-store");
+        response.getOutputStream().write(Json.write(document(status, "about:blank", title, detail)));
+    }
+
+    static void unauthorized(HttpServletResponse response, String detail) throws IOException {
+        response.setHeader("WWW-Authenticate", "Bearer realm=\"geocrop\"");
+        write(response, 401, "Unauthorized", detail);
+    }
+
+    private static Kind kind(String code) {
+        return KINDS.getOrDefault(code, new Kind(500, "Internal error"));
+    }
+
+    private static String type(String code) {
+        return "urn:geocrop:problem:" + code;
+    }
+
+    private static ObjectNode document(int status, String type, String title, @Nullable String detail) {
         ObjectNode problem = Json.object();
         problem.put("type", type).put("title", title).put("status", status);
         if (detail != null) {
             problem.put("detail", detail);
         }
-        return ResponseEntity.status(status)
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .header("Cache-Control", "no-store")
-                .body(Json.write(problem));
+        return problem;
     }
 }

@@ -26,6 +26,21 @@ class ProblemAdvice {
     }
 
     @ExceptionHandler
+    ResponseEntity<byte[]> noSuchJob(Access.NoSuchJobException e) {
+        return Problem.noSuchJob();
+    }
+
+    @ExceptionHandler
+    ResponseEntity<byte[]> unknownCaller(Access.UnknownCallerException e) {
+        ResponseEntity<byte[]> problem =
+                Problem.answer(401, "about:blank", "Unauthorized", "Sign in with a bearer token or an API key");
+        return ResponseEntity.status(401)
+                .headers(problem.getHeaders())
+                .header("WWW-Authenticate", "Bearer realm=\"geocrop\"")
+                .body(problem.getBody());
+    }
+
+    @ExceptionHandler
     ResponseEntity<byte[]> notThatType(MethodArgumentTypeMismatchException e) {
         return Problem.of("invalid-parameter-value", "'" + e.getName() + "' has a value of the wrong kind");
     }
@@ -39,11 +54,18 @@ class ProblemAdvice {
     ResponseEntity<byte[]> other(Exception e) {
         if (e instanceof ErrorResponse response) {
             var body = response.getBody();
-            return Problem.answer(
+            ResponseEntity<byte[]> problem = Problem.answer(
                     body.getStatus(),
                     "about:blank",
                     body.getTitle() == null ? "Error" : body.getTitle(),
                     body.getDetail());
+            // Such as Allow, which a 405 names.
+            return ResponseEntity.status(body.getStatus())
+                    .headers(headers -> {
+                        headers.putAll(response.getHeaders());
+                        headers.putAll(problem.getHeaders());
+                    })
+                    .body(problem.getBody());
         }
         LOG.error("A request failed for a reason that was not foreseen", e);
         return Problem.of("internal-error", "The server had an internal error; its log says more");

@@ -2,98 +2,235 @@ package org.geocrop.server;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.util.Locale;
-import java.util.Objects;
+import java.time.Duration;
+import java.util.List;
 import org.geocrop.error.InvalidRequestException;
-import org.geocrop.process.ClassifyCrops;
+import org.geocrop.job.Job;
+import org.geocrop.process.ExecuteRequest;
+import org.geocrop.process.GeoProcess;
+import org.geocrop.process.ProcessDescription;
+import org.geocrop.process.Processes;
 import org.geocrop.store.Json;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.async.DeferredResult;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Processes: their list, descriptions and execution (OGC API Processes 1.0, clauses 7.8 to 7.11). */
+/** Processes: their list, descriptions, execution and estimates (OGC API Processes 1.0, clauses 7.8 to 7.11). */
 @RestController
 class ProcessController {
 
     private static final String EXECUTE = "http://www.opengis.net/def/rel/ogc/1.0/execute";
+    private static final String JSON = "application/json";
+    private static final int MAX_KEY = 200;
 
-    private final ClassifyCrops process;
+    private final Processes processes;
     private final Executions executions;
+    private final Estimates estimates;
+    private final Waiting waiting;
+    private final ResultReplies replies;
+    private final JobDocuments documents;
+    private final Pages pages;
     private final Links links;
-    private final int bodyBytes;
+    private final Settings.Limits limits;
 
-    ProcessController(ClassifyCrops process, Executions executions, Links links, Settings settings) {
-        this.process = process;
+    ProcessController(
+            Processes processes,
+            Executions executions,
+            Estimates estimates,
+            Waiting waiting,
+            ResultReplies replies,
+            JobDocuments documents,
+            Pages pages,
+            Links links,
+            Settings settings) {
+        this.processes = processes;
         this.executions = executions;
+        this.estimates = estimates;
+        this.waiting = waiting;
+        this.replies = replies;
+        this.documents = documents;
+        this.pages = pages;
         this.links = links;
-        this.bodyBytes = settings.limits().bodyBytes();
+        this.limits = settings.limits();
+    }
+
+    /** Thrown for a body that is longer than allowed. */
+    private static final class TooLargeException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** Thrown for a process that is not there. */
+    private static final class NoSuchProcessException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NoSuchProcessException(String id) {
+            super(id.length() > 60 ? id.substring(0, 60) : id);
+        }
     }
 
     @GetMapping("/processes")
-    ResponseEntity<byte[]> list() {
+    ResponseEntity<byte[]> list(
+            @RequestParam(defaultValue = "100") int limit,
+            @RequestParam(defaultValue = "0") int offset,
+            HttpServletRequest http) {
+        if (limit < 1 || offset < 0) {
+            throw new InvalidRequestException("limit: is 1 or more, and offset 0 or more");
+        }
         ObjectNode list = Json.object();
-        ObjectNode summary = process.description();
-        summary.remove("inputs");
-        summary.remove("outputs");
-        summary.putArray("links")
-                .add(links.link("self", "application/json", "/processes/" + ClassifyCrops.ID, "Description"));
-        list.putArray("processes").add(summary);
-        list.putArray("links").add(links.link("self", "application/json", "/processes", "This document"));
-        return Replies.json(list);
+        ArrayNode summaries = list.putArray("processes");
+        List<GeoProcess> all = List.copyOf(processes.all());
+        int from = Math.min(offset, all.size());
+        int to = (int) Math.min((long) from + limit, all.size());
+        for (GeoProcess process : all.subList(from, to)) {
+            ProcessDescription description = process.description();
+            ObjectNode summary = description.summary();
+            summary.putArray("links")
+                    .add(links.link("self", JSON, "/processes/" + description.id(), "Description"))
+                    .add(links.link("alternate", "text/html", "/processes/" + description.id() + "?f=html", "Form"));
+            summaries.add(summary);
+        }
+        ArrayNode pages = list.putArray("links")
+                .add(links.link("self", JSON, "/processes", "This document"))
+                .add(links.link("alternate", "text/html", "/processes?f=html", "This document as a page"));
+        if (to < all.size()) {
+            pages.add(links.link("next", JSON, "/processes?limit=" + limit + "&offset=" + to, "Next page"));
+        }
+        return answer(http, "processes", list);
     }
 
     @GetMapping("/processes/{id}")
-    ResponseEntity<byte[]> describe(@PathVariable String id) {
-        if (!id.equals(ClassifyCrops.ID)) {
-            return noSuchProcess(id);
-        }
-        ObjectNode description = process.description();
+    ResponseEntity<byte[]> describe(@PathVariable String id, HttpServletRequest http) {
+        ProcessDescription process = find(id).description();
+        ObjectNode description = process.write();
         description
                 .putArray("links")
-                .add(links.link("self", "application/json", "/processes/" + id, "This document"))
-                .add(links.link(EXECUTE, "application/json", "/processes/" + id + "/execution", "Execute"));
-        return Replies.json(description);
+                .add(links.link("self", JSON, "/processes/" + id, "This document"))
+                .add(links.link("alternate", "text/html", "/processes/" + id + "?f=html", "Form"))
+                .add(links.link(EXECUTE, JSON, "/processes/" + id + "/execution", "Execute"));
+        if (Wanted.by(http) == Wanted.HTML) {
+            description.put(
+                    "example",
+                    new String(
+                            Json.pretty(Json.object().set("inputs", process.example())),
+                            java.nio.charset.StandardCharsets.UTF_8));
+        }
+        return answer(http, "process", description);
     }
 
-    @PostMapping(path = "/processes/{id}/execution", consumes = "application/json")
-    ResponseEntity<byte[]> execute(@PathVariable String id, HttpServletRequest http) throws IOException {
-        if (!id.equals(ClassifyCrops.ID)) {
-            return noSuchProcess(id);
-        }
-        byte[] body = http.getInputStream().readNBytes(bodyBytes + 1);
-        if (body.length > bodyBytes) {
-            return Problem.answer(
-                    413, "about:blank", "Content Too Large", "A request has at most " + bodyBytes + " bytes");
-        }
-        JsonNode request = parse(body);
-        process.validate(request.path("inputs"));
-        executions.checkOutputs(request);
-        String prefer = Objects.requireNonNullElse(http.getHeader("Prefer"), "").toLowerCase(Locale.ROOT);
-        return executions.execute(id, request, prefer.contains("respond-async"));
+    /** What a request would ask for, without running it. */
+    @PostMapping(path = "/processes/{id}/estimate", consumes = JSON)
+    ResponseEntity<byte[]> estimate(@PathVariable String id, HttpServletRequest http) throws IOException {
+        GeoProcess process = find(id);
+        ExecuteRequest request = executions.check(process, body(http));
+        return Replies.json(estimates.of(process, executions.execution(request)), "Cache-Control", "no-store");
     }
 
-    private static JsonNode parse(byte[] body) {
+    @PostMapping(path = "/processes/{id}/execution", consumes = JSON)
+    DeferredResult<ResponseEntity<?>> execute(@PathVariable String id, HttpServletRequest http) throws IOException {
+        GeoProcess process = find(id);
+        ExecuteRequest request = executions.check(process, body(http));
+        Preferences preferences = Preferences.read(http.getHeader("Prefer"));
+        String base = links.base();
+        String accept = http.getHeader("Accept");
+        Job job = executions.submit(process, request, idempotencyKey(http), base);
+        Duration patience = preferences.patience(limits.syncWait());
+        // The container's own time-out comes later than ours.
+        DeferredResult<ResponseEntity<?>> answer =
+                new DeferredResult<>(patience.plusSeconds(60).toMillis());
+        if (patience.isZero()) {
+            answer.setResult(jobCreated(job, base, preferences));
+        } else {
+            waiting.await(
+                    job,
+                    patience,
+                    now -> answer.setResult(
+                            now.status().isFinal()
+                                    ? results(now, base, accept, preferences)
+                                    : jobCreated(now, base, preferences)));
+        }
+        return answer;
+    }
+
+    private ResponseEntity<?> results(Job job, String base, @Nullable String accept, Preferences preferences) {
+        ResponseEntity<?> results = replies.reply(job, base, accept);
+        var builder = ResponseEntity.status(results.getStatusCode())
+                .headers(results.getHeaders())
+                .header("Content-Location", base + "/jobs/" + job.id() + "/results");
+        String applied = preferences.applied(false);
+        if (!applied.isEmpty()) {
+            builder.header("Preference-Applied", applied);
+        }
+        return builder.body(results.getBody());
+    }
+
+    private ResponseEntity<byte[]> jobCreated(Job job, String base, Preferences preferences) {
+        var builder = ResponseEntity.status(201)
+                .contentType(MediaType.APPLICATION_JSON)
+                .header("Location", base + "/jobs/" + job.id());
+        String applied = preferences.applied(true);
+        if (!applied.isEmpty()) {
+            builder.header("Preference-Applied", applied);
+        }
+        return builder.body(Json.write(documents.status(job, base)));
+    }
+
+    private ResponseEntity<byte[]> answer(HttpServletRequest http, String page, ObjectNode document) {
+        return Wanted.by(http) == Wanted.HTML
+                ? pages.page(page, document, links.base())
+                : Replies.json(document, "Vary", "Accept");
+    }
+
+    private GeoProcess find(String id) {
+        return processes.find(id).orElseThrow(() -> new NoSuchProcessException(id));
+    }
+
+    private JsonNode body(HttpServletRequest http) throws IOException {
+        byte[] body = http.getInputStream().readNBytes(limits.bodyBytes() + 1);
+        if (body.length > limits.bodyBytes()) {
+            throw new TooLargeException();
+        }
         try {
-            JsonNode request = Json.read(body);
-            if (!request.isObject()) {
-                throw new InvalidRequestException("An execute request is a JSON object with 'inputs'");
-            }
-            return request;
+            return Json.read(body);
         } catch (Json.MalformedException e) {
             throw new InvalidRequestException("The body is not JSON: " + e.getMessage(), e);
         }
     }
 
-    private static ResponseEntity<byte[]> noSuchProcess(String id) {
+    private static @Nullable String idempotencyKey(HttpServletRequest http) {
+        String key = http.getHeader("Idempotency-Key");
+        if (key != null && (key.isBlank() || key.length() > MAX_KEY || !key.matches("[ -~]+"))) {
+            throw new InvalidRequestException("An Idempotency-Key has 1 to " + MAX_KEY + " printable ASCII characters");
+        }
+        return key;
+    }
+
+    @ExceptionHandler
+    ResponseEntity<byte[]> busy(Executions.BusyException e) {
+        return Problem.later(e.status, "Too many jobs", String.valueOf(e.getMessage()), e.pause);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<byte[]> tooLarge(TooLargeException e) {
+        return Problem.answer(
+                413, "about:blank", "Content Too Large", "A request has at most " + limits.bodyBytes() + " bytes");
+    }
+
+    @ExceptionHandler
+    ResponseEntity<byte[]> noSuchProcess(NoSuchProcessException e) {
         return Problem.ogc(
                 404,
                 "no-such-process",
                 "No such process",
-                "There is no process '" + (id.length() > 60 ? id.substring(0, 60) : id) + "'; there is "
-                        + ClassifyCrops.ID);
+                "There is no process '" + e.getMessage() + "'; there are " + processes.ids());
     }
 }

@@ -8,10 +8,14 @@ import tools.jackson.databind.JsonNode;
 /** Answers of common forms. */
 final class Replies {
 
-    /** Results never change: whoever has them may keep them. */
-    static final String IMMUTABLE = "public, max-age=31536000, immutable";
+    private static final String FOR_EVER = "max-age=31536000, immutable";
 
     private Replies() {}
+
+    /** Results never change: whoever has them may keep them; shared caches only what is public. */
+    static String immutable(boolean isPublic) {
+        return (isPublic ? "public, " : "private, ") + FOR_EVER;
+    }
 
     /** 200 with a JSON document, and one more header. */
     static ResponseEntity<byte[]> json(JsonNode document, String header, String value) {

@@ -5,7 +5,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import org.geocrop.catalogue.Result;
 import org.geocrop.catalogue.ResultFiles;
+import org.geocrop.catalogue.Results;
 import org.geocrop.error.NotFoundException;
 import org.geocrop.store.ByteSource;
 import org.geocrop.store.ObjectKey;
@@ -22,28 +24,31 @@ class ResultController {
     private static final int CHUNK = 1 << 18;
 
     private final ObjectStore store;
+    private final Results results;
+    private final Access access;
 
-    ResultController(ObjectStore store) {
+    ResultController(ObjectStore store, Results results, Access access) {
         this.store = store;
+        this.results = results;
+        this.access = access;
     }
 
-    @GetMapping("/results/{jobId}/{file:[a-z_]+\\.(?:tif|json)}")
+    @GetMapping("/results/{jobId}/{file}")
     void get(
             @PathVariable String jobId,
             @PathVariable String file,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        if (store.stat(ResultFiles.key(jobId, ResultFiles.ITEM)).isEmpty()) {
-            throw new NotFoundException("There is no finished result " + jobId);
-        }
+        access.requireReadable(jobId);
+        String type = type(results.require(jobId), file);
         ObjectKey key = ResultFiles.key(jobId, file);
         try (ByteSource source = store.open(key)) {
             String etag = "\"" + source.etag().replace("\"", "") + "\"";
             response.setHeader("ETag", etag);
             response.setHeader("Accept-Ranges", "bytes");
-            response.setHeader("Cache-Control", Replies.IMMUTABLE);
-            response.setContentType(type(file));
+            response.setHeader("Cache-Control", Replies.immutable(access.isPublic(jobId)));
+            response.setContentType(type);
             if (etag.equals(request.getHeader("If-None-Match"))) {
                 response.setStatus(304);
                 return;
@@ -93,9 +98,14 @@ class ResultController {
         }
     }
 
-    private static String type(String file) {
-        return file.endsWith(".tif")
-                ? ResultFiles.COG_TYPE
-                : file.equals(ResultFiles.ITEM) ? "application/geo+json" : "application/json";
+    private static String type(Result result, String file) {
+        if (file.equals(ResultFiles.ITEM)) {
+            return ResultFiles.GEOJSON_TYPE;
+        }
+        return result.outputs().stream()
+                .filter(output -> output.file().equals(file))
+                .map(Result.Output::mediaType)
+                .findFirst()
+                .orElseThrow(() -> new NotFoundException("The result has no such file"));
     }
 }

@@ -21,6 +21,10 @@ public record Settings(
         @DefaultValue Map<String, String> buckets,
         S3 s3,
         Db database,
+        Identity identity,
+        Outbound outbound,
+        Callbacks callbacks,
+        Retention retention,
         Limits limits,
         Engine engine) {
 
@@ -105,10 +109,87 @@ public record Settings(
         }
     }
 
+    /**
+     * Who users are: a provider of OpenID Connect, API keys, both, or neither.
+     *
+     * @param issuer whose tokens are taken
+     * @param jwks address of its keys; where it has none, the issuer's metadata tells it
+     * @param audience that a token has to be for
+     * @param rolesClaim name of the claim with roles; dots lead into nested ones
+     * @param open without provider and keys: whether others than loopback may use the server all the same
+     */
+    public record Identity(
+            @Nullable String issuer,
+            @Nullable String jwks,
+            String audience,
+            String rolesClaim,
+            @DefaultValue List<ApiKey> apiKeys,
+            boolean open) {
+
+        boolean hasIssuer() {
+            return issuer != null && !issuer.isBlank();
+        }
+
+        boolean isConfigured() {
+            return hasIssuer() || !apiKeys.isEmpty();
+        }
+    }
+
+    /** A key of a user: its SHA-256 in hex. */
+    public record ApiKey(String user, Caller.Role role, String sha256) {
+        public ApiKey {
+            if (user.isBlank() || user.length() > 200) {
+                throw new IllegalArgumentException("An API key belongs to a user");
+            }
+            if (!sha256.matches("[0-9a-f]{64}")) {
+                throw new IllegalArgumentException("The API key of " + user + " is given by its SHA-256 in hex");
+            }
+        }
+    }
+
+    /**
+     * Requests to addresses that requests gave.
+     *
+     * @param privateNetworks whether loopback, private and link-local addresses may be reached
+     * @param catalogues whether requests may give the address of a STAC catalogue
+     * @param referenceBytes the largest input by reference
+     * @param timeout of one exchange
+     */
+    public record Outbound(boolean privateNetworks, boolean catalogues, int referenceBytes, Duration timeout) {}
+
+    /**
+     * Callbacks to subscribers.
+     *
+     * @param secret signs them; where it is empty, one is made and kept in the data folder
+     * @param attempts after which a delivery is given up
+     * @param firstPause between the first two attempts; later ones double
+     */
+    public record Callbacks(@Nullable String secret, int attempts, Duration firstPause) {
+        /** Without the secret. */
+        @Override
+        public String toString() {
+            return "Callbacks[" + attempts + ", " + firstPause + "]";
+        }
+    }
+
+    /** How long ended jobs with their results, and chunks, are kept; zero for ever. */
+    public record Retention(Duration jobs, Duration chunks, Duration interval) {}
+
     /** What one request, or all together, may ask for. */
     public record Limits(
-            double areaKm2, int seasonDays, int bodyBytes, int unfinishedJobs, Duration syncWait, int inlineBytes) {}
+            double areaKm2,
+            int seasonDays,
+            int scenes,
+            long zonePixels,
+            int samplePixels,
+            int bodyBytes,
+            int inputs,
+            int unfinishedJobs,
+            int unfinishedJobsPerUser,
+            Duration runTime,
+            Duration syncWait,
+            int inlineBytes) {}
 
     /** How much of the machine is used. */
-    public record Engine(int jobs, int blocks, int tileCacheMb, int requestsPerHost) {}
+    public record Engine(int jobs, int blocks, int tileCacheMb, int requestsPerHost, boolean keepChunks) {}
 }

@@ -1,5 +1,6 @@
 package org.geocrop.server;
 
+import org.geocrop.catalogue.Coverage;
 import org.geocrop.catalogue.Result;
 import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.error.InvalidRequestException;
@@ -44,20 +45,23 @@ class TileController {
         Layers.Layer layer = layers.find(name);
         int size = scale.isEmpty() ? TileMatrix.TILE_SIZE : 2 * TileMatrix.TILE_SIZE;
         PixelGrid target = TileMatrix.webMercatorTile(z, x, y, size);
-        return picture(MapRenderer.png(layers.raster(layer), layer.style(), target));
+        return picture(MapRenderer.png(layers.raster(layer), layer.style(), target), layers.isPublic(layer));
     }
 
     @GetMapping("/tiles/{name}/tilejson.json")
     ResponseEntity<byte[]> tileJson(@PathVariable String name) {
         Layers.Layer layer = layers.find(name);
-        Result result = layer.result();
-        double[] b = result.bounds();
-        int zoom = TileMatrix.zoomFor(result.grid().resX(), (b[1] + b[3]) / 2);
+        Coverage coverage = layer.coverage();
+        double[] b = coverage.bounds();
+        int zoom = TileMatrix.zoomFor(coverage.grid().resX(), (b[1] + b[3]) / 2);
         ObjectNode tileJson = Json.object();
         tileJson.put("tilejson", "3.0.0").put("name", name).put("scheme", "xyz");
         tileJson.put(
                 "description",
-                layer.raster().replace('_', ' ') + ", " + result.season().interval());
+                layer.raster().replace('_', ' ')
+                        + (coverage.season() == null
+                                ? ""
+                                : ", " + coverage.season().interval()));
         tileJson.putArray("tiles").add(links.to("/tiles/" + name + "/{z}/{x}/{y}.png"));
         tileJson.put("minzoom", 0).put("maxzoom", Math.min(TileMatrix.MAX_ZOOM, zoom + EXTRA_ZOOMS));
         tileJson.set("bounds", Json.of(b));
@@ -73,7 +77,8 @@ class TileController {
 
     @GetMapping("/tiles/{name}/legend.png")
     ResponseEntity<byte[]> legendPng(@PathVariable String name) {
-        return picture(Legend.png(layers.find(name).style()));
+        Layers.Layer layer = layers.find(name);
+        return picture(Legend.png(layer.style()), layers.isPublic(layer));
     }
 
     /** Class, confidence and the other rasters' values at a position in degrees. */
@@ -83,21 +88,22 @@ class TileController {
             throw new InvalidRequestException("A point is lon,lat in degrees, longitude first");
         }
         Result result = layers.find(name).result();
-        PixelGrid grid = result.grid();
+        Coverage coverage = result.requireCoverage();
+        PixelGrid grid = coverage.grid();
         ObjectNode answer = Json.object();
         answer.putArray("coordinates").add(lon).add(lat);
-        double[] b = result.bounds();
+        double[] b = coverage.bounds();
         boolean near = lon > b[0] - 1 && lon < b[2] + 1 && lat > b[1] - 1 && lat < b[3] + 1;
         double[] xy = near ? Crs.transform(Crs.WGS84, grid.epsg()).apply(lon, lat) : new double[] {0, 0};
         int col = (int) Math.floor((xy[0] - grid.originX()) / grid.resX());
         int row = (int) Math.floor((grid.originY() - xy[1]) / grid.resY());
         ObjectNode values = answer.putObject("values");
         if (near && col >= 0 && row >= 0 && col < grid.width() && row < grid.height()) {
-            for (String raster : ResultFiles.RASTERS) {
+            for (String raster : result.rasters()) {
                 add(values, raster, layers.raster(result, raster), new Window(col, row, 1, 1));
             }
             int id = values.path(ResultFiles.CROP_TYPE).asInt(0);
-            result.classes().stream()
+            coverage.classes().stream()
                     .filter(c -> c.id() == id)
                     .findFirst()
                     .ifPresent(c -> answer.set("class", describe(c)));
@@ -124,10 +130,10 @@ class TileController {
         }
     }
 
-    private static ResponseEntity<byte[]> picture(byte[] png) {
+    private static ResponseEntity<byte[]> picture(byte[] png, boolean isPublic) {
         return ResponseEntity.ok()
                 .contentType(MediaType.IMAGE_PNG)
-                .header("Cache-Control", Replies.IMMUTABLE)
+                .header("Cache-Control", Replies.immutable(isPublic))
                 .body(png);
     }
 }

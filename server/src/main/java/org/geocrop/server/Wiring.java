@@ -5,27 +5,43 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.geocrop.catalogue.Results;
+import org.geocrop.error.InvalidRequestException;
 import org.geocrop.jdbc.Database;
 import org.geocrop.jdbc.JdbcJobStore;
 import org.geocrop.jdbc.SchedulerQueue;
+import org.geocrop.job.Job;
+import org.geocrop.job.JobListener;
 import org.geocrop.job.JobRunner;
 import org.geocrop.job.JobStore;
 import org.geocrop.model.ModelStore;
 import org.geocrop.models.xgboost.XgboostLoader;
-import org.geocrop.pipeline.ClassificationPipeline;
+import org.geocrop.outbound.AddressGuard;
+import org.geocrop.outbound.GuardedHttp;
+import org.geocrop.outbound.GuardedReferences;
+import org.geocrop.pipeline.ChunkStore;
+import org.geocrop.pipeline.Imagery;
+import org.geocrop.pipeline.SeasonPipeline;
 import org.geocrop.process.ClassifyCrops;
+import org.geocrop.process.Compare;
+import org.geocrop.process.Composites;
+import org.geocrop.process.Echo;
+import org.geocrop.process.ExtractFeatures;
+import org.geocrop.process.Processes;
+import org.geocrop.process.Rasters;
+import org.geocrop.process.References;
+import org.geocrop.process.SeasonInputs;
+import org.geocrop.process.ZonalStatistics;
 import org.geocrop.raster.TileCache;
 import org.geocrop.s3.S3Store;
-import org.geocrop.stac.Catalogue;
 import org.geocrop.stac.Catalogues;
 import org.geocrop.store.ByteSource;
 import org.geocrop.store.FolderStore;
+import org.geocrop.store.Http;
 import org.geocrop.store.HttpRanges;
 import org.geocrop.store.ObjectStore;
 import org.geocrop.store.Sources;
@@ -91,44 +107,104 @@ class Wiring {
     }
 
     @Bean
-    Sources sources(Settings settings, ObjectStore store) {
+    HttpRanges httpRanges(Settings settings) {
+        return new HttpRanges(settings.engine().requestsPerHost());
+    }
+
+    @Bean
+    Sources sources(Settings settings, ObjectStore store, HttpRanges ranges) {
         boolean files = settings.sample().enabled()
                 || settings.catalogues().stream()
                         .anyMatch(c -> "file".equals(c.url().getScheme()));
         Function<URI, ByteSource> signed = store instanceof S3Store s3 ? s3::open : null;
-        return new Sources(new HttpRanges(settings.engine().requestsPerHost()), settings.buckets(), signed, files);
+        return new Sources(ranges, settings.buckets(), signed, files);
     }
 
     @Bean
-    ClassificationPipeline pipeline(Settings settings, ObjectStore store, Sources sources, TileCache cache) {
+    GuardedHttp guardedHttp(Settings settings) {
+        Settings.Outbound outbound = settings.outbound();
+        return new GuardedHttp(
+                new AddressGuard(AddressGuard.Resolver.SYSTEM, outbound.privateNetworks()),
+                GuardedHttp.Connector.NETWORK,
+                outbound.timeout());
+    }
+
+    @Bean
+    References references(GuardedHttp http, Settings settings) {
+        Settings.Outbound outbound = settings.outbound();
+        return new GuardedReferences(http, outbound.referenceBytes(), outbound.timeout());
+    }
+
+    @Bean
+    SeasonPipeline pipeline(Settings settings, ObjectStore store, TileCache cache) {
         int blocks = settings.engine().blocks();
-        return new ClassificationPipeline(
+        return new SeasonPipeline(
                 store,
-                sources,
                 cache,
-                blocks > 0 ? blocks : Runtime.getRuntime().availableProcessors());
+                new SeasonPipeline.Options(
+                        blocks > 0 ? blocks : Runtime.getRuntime().availableProcessors(),
+                        settings.limits().scenes(),
+                        settings.engine().keepChunks()));
     }
 
     @Bean
-    ClassifyCrops classifyCrops(
-            Settings settings, ClassificationPipeline pipeline, ModelStore models, Sources sources, TilerConfig tiler) {
-        Map<String, Catalogue> catalogues = new LinkedHashMap<>();
+    ChunkStore chunkStore(ObjectStore store) {
+        return new ChunkStore(store);
+    }
+
+    @Bean
+    SeasonInputs seasonInputs(Settings settings, Sources sources, GuardedHttp guarded, TilerConfig tiler) {
+        Http http = sources.http().http();
+        List<Imagery> catalogues = new ArrayList<>();
         if (settings.sample().enabled()) {
-            Path scenes = settings.data().toAbsolutePath().resolve("sample");
-            catalogues.put(SAMPLE, Catalogues.open(sources.http().client(), scenes.toUri(), List.of()));
+            URI scenes = settings.data().toAbsolutePath().resolve("sample").toUri();
+            catalogues.add(new Imagery(SAMPLE, Catalogues.open(http, scenes, List.of()), sources));
         }
         for (Settings.Catalogue catalogue : settings.catalogues()) {
-            catalogues.put(
-                    catalogue.name(),
-                    Catalogues.open(sources.http().client(), catalogue.url(), catalogue.collections()));
+            catalogues.add(new Imagery(
+                    catalogue.name(), Catalogues.open(http, catalogue.url(), catalogue.collections()), sources));
         }
-        return new ClassifyCrops(
-                pipeline,
-                models,
+        return new SeasonInputs(
                 catalogues,
+                settings.outbound().catalogues() ? byAddress(settings, guarded) : null,
                 tiler.calendars(),
-                new ClassifyCrops.Limits(
+                new SeasonInputs.Limits(
                         settings.limits().areaKm2(), settings.limits().seasonDays()));
+    }
+
+    /** A catalogue that a request brought: everything it leads to is guarded, nothing is read with our credentials. */
+    private static Function<URI, Imagery> byAddress(Settings settings, GuardedHttp guarded) {
+        HttpRanges ranges = new HttpRanges(guarded, settings.engine().requestsPerHost());
+        Sources sources = new Sources(ranges, settings.buckets(), null, false);
+        return address -> {
+            try {
+                guarded.guard().check(address);
+            } catch (Http.RefusedException e) {
+                throw new InvalidRequestException(
+                        "inputs/catalogue: the address may not be reached: " + e.getMessage(), e);
+            }
+            return new Imagery(address.toString(), Catalogues.open(guarded, address, List.of()), sources);
+        };
+    }
+
+    @Bean
+    Processes processes(
+            Settings settings,
+            ObjectStore store,
+            SeasonPipeline pipeline,
+            SeasonInputs season,
+            ModelStore models,
+            Results results,
+            TileCache cache) {
+        Rasters rasters = new Rasters(store, results, cache);
+        Settings.Limits limits = settings.limits();
+        return new Processes(List.of(
+                new ClassifyCrops(pipeline, models, season),
+                new Composites(pipeline, season),
+                new ZonalStatistics(store, rasters, limits.zonePixels()),
+                new ExtractFeatures(store, pipeline, season, limits.samplePixels()),
+                new Compare(store, rasters, limits.zonePixels()),
+                new Echo(store)));
     }
 
     @Bean
@@ -143,13 +219,46 @@ class Wiring {
     }
 
     @Bean
-    JobStore jobStore(Database database) {
-        return new JdbcJobStore(database.dataSource());
+    JdbcJobStore jobStore(Database database) {
+        return new JdbcJobStore(database);
     }
 
     @Bean
-    JobRunner jobRunner(JobStore jobs, ClassifyCrops process, Results results) {
-        return new JobRunner(jobs, process, results);
+    Callbacks callbacks(
+            Database database,
+            JdbcJobStore jobs,
+            JobDocuments documents,
+            ResultReplies replies,
+            GuardedHttp http,
+            Settings settings)
+            throws IOException {
+        Callbacks callbacks = new Callbacks(
+                database, jobs, documents, replies, http, CallbackSecret.of(settings), settings.callbacks());
+        callbacks.start();
+        return callbacks;
+    }
+
+    @Bean
+    JobRunner jobRunner(
+            JobStore jobs,
+            Processes processes,
+            Results results,
+            Callbacks callbacks,
+            Metrics metrics,
+            Settings settings) {
+        JobListener listener = new JobListener() {
+            @Override
+            public void running(Job job) {
+                callbacks.running(job);
+            }
+
+            @Override
+            public void ended(Job job) {
+                metrics.ended(job);
+                callbacks.ended(job);
+            }
+        };
+        return new JobRunner(jobs, processes, results, settings.limits().runTime(), listener);
     }
 
     @Bean

@@ -39,8 +39,26 @@ class SettingsTest {
         });
         assertThat(settings.buckets()).containsOnlyKeys("deafrica-sentinel-2", "deafrica-sentinel-2-l2a-c1");
         assertThat(settings.limits())
-                .isEqualTo(new Settings.Limits(2500, 400, 1_048_576, 200, Duration.ofSeconds(60), 8_388_608));
-        assertThat(settings.engine()).isEqualTo(new Settings.Engine(1, 0, 256, 48));
+                .isEqualTo(new Settings.Limits(
+                        2500,
+                        400,
+                        2000,
+                        1_000_000_000,
+                        200_000,
+                        1_048_576,
+                        50,
+                        200,
+                        50,
+                        Duration.ofHours(6),
+                        Duration.ofSeconds(60),
+                        8_388_608));
+        assertThat(settings.identity()).isEqualTo(new Settings.Identity("", "", "geocrop", "roles", List.of(), false));
+        assertThat(settings.outbound())
+                .isEqualTo(new Settings.Outbound(false, true, 8_388_608, Duration.ofSeconds(30)));
+        assertThat(settings.callbacks()).isEqualTo(new Settings.Callbacks("", 10, Duration.ofSeconds(2)));
+        assertThat(settings.retention())
+                .isEqualTo(new Settings.Retention(Duration.ZERO, Duration.ofDays(7), Duration.ofMinutes(10)));
+        assertThat(settings.engine()).isEqualTo(new Settings.Engine(1, 0, 256, 48, true));
         assertThat(settings.s3().isConfigured()).isFalse();
         assertThat(settings.database().isConfigured()).isFalse();
         assertThat(settings.database().user()).isEqualTo("geocrop");

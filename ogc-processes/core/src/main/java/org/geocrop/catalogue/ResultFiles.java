@@ -17,15 +17,25 @@ public final class ResultFiles {
     public static final String SAVI_PEAK = "savi_peak";
     public static final String TRUE_COLOR = "true_color";
 
-    /** Rasters that every result has. */
+    /** Rasters that every map of a season has. */
+    public static final List<String> COMPOSITES = List.of(OBSERVATIONS, NDVI_PEAK, EVI_PEAK, SAVI_PEAK, TRUE_COLOR);
+
+    /** Rasters that every classification has. */
     public static final List<String> RASTERS =
             List.of(CROP_TYPE, CONFIDENCE, OBSERVATIONS, NDVI_PEAK, EVI_PEAK, SAVI_PEAK, TRUE_COLOR);
+
+    /** Of a comparison: where what became what. */
+    public static final String DIFFERENCE = "difference";
 
     public static final String SUMMARY = "summary.json";
     public static final String PROVENANCE = "provenance.json";
     public static final String ITEM = "item.json";
 
     public static final String COG_TYPE = "image/tiff; application=geotiff; profile=cloud-optimized";
+
+    public static final String CSV_TYPE = "text/csv";
+    public static final String GEOJSON_TYPE = "application/geo+json";
+    public static final String PARQUET_TYPE = "application/vnd.apache.parquet";
 
     private static final Pattern JOB_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,63}");
 
@@ -49,5 +59,27 @@ public final class ResultFiles {
             throw new NotFoundException("There is no result of that name");
         }
         return "results/" + jobId + "/";
+    }
+
+    /** The name of an output's file. */
+    public static String file(String output, String mediaType) {
+        return output + "." + extension(mediaType);
+    }
+
+    /** Whether a media type is not text. */
+    public static boolean isBinary(String mediaType) {
+        return mediaType.equals(COG_TYPE) || mediaType.equals(PARQUET_TYPE);
+    }
+
+    private static String extension(String mediaType) {
+        return switch (mediaType) {
+            case COG_TYPE -> "tif";
+            case "application/json" -> "json";
+            case GEOJSON_TYPE -> "geojson";
+            case CSV_TYPE -> "csv";
+            case PARQUET_TYPE -> "parquet";
+            case "text/plain" -> "txt";
+            default -> throw new IllegalArgumentException("No file has the media type " + mediaType);
+        };
     }
 }

@@ -9,8 +9,10 @@ import org.geocrop.grid.Season;
 import org.geocrop.model.CropClass;
 import org.geocrop.stac.GeoJson;
 import org.geocrop.store.Json;
+import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.Geometry;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A result as a STAC 1.0 item with the projection, raster and classification extensions, and back. */
@@ -23,25 +25,31 @@ public final class ResultItem {
 
     private ResultItem() {}
 
-    public static ObjectNode write(Result result, Geometry footprint) {
+    /**
+     * The item of a result.
+     *
+     * @param footprint in degrees; null for a result that is about no place
+     */
+    public static ObjectNode write(Result result, @Nullable Geometry footprint) {
         ObjectNode item = Json.object();
         item.put("type", "Feature").put("stac_version", "1.0.0");
-        item.set("stac_extensions", Json.of(EXTENSIONS));
+        item.set("stac_extensions", Json.of(result.coverage() == null ? List.of() : EXTENSIONS));
         item.put("id", result.jobId());
-        item.set("bbox", Json.of(result.bounds()));
-        item.set("geometry", GeoJson.write(footprint));
+        Coverage coverage = result.coverage();
+        if (coverage != null) {
+            item.set("bbox", Json.of(coverage.bounds()));
+        }
+        item.set("geometry", footprint == null ? NullNode.getInstance() : GeoJson.write(footprint));
         item.set("properties", properties(result));
         item.putArray("links");
         ObjectNode assets = item.putObject("assets");
-        for (String raster : result.rasters()) {
-            assets.set(raster, rasterAsset(raster, result));
-        }
-        for (String document : List.of(ResultFiles.SUMMARY, ResultFiles.PROVENANCE)) {
-            assets.putObject(document.replace(".json", ""))
-                    .put("href", "./" + document)
-                    .put("type", "application/json")
-                    .putArray("roles")
-                    .add("metadata");
+        for (Result.Output output : result.outputs()) {
+            ObjectNode asset = assets.putObject(output.name());
+            asset.put("href", "./" + output.file()).put("type", output.mediaType());
+            asset.putArray("roles").add(output.isRaster() ? "data" : "metadata");
+            if (output.isRaster() && coverage != null) {
+                describeRaster(asset, output.name(), coverage);
+            }
         }
         return item;
     }
@@ -49,73 +57,87 @@ public final class ResultItem {
     public static Result read(JsonNode item) {
         try {
             JsonNode p = item.path("properties");
-            JsonNode transform = p.required("proj:transform");
-            PixelGrid grid = new PixelGrid(
-                    p.required("proj:epsg").asInt(),
-                    transform.get(2).asDouble(),
-                    transform.get(5).asDouble(),
-                    transform.get(0).asDouble(),
-                    -transform.get(4).asDouble(),
-                    p.required("proj:shape").get(1).asInt(),
-                    p.required("proj:shape").get(0).asInt());
-            List<CropClass> classes = new ArrayList<>();
-            for (JsonNode c : p.required("geocrop:classes")) {
-                classes.add(Json.to(c, CropClass.class));
-            }
-            List<String> rasters = new ArrayList<>();
+            List<Result.Output> outputs = new ArrayList<>();
             item.required("assets").properties().forEach(asset -> {
-                if (asset.getValue().path("type").asString("").startsWith("image/tiff")) {
-                    rasters.add(asset.getKey());
-                }
+                String href = asset.getValue().required("href").asString();
+                outputs.add(new Result.Output(
+                        asset.getKey(),
+                        href.substring(2),
+                        asset.getValue().required("type").asString()));
             });
-            double[] bounds = new double[4];
-            for (int i = 0; i < 4; i++) {
-                bounds[i] = item.required("bbox").get(i).asDouble();
-            }
-            Season season = new Season(
-                    LocalDate.parse(p.required("start_datetime").asString().substring(0, 10)),
-                    LocalDate.parse(p.required("end_datetime").asString().substring(0, 10)));
             return new Result(
                     item.required("id").asString(),
-                    grid,
-                    bounds,
-                    season,
-                    p.required("geocrop:model").asString(),
-                    classes,
-                    rasters,
-                    p.required("created").asString());
+                    p.required("geocrop:process").asString(),
+                    p.required("created").asString(),
+                    outputs,
+                    p.has("proj:epsg") ? coverage(item, p) : null);
         } catch (Json.MalformedException | RuntimeException e) {
             throw new StoreException("A result's item.json is damaged: " + item.path("id"), e);
         }
     }
 
+    private static Coverage coverage(JsonNode item, JsonNode p) throws Json.MalformedException {
+        JsonNode transform = p.required("proj:transform");
+        PixelGrid grid = new PixelGrid(
+                p.required("proj:epsg").asInt(),
+                transform.get(2).asDouble(),
+                transform.get(5).asDouble(),
+                transform.get(0).asDouble(),
+                -transform.get(4).asDouble(),
+                p.required("proj:shape").get(1).asInt(),
+                p.required("proj:shape").get(0).asInt());
+        List<CropClass> classes = new ArrayList<>();
+        for (JsonNode c : p.required("geocrop:classes")) {
+            classes.add(Json.to(c, CropClass.class));
+        }
+        double[] bounds = new double[4];
+        for (int i = 0; i < 4; i++) {
+            bounds[i] = item.required("bbox").get(i).asDouble();
+        }
+        Season season = p.has("start_datetime")
+                ? new Season(
+                        LocalDate.parse(p.path("start_datetime").asString().substring(0, 10)),
+                        LocalDate.parse(p.path("end_datetime").asString().substring(0, 10)))
+                : null;
+        return new Coverage(grid, bounds, season, p.path("geocrop:model").asString(null), classes);
+    }
+
     private static ObjectNode properties(Result result) {
-        PixelGrid grid = result.grid();
         ObjectNode p = Json.object();
-        p.putNull("datetime");
-        p.put("start_datetime", result.season().start() + "T00:00:00Z");
-        p.put("end_datetime", result.season().end() + "T23:59:59Z");
         p.put("created", result.created());
-        p.put("proj:epsg", grid.epsg());
-        p.set("proj:shape", Json.of(new int[] {grid.height(), grid.width()}));
-        p.set("proj:transform", Json.of(new double[] {grid.resX(), 0, grid.originX(), 0, -grid.resY(), grid.originY()
-        }));
-        p.put("geocrop:model", result.model());
-        p.set("geocrop:classes", Json.of(result.classes()));
+        p.put("geocrop:process", result.processId());
+        Coverage coverage = result.coverage();
+        Season season = coverage == null ? null : coverage.season();
+        if (season == null) {
+            p.put("datetime", result.created());
+        } else {
+            p.putNull("datetime");
+            p.put("start_datetime", season.start() + "T00:00:00Z");
+            p.put("end_datetime", season.end() + "T23:59:59Z");
+        }
+        if (coverage != null) {
+            PixelGrid grid = coverage.grid();
+            p.put("proj:epsg", grid.epsg());
+            p.set("proj:shape", Json.of(new int[] {grid.height(), grid.width()}));
+            p.set(
+                    "proj:transform",
+                    Json.of(new double[] {grid.resX(), 0, grid.originX(), 0, -grid.resY(), grid.originY()}));
+            if (coverage.model() != null) {
+                p.put("geocrop:model", coverage.model());
+            }
+            p.set("geocrop:classes", Json.of(coverage.classes()));
+        }
         return p;
     }
 
-    private static ObjectNode rasterAsset(String raster, Result result) {
-        ObjectNode asset = Json.object();
-        asset.put("href", "./" + raster + ".tif").put("type", ResultFiles.COG_TYPE);
-        asset.putArray("roles").add("data");
+    private static void describeRaster(ObjectNode asset, String raster, Coverage coverage) {
         ObjectNode band = asset.putArray("raster:bands").addObject();
-        band.put("spatial_resolution", result.grid().resX());
+        band.put("spatial_resolution", coverage.grid().resX());
         switch (raster) {
             case ResultFiles.CROP_TYPE -> {
                 band.put("data_type", "uint8").put("nodata", 0);
                 var classes = asset.putArray("classification:classes");
-                for (CropClass c : result.classes()) {
+                for (CropClass c : coverage.classes()) {
                     classes.addObject()
                             .put("value", c.id())
                             .put("name", c.name().replaceAll("[^0-9A-Za-z-_]", "-"))
@@ -126,8 +148,8 @@ public final class ResultItem {
             case ResultFiles.NDVI_PEAK, ResultFiles.EVI_PEAK, ResultFiles.SAVI_PEAK ->
                 band.put("data_type", "int16").put("nodata", -32768).put("scale", 0.0001);
             case ResultFiles.TRUE_COLOR -> band.put("data_type", "uint8").put("nodata", 0);
+            case ResultFiles.DIFFERENCE -> band.put("data_type", "uint16").put("nodata", 0);
             default -> band.put("data_type", "uint8").put("nodata", 255);
         }
-        return asset;
     }
 }

@@ -53,6 +53,15 @@ public final class Results {
         return Optional.of(read);
     }
 
+    /**
+     * A result that is complete.
+     *
+     * @throws NotFoundException if there is none
+     */
+    public Result require(String jobId) {
+        return find(jobId).orElseThrow(() -> new NotFoundException("There is no finished result " + jobId));
+    }
+
     /** All results, newest first. */
     public List<Result> list() {
         List<Result> found = new ArrayList<>();
@@ -72,7 +81,7 @@ public final class Results {
      * @throws NotFoundException if the result is not complete or has no such raster
      */
     public Cog raster(String jobId, String raster) {
-        Result result = find(jobId).orElseThrow(() -> new NotFoundException("There is no finished result " + jobId));
+        Result result = require(jobId);
         if (!result.rasters().contains(raster)) {
             throw new NotFoundException(
                     "The result " + jobId + " has no raster " + raster + "; it has " + result.rasters());

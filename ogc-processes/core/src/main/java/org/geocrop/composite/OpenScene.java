@@ -119,6 +119,16 @@ public final class OpenScene implements AutoCloseable {
         return true;
     }
 
+    /** Bytes of the packed tiles, of all bands, that a read of these pixels needs. */
+    public long packedBytes(PixelGrid target) {
+        long bytes = 0;
+        for (Cog cog : cogs.values()) {
+            SourceIndex index = SourceIndex.of(target, grid(cog));
+            bytes += index == null ? 0 : cog.packedBytes(index.window());
+        }
+        return bytes;
+    }
+
     /** The lattice of the scene's 10 m pixels. */
     public PixelGrid grid() {
         return grid(java.util.Objects.requireNonNull(cogs.get(Band.B04)));

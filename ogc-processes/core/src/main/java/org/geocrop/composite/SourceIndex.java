@@ -7,7 +7,7 @@ import org.geocrop.grid.Window;
 import org.jspecify.annotations.Nullable;
 
 /** For each pixel of a target grid the nearest pixel of a source. */
-abstract sealed class SourceIndex {
+public abstract sealed class SourceIndex {
 
     private final Window window;
 
@@ -16,16 +16,16 @@ abstract sealed class SourceIndex {
     }
 
     /** The pixels of the source that are needed. */
-    Window window() {
+    public Window window() {
         return window;
     }
 
     /** Copies source samples to target pixels, 0 where the source has none. */
-    abstract void gather(int[] source, int[] target);
+    public abstract void gather(int[] source, int[] target);
 
     /** The index, or null where target and source don't meet. */
-    static @Nullable SourceIndex of(PixelGrid target, PixelGrid source) {
-        return target.epsg() == source.epsg() ? Aligned.of(target, source) : Warped.of(target, source);
+    public static @Nullable SourceIndex of(PixelGrid target, PixelGrid source) {
+        return target.epsg() == source.epsg() ? Aligned.between(target, source) : Warped.between(target, source);
     }
 
     /** Of one CRS: a column of the source for each column of the target, and a row for each row. */
@@ -42,7 +42,7 @@ abstract sealed class SourceIndex {
             this.rows = rows;
         }
 
-        static @Nullable SourceIndex of(PixelGrid target, PixelGrid source) {
+        static @Nullable SourceIndex between(PixelGrid target, PixelGrid source) {
             int[] cols = new int[target.width()];
             for (int col = 0; col < cols.length; col++) {
                 cols[col] = (int) Math.floor((target.centreX(col) - source.originX()) / source.resX());
@@ -70,7 +70,7 @@ abstract sealed class SourceIndex {
         }
 
         @Override
-        void gather(int[] source, int[] target) {
+        public void gather(int[] source, int[] target) {
             boolean same = isSame();
             for (int row = 0; row < rows.length; row++) {
                 int at = row * cols.length;
@@ -114,7 +114,7 @@ abstract sealed class SourceIndex {
             this.places = places;
         }
 
-        static @Nullable SourceIndex of(PixelGrid target, PixelGrid source) {
+        static @Nullable SourceIndex between(PixelGrid target, PixelGrid source) {
             int[] cols = new int[target.width() * target.height()];
             int[] rows = new int[cols.length];
             warp(target, source, cols, rows);
@@ -122,7 +122,7 @@ abstract sealed class SourceIndex {
         }
 
         @Override
-        void gather(int[] source, int[] target) {
+        public void gather(int[] source, int[] target) {
             for (int i = 0; i < places.length; i++) {
                 int place = places[i];
                 target[i] = place < 0 ? 0 : source[place];

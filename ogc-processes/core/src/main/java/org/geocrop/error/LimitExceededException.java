@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 /** A request is valid, but larger than this installation allows. */
 public final class LimitExceededException extends GeocropException {
 
+    /** Its code, for limits that no exception reports. */
+    public static final String CODE = "limit-exceeded";
+
     private static final long serialVersionUID = 1L;
 
     public LimitExceededException(String message) {
@@ -12,6 +15,6 @@ public final class LimitExceededException extends GeocropException {
     }
 
     public LimitExceededException(String message, @Nullable Throwable cause) {
-        super("limit-exceeded", message, cause);
+        super(CODE, message, cause);
     }
 }

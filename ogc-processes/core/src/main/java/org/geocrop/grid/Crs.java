@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.geocrop.error.InvalidRequestException;
 import org.geotools.api.referencing.FactoryException;
 import org.geotools.api.referencing.crs.CoordinateReferenceSystem;
+import org.geotools.api.referencing.crs.GeographicCRS;
 import org.geotools.api.referencing.operation.MathTransform;
 import org.geotools.api.referencing.operation.TransformException;
 import org.geotools.referencing.CRS;
@@ -87,6 +88,11 @@ public final class Crs {
     public static int utmZone(double lon, double lat) {
         int zone = Math.min(60, (int) Math.floor((lon + 180) / 6) + 1);
         return (lat < 0 ? 32700 : 32600) + zone;
+    }
+
+    /** Whether coordinates are longitude and latitude in degrees. */
+    public static boolean isGeographic(int epsg) {
+        return decode(epsg) instanceof GeographicCRS;
     }
 
     /** Whether a code is a WGS 84 / UTM zone. */

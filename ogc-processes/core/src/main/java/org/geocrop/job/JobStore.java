@@ -1,37 +1,81 @@
 package org.geocrop.job;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Where jobs are kept; they outlive the process. Each change applies only from the statuses that allow it, in one step,
- * so that a job that was dismissed is never running again.
+ * so that a job that was dismissed is never running again. A run names its attempt, so that a run whose job was given
+ * to another worker changes nothing any more.
  */
 public interface JobStore {
 
-    /** Adds a job with a random id and status accepted; the caller queues it. */
-    Job accept(String processId, String request);
+    /** What became of a job that asked to be accepted. */
+    record Accepted(Job job, boolean isNew) {}
+
+    /** A line of a job's log. */
+    record LogLine(Instant at, String message) {}
+
+    /**
+     * Adds a job with a random id, status accepted and a rank that takes turns between owners; the caller queues it.
+     * The same key of the same owner gives the job that is there.
+     *
+     * @throws org.geocrop.error.ConflictException if the key belongs to another request
+     */
+    Accepted accept(NewJob job);
 
     Optional<Job> find(String id);
 
-    /** Newest first. */
-    List<Job> list(int limit, int offset);
+    /** Jobs that match, newest first. */
+    List<Job> list(JobQuery query);
 
-    /** Ids of jobs that are accepted or running, oldest first. */
-    List<String> unfinished();
+    /** Jobs that are accepted or running, lowest rank first. */
+    List<Job> unfinished();
 
-    /** Accepted or running (a job taken up again after a crash) becomes running. False if it is final. */
-    boolean start(String id);
+    /** How many jobs are accepted or running, of everyone. */
+    int countUnfinished();
 
-    /** New progress of a running job. False if it runs no more: it was dismissed. */
-    boolean progress(String id, int perCent, String message);
+    /** How many jobs of an owner are accepted or running. */
+    int countUnfinished(String owner);
 
-    /** Running becomes successful. False if it was dismissed meanwhile. */
-    boolean succeed(String id);
+    /** Accepted or running (a job taken up again after a crash) becomes running; empty if it is final. */
+    OptionalInt start(String id);
+
+    /** Where a running job is. False if this attempt runs no more: it was dismissed, or another has begun. */
+    boolean progress(String id, int attempt, String phase, int perCent, String message);
+
+    /** Whether an attempt still runs. */
+    boolean isRunning(String id, int attempt);
+
+    /** Keeps how much a run has done, as JSON. */
+    void measure(String id, String measure);
+
+    /** Running becomes successful. False if this attempt runs no more. */
+    boolean succeed(String id, int attempt, String message);
 
     /** Accepted or running becomes failed. */
-    boolean fail(String id, String errorCode, String message);
+    boolean fail(String id, int attempt, String errorCode, String message);
 
     /** Any but a dismissed job becomes dismissed. */
     boolean dismiss(String id);
+
+    /** Changes who may see a job. */
+    void share(String id, Job.Sharing sharing);
+
+    /** Adds a line to a job's log. */
+    void log(String id, String message);
+
+    /** A job's log, oldest first. */
+    List<LogLine> readLog(String id);
+
+    /** Measures of the newest successful jobs of a process. */
+    List<Job> measured(String processId, int limit);
+
+    /** Ids of jobs that ended before a time. */
+    List<String> endedBefore(Instant time, int limit);
+
+    /** Removes a final job with its log. */
+    void remove(String id);
 }

@@ -7,6 +7,7 @@ import org.geocrop.feature.FeatureExtractor;
 import org.geocrop.feature.FeatureSet;
 import org.geocrop.model.CropClass;
 import org.geocrop.model.Ensemble;
+import org.jspecify.annotations.Nullable;
 
 /** The rasters of one block, filled strip by strip. */
 final class BlockResult {
@@ -59,8 +60,12 @@ final class BlockResult {
         };
     }
 
-    /** Classifies the pixels of a block that are wanted and have enough observations. */
-    void classify(SeasonComposite composite, boolean[] wanted, Ensemble model, int minObservations) {
+    /**
+     * Describes the pixels of a block that are wanted and have enough observations, and classifies them.
+     *
+     * @param model null to leave the classes out
+     */
+    void workOut(SeasonComposite composite, boolean[] wanted, @Nullable Ensemble model, int minObservations) {
         FeatureExtractor extractor = new FeatureExtractor(composite.steps());
         int strip = FeatureExtractor.STRIP;
         float[] rows = new float[strip * FeatureSet.COUNT];
@@ -80,7 +85,7 @@ final class BlockResult {
                     describe(extractor, i, from + i);
                 }
             }
-            if (valid > 0) {
+            if (valid > 0 && model != null) {
                 model.predict(rows, valid, scores);
                 decide(scores, pixels, valid, from, model);
             }

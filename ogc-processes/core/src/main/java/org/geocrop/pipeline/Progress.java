@@ -1,6 +1,6 @@
 package org.geocrop.pipeline;
 
-/** Hears how far a run is, and may end it. */
+/** Hears how far a run is, and may end it. Called often, from any thread. */
 @FunctionalInterface
 public interface Progress {
 
@@ -8,11 +8,30 @@ public interface Progress {
     Progress NONE = (fraction, message) -> {};
 
     /**
-     * Called often, from any thread.
+     * How far the run is.
      *
      * @param fraction 0 to 1
      * @param message for people
      * @throws org.geocrop.error.DismissedException to end the run
      */
     void report(double fraction, String message);
+
+    /** The run has come to another phase, such as {@code searching}. */
+    default void phase(String name) {}
+
+    /** Something that a person who looks at the run later wants to know. */
+    default void note(String message) {}
+
+    /** How much was done, at the end. */
+    default void measured(Measure measure) {}
+
+    /**
+     * How much a run has done.
+     *
+     * @param pixels within the area
+     * @param scenes that were read
+     * @param blocks that the result has
+     * @param reused of those, blocks that were there already from another run or attempt
+     */
+    record Measure(long pixels, int scenes, int blocks, int reused) {}
 }

@@ -12,20 +12,22 @@ final class Provenance {
 
     private Provenance() {}
 
-    static ObjectNode write(ClassificationRequest request, SceneFinder.Found found) {
+    static ObjectNode write(SeasonRequest request, String catalogue, SceneFinder.Found found) {
         ObjectNode json = Json.object();
         json.put("software", "GeoCrop " + softwareVersion());
         json.put("feature_set", FeatureSet.VERSION);
-        json.putObject("model")
-                .put("id", request.model().bundle().id())
-                .put("sha256", request.model().sha256());
+        if (request.model() != null) {
+            json.putObject("model")
+                    .put("id", request.model().bundle().id())
+                    .put("sha256", request.model().sha256());
+        }
         ObjectNode parameters = json.putObject("parameters");
         parameters.set("aoi", GeoJson.write(request.aoi().geometry()));
         parameters.put("start", request.season().start().toString());
         parameters.put("end", request.season().end().toString());
         parameters.put("min_observations", request.minObservations());
         parameters.put("max_cloud_cover", request.maxCloudCover());
-        json.put("catalogue", request.catalogueName());
+        json.put("catalogue", catalogue);
         var scenes = json.putArray("scenes");
         for (OpenScene open : found.scenes()) {
             ObjectNode scene = scenes.addObject();

@@ -1,73 +1,99 @@
 package org.geocrop.pipeline;
 
 import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.geocrop.catalogue.Coverage;
+import org.geocrop.catalogue.Result;
 import org.geocrop.catalogue.ResultFiles;
+import org.geocrop.catalogue.ResultItem;
 import org.geocrop.cog.CogProfile;
 import org.geocrop.cog.CogWriter;
 import org.geocrop.error.StoreException;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Window;
-import org.geocrop.model.CropClass;
-import org.geocrop.raster.SampleType;
+import org.geocrop.store.Json;
 import org.geocrop.store.ObjectKey;
 import org.geocrop.store.ObjectStore;
+import org.jspecify.annotations.Nullable;
+import org.locationtech.jts.geom.Geometry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The files of one result. Rasters grow in temporary files; {@link #publish} writes them to the store and
- * {@code item.json} last. What was published of a result that fails is removed again.
+ * The files of one result. Rasters grow in temporary files; {@link #publish} writes them to the store, then the
+ * documents, and {@code item.json} last. What was published of a result that fails is removed again.
  */
-final class ResultWriter implements AutoCloseable {
+public final class ResultWriter implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ResultWriter.class);
 
     private final ObjectStore store;
     private final String jobId;
+    private final String processId;
     private final Map<String, CogWriter> writers = new LinkedHashMap<>();
     private final List<ObjectKey> written = new ArrayList<>();
     private boolean complete;
 
-    ResultWriter(ObjectStore store, String jobId, PixelGrid grid, List<CropClass> classes, boolean probabilities) {
-        this.store = store;
-        this.jobId = jobId;
-        for (String raster : ResultFiles.RASTERS) {
-            writers.put(raster, new CogWriter(grid, profile(raster, classes)));
-        }
-        if (probabilities) {
-            writers.put(ResultFiles.PROBABILITIES, new CogWriter(grid, profile(ResultFiles.PROBABILITIES, classes)));
+    /** An output that is no raster. */
+    public record Document(String mediaType, byte[] body) {
+
+        public static Document json(Object value) {
+            return new Document("application/json", Json.pretty(value));
         }
     }
 
-    List<String> rasters() {
-        return List.copyOf(writers.keySet());
+    /** Where and over what the rasters lie. */
+    public record Place(Coverage coverage, Geometry footprint) {}
+
+    public ResultWriter(ObjectStore store, String jobId, String processId) {
+        this.store = store;
+        this.jobId = jobId;
+        this.processId = processId;
+    }
+
+    /** Adds a raster, which then takes blocks. */
+    public CogWriter raster(String name, PixelGrid grid, CogProfile profile) {
+        CogWriter writer = new CogWriter(grid, profile);
+        writers.put(name, writer);
+        return writer;
     }
 
     void write(Window block, BlockResult result) {
         writers.forEach((raster, writer) -> writer.write(block, result.samples(raster)));
     }
 
-    /** Makes the result visible. The documents are written in their order, after the rasters. */
-    void publish(Map<String, byte[]> documents, byte[] item) {
-        try {
-            for (Map.Entry<String, CogWriter> entry : writers.entrySet()) {
-                ObjectKey key = ResultFiles.raster(jobId, entry.getKey());
-                try (ObjectStore.Upload upload = store.create(key, ResultFiles.COG_TYPE)) {
-                    entry.getValue().finish(upload);
-                    upload.commit();
-                    written.add(key);
-                }
-            }
-        } catch (IOException e) {
-            throw new StoreException("The result could not be written", e);
-        }
-        documents.forEach(this::put);
-        put(ResultFiles.ITEM, item);
+    /**
+     * Makes the result visible.
+     *
+     * @param documents by output, written in their order
+     * @param place of the rasters; null if there are none
+     */
+    public Result publish(Map<String, Document> documents, @Nullable Place place) {
+        List<Result.Output> outputs = new ArrayList<>();
+        writers.forEach((raster, writer) -> {
+            put(raster, writer);
+            outputs.add(new Result.Output(raster, raster + ".tif", ResultFiles.COG_TYPE));
+        });
+        documents.forEach((name, document) -> {
+            String file = ResultFiles.file(name, document.mediaType);
+            put(file, document.mediaType, document.body);
+            outputs.add(new Result.Output(name, file, document.mediaType));
+        });
+        Result result = new Result(
+                jobId,
+                processId,
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                outputs,
+                place == null ? null : place.coverage);
+        byte[] item = Json.pretty(ResultItem.write(result, place == null ? null : place.footprint));
+        put(ResultFiles.ITEM, "application/json", item);
         complete = true;
+        return result;
     }
 
     @Override
@@ -87,32 +113,20 @@ final class ResultWriter implements AutoCloseable {
         }
     }
 
-    private void put(String file, byte[] body) {
-        ObjectKey key = ResultFiles.key(jobId, file);
-        store.put(key, "application/json", body);
-        written.add(key);
+    private void put(String raster, CogWriter writer) {
+        ObjectKey key = ResultFiles.raster(jobId, raster);
+        try (ObjectStore.Upload upload = store.create(key, ResultFiles.COG_TYPE)) {
+            writer.finish(upload);
+            upload.commit();
+            written.add(key);
+        } catch (IOException e) {
+            throw new StoreException("The result could not be written", e);
+        }
     }
 
-    private static CogProfile profile(String raster, List<CropClass> classes) {
-        return switch (raster) {
-            case ResultFiles.CROP_TYPE -> {
-                int[] palette = new int[256];
-                Map<String, String> names = new LinkedHashMap<>();
-                for (CropClass c : classes) {
-                    palette[c.id()] = c.rgb();
-                    names.put("CLASS_" + c.id(), c.name());
-                }
-                yield CogProfile.classes("crop type", palette, names);
-            }
-            case ResultFiles.CONFIDENCE ->
-                CogProfile.measurements(SampleType.U8, List.of("confidence (%)"), BlockResult.BYTE_NODATA);
-            case ResultFiles.OBSERVATIONS ->
-                CogProfile.measurements(SampleType.U8, List.of("clear time steps"), BlockResult.BYTE_NODATA);
-            case ResultFiles.PROBABILITIES ->
-                CogProfile.measurements(
-                        SampleType.U8, classes.stream().map(CropClass::name).toList(), BlockResult.BYTE_NODATA);
-            case ResultFiles.TRUE_COLOR -> CogProfile.picture();
-            default -> CogProfile.measurements(SampleType.I16, List.of(raster + " x 10000"), BlockResult.INDEX_NODATA);
-        };
+    private void put(String file, String mediaType, byte[] body) {
+        ObjectKey key = ResultFiles.key(jobId, file);
+        store.put(key, mediaType, body);
+        written.add(key);
     }
 }

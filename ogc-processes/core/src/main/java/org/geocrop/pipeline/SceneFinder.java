@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import org.geocrop.composite.OpenScene;
+import org.geocrop.error.DismissedException;
 import org.geocrop.error.GeocropException;
+import org.geocrop.error.LimitExceededException;
 import org.geocrop.error.NoScenesException;
 import org.geocrop.raster.TileCache;
 import org.geocrop.stac.Band;
@@ -22,11 +24,13 @@ public final class SceneFinder {
     private final Sources sources;
     private final TileCache cache;
     private final ExecutorService readers;
+    private final int maxScenes;
 
-    public SceneFinder(Sources sources, TileCache cache, ExecutorService readers) {
+    public SceneFinder(Sources sources, TileCache cache, ExecutorService readers, int maxScenes) {
         this.sources = sources;
         this.cache = cache;
         this.readers = readers;
+        this.maxScenes = maxScenes;
     }
 
     /**
@@ -57,13 +61,15 @@ public final class SceneFinder {
      * @throws NoScenesException if none is left, or all lack bands
      */
     public Found find(Catalogue catalogue, SceneQuery query) {
-        List<Scene> scenes = catalogue.search(query);
-        if (scenes.isEmpty()) {
-            throw new NoScenesException("The catalogue has no scene for this area between "
-                    + query.season().start() + " and " + query.season().end() + " with at most "
-                    + query.maxCloudCover() + " % cloud");
-        }
-        refuseMissingBands(scenes);
+        return open(search(catalogue, query));
+    }
+
+    /**
+     * Opens scenes that were found.
+     *
+     * @throws NoScenesException if none can be opened
+     */
+    public Found open(List<Scene> scenes) {
         List<CompletableFuture<OpenScene>> opening = scenes.stream()
                 .map(scene -> CompletableFuture.supplyAsync(() -> OpenScene.open(scene, sources, cache), readers))
                 .toList();
@@ -72,12 +78,16 @@ public final class SceneFinder {
         RuntimeException unexpected = null;
         for (int i = 0; i < scenes.size(); i++) {
             try {
-                opened.add(opening.get(i).join());
-            } catch (java.util.concurrent.CompletionException e) {
+                opened.add(opening.get(i).get());
+            } catch (InterruptedException e) {
+                opening.forEach(scene -> scene.thenAccept(OpenScene::close));
+                Thread.currentThread().interrupt();
+                throw new DismissedException("The job was interrupted", e);
+            } catch (java.util.concurrent.ExecutionException e) {
                 if (e.getCause() instanceof GeocropException known) {
                     leftOut.put(scenes.get(i).id(), String.valueOf(known.getMessage()));
                 } else {
-                    unexpected = e;
+                    unexpected = new IllegalStateException(e.getCause());
                 }
             }
         }
@@ -90,6 +100,27 @@ public final class SceneFinder {
                     + leftOut.values().iterator().next());
         }
         return new Found(opened, leftOut);
+    }
+
+    /**
+     * Searches without opening.
+     *
+     * @throws NoScenesException if there is none, or all lack bands
+     * @throws LimitExceededException if there are more than one job may read
+     */
+    public List<Scene> search(Catalogue catalogue, SceneQuery query) {
+        List<Scene> scenes = catalogue.search(query);
+        if (scenes.isEmpty()) {
+            throw new NoScenesException("The catalogue has no scene for this area between "
+                    + query.season().start() + " and " + query.season().end() + " with at most "
+                    + query.maxCloudCover() + " % cloud");
+        }
+        if (scenes.size() > maxScenes) {
+            throw new LimitExceededException("The area and season have " + scenes.size() + " scenes; at most "
+                    + maxScenes + " are read in one job");
+        }
+        refuseMissingBands(scenes);
+        return scenes;
     }
 
     /** The same scenes with one opened anew, or without it if that fails. */

@@ -13,6 +13,7 @@ final class Summary {
     private final long[] confidenceOfClass = new long[256];
     private final long[] pixelsByObservations = new long[256];
     private long wanted;
+    private long observed;
 
     synchronized void add(BlockResult block, boolean[] inside) {
         for (int i = 0; i < inside.length; i++) {
@@ -24,18 +25,36 @@ final class Summary {
             pixelsOfClass[id]++;
             if (id != 0) {
                 confidenceOfClass[id] += block.confidence[i];
+            }
+            if (block.observations[i] != BlockResult.BYTE_NODATA) {
+                observed++;
                 pixelsByObservations[block.observations[i]]++;
             }
         }
     }
 
+    /** Pixels within the area. */
+    synchronized long pixels() {
+        return wanted;
+    }
+
+    /** Without classes, what was classified is left out. */
     synchronized ObjectNode write(PixelGrid grid, List<CropClass> classes) {
         double hectares = grid.pixelAreaHectares();
         long classified = wanted - pixelsOfClass[0];
         ObjectNode summary = Json.object();
         summary.put("pixels_in_aoi", wanted);
-        summary.put("pixels_classified", classified);
+        summary.put("pixels_observed", observed);
         summary.put("hectares_in_aoi", round(wanted * hectares));
+        summary.put("hectares_observed", round(observed * hectares));
+        ObjectNode clear = summary.putObject("observations");
+        clear.put("min", quantile(observed, 0));
+        clear.put("median", quantile(observed, 0.5));
+        clear.put("max", quantile(observed, 1));
+        if (classes.isEmpty()) {
+            return summary;
+        }
+        summary.put("pixels_classified", classified);
         summary.put("hectares_classified", round(classified * hectares));
         var list = summary.putArray("classes");
         for (CropClass c : classes) {
@@ -49,10 +68,6 @@ final class Summary {
                     .put("share", classified == 0 ? 0 : round((double) pixels / classified))
                     .put("mean_confidence", pixels == 0 ? 0 : round((double) confidenceOfClass[c.id()] / pixels));
         }
-        ObjectNode clear = summary.putObject("observations");
-        clear.put("min", quantile(classified, 0));
-        clear.put("median", quantile(classified, 0.5));
-        clear.put("max", quantile(classified, 1));
         return summary;
     }
 

@@ -22,6 +22,7 @@ import org.geocrop.store.Sources;
 public final class TrainingTableReader {
 
     private static final int BLOCK = 256;
+    private static final int MAX_SCENES = 10_000;
     private static final long MAX_PIXELS = 200_000_000;
 
     private final Sources sources;
@@ -58,7 +59,7 @@ public final class TrainingTableReader {
         Rows rows = new Rows((int) Arrays.stream(values).filter(v -> v != 0).count());
         ExecutorService readers = Executors.newFixedThreadPool(8);
         SceneQuery query = new SceneQuery(Aoi.bbox(b[0], b[1], b[2], b[3]), season, maxCloudCover);
-        try (SceneFinder.Found found = new SceneFinder(sources, cache, readers).find(catalogue, query);
+        try (SceneFinder.Found found = new SceneFinder(sources, cache, readers, MAX_SCENES).find(catalogue, query);
                 SceneStack stack = new SceneStack(season, found.scenes())) {
             var blocks = grid.blocks(BLOCK);
             for (int i = 0; i < blocks.size(); i++) {

@@ -1,177 +1,117 @@
 package org.geocrop.process;
 
-import java.time.LocalDate;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.error.InvalidRequestException;
-import org.geocrop.error.LimitExceededException;
 import org.geocrop.error.NotFoundException;
 import org.geocrop.grid.Aoi;
-import org.geocrop.grid.Season;
-import org.geocrop.grid.SeasonCalendar;
 import org.geocrop.model.Ensemble;
 import org.geocrop.model.ModelBundle;
 import org.geocrop.model.ModelStore;
-import org.geocrop.pipeline.ClassificationPipeline;
-import org.geocrop.pipeline.ClassificationRequest;
-import org.geocrop.pipeline.Progress;
-import org.geocrop.stac.Catalogue;
-import org.geocrop.stac.SceneQuery;
-import org.jspecify.annotations.Nullable;
+import org.geocrop.pipeline.SeasonPipeline;
+import org.geocrop.pipeline.SeasonRequest;
+import org.geocrop.store.Json;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
-/**
- * The process {@code classify-crops}: inputs checked against limits, catalogues, calendars and models, then the
- * pipeline.
- */
-public final class ClassifyCrops {
+/** The process {@code classify-crops}: a crop-type map of an area and a season. */
+public final class ClassifyCrops implements GeoProcess {
 
     public static final String ID = "classify-crops";
     public static final String VERSION = "1.0.0";
 
-    private static final Set<String> INPUTS = Set.of(
-            "aoi",
-            "year",
-            "season",
-            "start",
-            "end",
-            "model",
-            "catalogue",
-            "min_observations",
-            "max_cloud_cover",
-            "probabilities");
-
-    /**
-     * Bounds of one request.
-     *
-     * @param maxAreaKm2 of the AOI
-     * @param maxSeasonDays from first to last day
-     */
-    public record Limits(double maxAreaKm2, int maxSeasonDays) {}
-
-    private final ClassificationPipeline pipeline;
+    private final SeasonPipeline pipeline;
     private final ModelStore models;
-    private final Map<String, Catalogue> catalogues;
-    private final List<SeasonCalendar> calendars;
-    private final Limits limits;
+    private final SeasonInputs season;
 
-    /**
-     * The process.
-     *
-     * @param catalogues by name; the first is the default
-     * @param calendars the first is the default
-     */
-    public ClassifyCrops(
-            ClassificationPipeline pipeline,
-            ModelStore models,
-            Map<String, Catalogue> catalogues,
-            List<SeasonCalendar> calendars,
-            Limits limits) {
+    public ClassifyCrops(SeasonPipeline pipeline, ModelStore models, SeasonInputs season) {
         this.pipeline = pipeline;
         this.models = models;
-        this.catalogues = new LinkedHashMap<>(catalogues);
-        this.calendars = List.copyOf(calendars);
-        this.limits = limits;
+        this.season = season;
     }
 
-    /** Checks inputs without running: the same faults that {@link #run} would report for them. */
-    public void validate(JsonNode inputs) {
-        read("validation", inputs);
-    }
-
-    /** Runs a job to its end. */
-    public void run(String jobId, JsonNode inputs, Progress progress) {
-        ClassificationRequest request = read(jobId, inputs);
-        pipeline.run(request, catalogue(request.catalogueName()), progress);
-    }
-
-    /** What the process takes and gives, as OGC API Processes describes it; without links. */
-    public ObjectNode description() {
-        return ClassifyDescription.write(
-                List.copyOf(catalogues.keySet()),
-                calendars,
-                models.list().stream().map(ModelBundle::id).toList(),
-                limits);
-    }
-
-    private ClassificationRequest read(String jobId, JsonNode json) {
-        Inputs inputs = new Inputs(json, INPUTS);
-        Aoi aoi = inputs.aoi("aoi");
-        if (aoi.areaKm2() > limits.maxAreaKm2) {
-            throw new LimitExceededException(String.format(
-                    "The AOI has %.1f km²; at most %.1f km² are classified in one job",
-                    aoi.areaKm2(), limits.maxAreaKm2));
+    @Override
+    public ProcessDescription description() {
+        List<String> known = models.list().stream().map(ModelBundle::id).toList();
+        var model = Schemas.text(season.calendar(new Inputs(Json.object())).defaultModel());
+        if (!known.isEmpty()) {
+            model.put("example", known.get(0));
         }
-        SeasonCalendar calendar = calendar(inputs.text("season"));
-        Season season = season(inputs, calendar);
-        String catalogue = inputs.text("catalogue");
-        String catalogueName =
-                catalogue == null ? catalogues.keySet().iterator().next() : catalogue;
-        catalogue(catalogueName);
+        var builder = ProcessDescription.builder(
+                        ID,
+                        "Classify crops",
+                        "A crop-type map of an area and a season from a Sentinel-2 time series, as Cloud Optimized"
+                                + " GeoTIFFs.")
+                .keywords("crop type", "Sentinel-2", "time series", "classification")
+                .need("aoi", "Area of interest", season.aboutArea(), Schemas.aoi());
+        season.describe(builder)
+                .may("model", "Model", "name (its newest version) or name@version; there are " + known, model)
+                .may(
+                        "probabilities",
+                        "Write class probabilities",
+                        "Adds a raster with a band for each class",
+                        Schemas.flag(false))
+                .gives(ResultFiles.CROP_TYPE, ProcessDescription.Output.cog("Crop type", "Class ids; nodata 0"))
+                .gives(
+                        ResultFiles.CONFIDENCE,
+                        ProcessDescription.Output.cog("Confidence", "Per cent of the winning class; nodata 255"));
+        Composites.outputs(builder)
+                .gives(
+                        ResultFiles.PROBABILITIES,
+                        ProcessDescription.Output.cog(
+                                "Probabilities", "Per cent, a band for each class; with the input probabilities"))
+                .gives("summary", ProcessDescription.Output.json("Summary", "Hectares of each class"))
+                .gives("provenance", ProcessDescription.Output.json("Provenance", "Scenes, parameters and model"));
+        return builder.build(VERSION, Composites.EXAMPLE);
+    }
+
+    @Override
+    public void check(Execution execution) {
+        read(execution);
+        if (execution.formats().containsKey(ResultFiles.PROBABILITIES)
+                && !new Inputs(execution.inputs()).flag("probabilities")) {
+            throw new InvalidRequestException(
+                    "outputs/probabilities: the output needs the input probabilities to be true");
+        }
+    }
+
+    @Override
+    public void run(Execution execution) {
+        SeasonRequest request = read(execution);
+        pipeline.run(request, season.imagery(new Inputs(execution.inputs())), execution.progress());
+    }
+
+    @Override
+    public Optional<Aoi> area(JsonNode inputs) {
+        return Optional.of(new Inputs(inputs).aoi("aoi"));
+    }
+
+    @Override
+    public Optional<Workload> workload(Execution execution) {
+        return Optional.of(Workloads.of(pipeline, read(execution), season.imagery(new Inputs(execution.inputs()))));
+    }
+
+    private SeasonRequest read(Execution execution) {
+        Inputs inputs = new Inputs(execution.inputs());
+        Aoi aoi = season.aoi(inputs);
+        season.imagery(inputs);
         String model = inputs.text("model");
-        return new ClassificationRequest(
-                jobId,
+        return new SeasonRequest(
+                execution.jobId(),
+                ID,
                 aoi,
-                season,
-                model(model == null ? calendar.defaultModel() : model),
-                catalogueName,
-                inputs.integer("min_observations", ClassificationRequest.DEFAULT_MIN_OBSERVATIONS, 1, 100),
-                inputs.number("max_cloud_cover", SceneQuery.DEFAULT_MAX_CLOUD_COVER, 0, 100),
-                inputs.flag("probabilities"));
+                season.season(inputs),
+                model(model == null ? season.calendar(inputs).defaultModel() : model),
+                season.minObservations(inputs),
+                season.maxCloudCover(inputs),
+                SeasonRequest.classification(inputs.flag("probabilities")));
     }
 
     private Ensemble model(String reference) {
         try {
             return models.load(reference);
-        } catch (NotFoundException e) {
-            throw new InvalidRequestException(String.valueOf(e.getMessage()), e);
+        } catch (NotFoundException | InvalidRequestException e) {
+            throw new InvalidRequestException("inputs/model: " + e.getMessage(), e);
         }
-    }
-
-    private Season season(Inputs inputs, SeasonCalendar calendar) {
-        LocalDate start = inputs.date("start");
-        LocalDate end = inputs.date("end");
-        if (inputs.has("year") == (start != null || end != null) || (start == null) != (end == null)) {
-            throw new InvalidRequestException("A season is given by 'year', or by both 'start' and 'end'");
-        }
-        Season season = start != null && end != null
-                ? new Season(start, end)
-                : calendar.season(inputs.integer("year", 0, 1900, 2200));
-        long days = season.start().until(season.end(), java.time.temporal.ChronoUnit.DAYS) + 1;
-        if (days > limits.maxSeasonDays) {
-            throw new LimitExceededException(
-                    "The season has " + days + " days; at most " + limits.maxSeasonDays + " are allowed");
-        }
-        return season;
-    }
-
-    private SeasonCalendar calendar(@Nullable String id) {
-        return id == null
-                ? calendars.get(0)
-                : calendars.stream()
-                        .filter(calendar -> calendar.id().equals(id))
-                        .findFirst()
-                        .orElseThrow(() -> new InvalidRequestException("There is no season calendar '" + id
-                                + "'; there are "
-                                + calendars.stream().map(SeasonCalendar::id).toList()));
-    }
-
-    private Catalogue catalogue(String name) {
-        Catalogue catalogue = catalogues.get(name);
-        if (catalogue == null) {
-            throw new InvalidRequestException("There is no catalogue '" + name + "'; there are " + catalogues.keySet());
-        }
-        return catalogue;
-    }
-
-    /** Names of the outputs of a job, of which {@code probabilities} is there on request only. */
-    public static List<String> outputs() {
-        return java.util.stream.Stream.concat(
-                        ResultFiles.RASTERS.stream(), java.util.stream.Stream.of(ResultFiles.PROBABILITIES, "summary"))
-                .toList();
     }
 }

@@ -3,14 +3,13 @@ package org.geocrop.process;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Set;
-import java.util.TreeSet;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.grid.Aoi;
 import org.geocrop.stac.GeoJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the {@code inputs} object of an execute request; each fault names the input. */
+/** Reads the values of inputs whose schemas were checked; each further fault names the input. */
 final class Inputs {
 
     private static final Set<String> CRS84 =
@@ -18,16 +17,7 @@ final class Inputs {
 
     private final JsonNode inputs;
 
-    Inputs(JsonNode inputs, Set<String> known) {
-        if (!inputs.isObject()) {
-            throw new InvalidRequestException("An execute request has an object 'inputs'");
-        }
-        Set<String> unknown = new TreeSet<>(inputs.propertyNames());
-        unknown.removeAll(known);
-        if (!unknown.isEmpty()) {
-            throw new InvalidRequestException("The process has no input " + unknown + "; its inputs are "
-                    + known.stream().sorted().toList());
-        }
+    Inputs(JsonNode inputs) {
         this.inputs = inputs;
     }
 
@@ -35,48 +25,24 @@ final class Inputs {
         return inputs.has(name) && !inputs.get(name).isNull();
     }
 
+    JsonNode value(String name) {
+        return inputs.path(name);
+    }
+
     @Nullable String text(String name) {
-        JsonNode value = value(name);
-        if (value == null) {
-            return null;
-        }
-        if (!value.isString() || value.asString().length() > 200) {
-            throw wrong(name, "is a text of at most 200 characters", value);
-        }
-        return value.asString();
+        return has(name) ? inputs.get(name).asString() : null;
     }
 
-    int integer(String name, int otherwise, int min, int max) {
-        JsonNode value = value(name);
-        if (value == null) {
-            return otherwise;
-        }
-        if (!value.isIntegralNumber() || !value.canConvertToInt() || value.asInt() < min || value.asInt() > max) {
-            throw wrong(name, "is a whole number from " + min + " to " + max, value);
-        }
-        return value.asInt();
+    int integer(String name, int otherwise) {
+        return inputs.path(name).asInt(otherwise);
     }
 
-    double number(String name, double otherwise, double min, double max) {
-        JsonNode value = value(name);
-        if (value == null) {
-            return otherwise;
-        }
-        if (!value.isNumber() || !(value.asDouble() >= min && value.asDouble() <= max)) {
-            throw wrong(name, "is a number from " + min + " to " + max, value);
-        }
-        return value.asDouble();
+    double number(String name, double otherwise) {
+        return inputs.path(name).asDouble(otherwise);
     }
 
     boolean flag(String name) {
-        JsonNode value = value(name);
-        if (value == null) {
-            return false;
-        }
-        if (!value.isBoolean()) {
-            throw wrong(name, "is true or false", value);
-        }
-        return value.asBoolean();
+        return inputs.path(name).asBoolean(false);
     }
 
     @Nullable LocalDate date(String name) {
@@ -87,57 +53,39 @@ final class Inputs {
         try {
             return LocalDate.parse(text);
         } catch (DateTimeException e) {
-            throw new InvalidRequestException("The input '" + name + "' is a date such as 2022-09-01: " + text, e);
+            throw new InvalidRequestException("inputs/" + name + ": is a day such as 2022-09-01, not " + text, e);
         }
     }
 
     /** {@code [lon, lat, radius_m]}, a GeoJSON polygon or an OGC bbox object. */
     Aoi aoi(String name) {
-        JsonNode value = value(name);
-        if (value == null) {
-            throw new InvalidRequestException("The input '" + name
-                    + "' is needed: [lon, lat, radius_m], a GeoJSON Polygon or MultiPolygon, or a bbox");
-        }
-        if (value.isArray()) {
-            double[] n = numbers(value, 3, name, "[lon, lat, radius_m]");
-            return Aoi.circle(n[0], n[1], n[2]);
-        }
-        if (value.has("bbox")) {
-            String crs = value.path("crs").asString("http://www.opengis.net/def/crs/OGC/1.3/CRS84");
-            if (!CRS84.contains(crs)) {
-                throw new InvalidRequestException("A bbox is in CRS84 (longitude first), not in " + crs);
+        JsonNode value = inputs.path(name);
+        try {
+            if (value.isArray()) {
+                return Aoi.circle(
+                        value.get(0).asDouble(),
+                        value.get(1).asDouble(),
+                        value.get(2).asDouble());
             }
-            double[] n = numbers(value.get("bbox"), 4, name, "[west, south, east, north]");
-            return Aoi.bbox(n[0], n[1], n[2], n[3]);
+            if (value.has("bbox") && !value.has("type")) {
+                return bbox(value);
+            }
+            return Aoi.of(GeoJson.polygon(value));
+        } catch (InvalidRequestException e) {
+            throw new InvalidRequestException("inputs/" + name + ": " + e.getMessage(), e);
         }
-        return Aoi.of(GeoJson.polygon(value));
     }
 
-    private static double[] numbers(JsonNode array, int count, String name, String form) {
-        double[] numbers = new double[count];
-        boolean right = array.isArray() && array.size() == count;
-        for (int i = 0; right && i < count; i++) {
-            right = array.get(i).isNumber();
-            numbers[i] = array.get(i).asDouble(0);
+    private static Aoi bbox(JsonNode value) {
+        String crs = value.path("crs").asString("http://www.opengis.net/def/crs/OGC/1.3/CRS84");
+        if (!CRS84.contains(crs)) {
+            throw new InvalidRequestException("a bbox is in CRS84 (longitude first), not in " + crs);
         }
-        if (!right) {
-            throw wrong(name, "as an array of numbers is " + form, array);
-        }
-        return numbers;
-    }
-
-    /** The value itself, out of a qualified {@code {"value": …}} too. */
-    private @Nullable JsonNode value(String name) {
-        JsonNode value = inputs.get(name);
-        if (value == null || value.isNull()) {
-            return null;
-        }
-        return value.isObject() && value.has("value") ? value.get("value") : value;
-    }
-
-    private static InvalidRequestException wrong(String name, String rule, JsonNode got) {
-        String text = got.toString();
-        return new InvalidRequestException("The input '" + name + "' " + rule + ", not "
-                + (text.length() > 80 ? text.substring(0, 80) + "…" : text));
+        JsonNode n = value.get("bbox");
+        return Aoi.bbox(
+                n.get(0).asDouble(),
+                n.get(1).asDouble(),
+                n.get(2).asDouble(),
+                n.get(3).asDouble());
     }
 }

@@ -178,6 +178,22 @@ public final class Cog implements AutoCloseable {
         return false;
     }
 
+    /** Bytes of the packed full-resolution tiles that a window needs. */
+    public long packedBytes(Window window) {
+        Ifd ifd = levels.get(0);
+        long bytes = 0;
+        for (int tile = 0; tile < ifd.counts.length; tile++) {
+            int place = tile % (ifd.tilesAcross() * ifd.tilesDown());
+            Window pixels = new Window(
+                    place % ifd.tilesAcross() * ifd.tileWidth,
+                    place / ifd.tilesAcross() * ifd.tileHeight,
+                    ifd.tileWidth,
+                    ifd.tileHeight);
+            bytes += pixels.intersects(window) ? ifd.counts[tile] : 0;
+        }
+        return bytes;
+    }
+
     @Override
     public void close() {
         source.close();

@@ -2,12 +2,12 @@ package org.geocrop.stac;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.geocrop.error.CatalogueException;
+import org.geocrop.store.Http;
 import tools.jackson.databind.JsonNode;
 
 /** Opens catalogues by their address, finding out of which kind they are. */
@@ -22,8 +22,9 @@ public final class Catalogues {
      *     {@code catalog.json} or else with items at any depth
      * @param collections collections to search in an API; empty for all
      */
-    public static Catalogue open(HttpClient client, URI location, List<String> collections) {
-        Documents documents = new Documents(client);
+    public static Catalogue open(Http http, URI location, List<String> collections) {
+        // Only a local catalogue may point at local files.
+        Documents documents = new Documents(http, "file".equals(location.getScheme()));
         return query -> resolve(documents, location, collections).search(query);
     }
 

@@ -3,13 +3,12 @@ package org.geocrop.stac;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.geocrop.error.CatalogueException;
+import org.geocrop.store.Http;
 import org.geocrop.store.Json;
 import tools.jackson.databind.JsonNode;
 
@@ -18,12 +17,15 @@ final class Documents {
 
     private static final int MAX_BYTES = 64 << 20;
     private static final int ATTEMPTS = 3;
+    private static final String ACCEPT = "application/geo+json, application/json";
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-    private final HttpClient client;
+    private final Http http;
+    private final boolean filesAllowed;
 
-    Documents(HttpClient client) {
-        this.client = client;
+    Documents(Http http, boolean filesAllowed) {
+        this.http = http;
+        this.filesAllowed = filesAllowed;
     }
 
     /** A server's answer that is not a success, and that no retry will change. */
@@ -38,40 +40,41 @@ final class Documents {
     }
 
     JsonNode get(URI uri) {
+        String scheme = String.valueOf(uri.getScheme());
+        if (!scheme.matches("https?") && !(scheme.equals("file") && filesAllowed)) {
+            throw new CatalogueException("A catalogue may not point at " + uri);
+        }
         try {
             return "file".equals(uri.getScheme())
                     ? parse(uri, file(uri))
-                    : send(HttpRequest.newBuilder(uri).GET());
+                    : send(new Http.Request(uri, Map.of("Accept", ACCEPT), null, TIMEOUT));
         } catch (RefusedException e) {
             throw new CatalogueException("The catalogue can't be read: " + e.getMessage(), e);
         }
     }
 
     JsonNode post(URI uri, JsonNode body) throws RefusedException {
-        return send(HttpRequest.newBuilder(uri)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(Json.write(body))));
+        return send(new Http.Request(
+                uri, Map.of("Accept", ACCEPT, "Content-Type", "application/json"), Json.write(body), TIMEOUT));
     }
 
-    private JsonNode send(HttpRequest.Builder builder) throws RefusedException {
-        HttpRequest request = builder.timeout(TIMEOUT)
-                .header("Accept", "application/geo+json, application/json")
-                .build();
+    private JsonNode send(Http.Request request) throws RefusedException {
         String reason = "";
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
                 Thread.sleep(attempt * 300L);
-                HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-                try (InputStream body = response.body()) {
-                    int status = response.statusCode();
+                try (Http.Response response = http.send(request)) {
+                    int status = response.status();
                     if (status / 100 == 2) {
-                        return parse(request.uri(), body.readNBytes(MAX_BYTES + 1));
+                        return parse(request.uri(), response.body().readNBytes(MAX_BYTES + 1));
                     }
                     if (status < 500 && status != 429 && status != 408) {
                         throw new RefusedException(request.uri(), status);
                     }
                     reason = "HTTP status " + status;
                 }
+            } catch (Http.RefusedException e) {
+                throw new CatalogueException(request.uri() + " may not be read: " + e.getMessage(), e);
             } catch (IOException e) {
                 reason = e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage());
             } catch (InterruptedException e) {

@@ -33,7 +33,11 @@ public final class FolderStore implements ObjectStore {
         Path file = path(key);
         try {
             return Files.isRegularFile(file)
-                    ? Optional.of(new Stat(key, Files.size(file), FileSource.etag(file)))
+                    ? Optional.of(new Stat(
+                            key,
+                            Files.size(file),
+                            FileSource.etag(file),
+                            Files.getLastModifiedTime(file).toInstant()))
                     : Optional.empty();
         } catch (NoSuchFileException e) {
             return Optional.empty();

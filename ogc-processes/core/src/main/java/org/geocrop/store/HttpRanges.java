@@ -1,15 +1,12 @@
 package org.geocrop.store;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
 import org.geocrop.error.NotFoundException;
 import org.geocrop.error.RasterException;
 
@@ -23,29 +20,31 @@ public final class HttpRanges {
     public static final int DEFAULT_REQUESTS_PER_HOST = 48;
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
-    private final HttpClient client;
+    private final Http http;
+    private final LongAdder bytesRead = new LongAdder();
     private final int requestsPerHost;
     private final Map<String, Semaphore> budgets = new ConcurrentHashMap<>();
 
+    /** Ranges of any host. */
     public HttpRanges(int requestsPerHost) {
-        this.requestsPerHost = requestsPerHost;
-        this.client = newClient();
+        this(Http.direct(), requestsPerHost);
     }
 
-    /** A client as the engine uses it; redirects are followed, but never from HTTPS to HTTP. */
-    public static HttpClient newClient() {
-        return HttpClient.newBuilder()
-                .connectTimeout(CONNECT_TIMEOUT)
-                .followRedirects(HttpClient.Redirect.NORMAL)
-                .version(HttpClient.Version.HTTP_1_1)
-                .build();
+    /** Ranges of the hosts that a client may reach. */
+    public HttpRanges(Http http, int requestsPerHost) {
+        this.http = http;
+        this.requestsPerHost = requestsPerHost;
     }
 
     /** The client below, for requests that are no range requests. */
-    public HttpClient client() {
-        return client;
+    public Http http() {
+        return http;
+    }
+
+    /** Bytes of bodies that were read so far. */
+    public long bytesRead() {
+        return bytesRead.sum();
     }
 
     /**
@@ -63,10 +62,8 @@ public final class HttpRanges {
      * @throws RasterException if it stays unreachable, or its server knows no ranges
      */
     Answer get(URI uri, long offset, int length) {
-        HttpRequest request = HttpRequest.newBuilder(uri)
-                .timeout(TIMEOUT)
-                .header("Range", "bytes=" + offset + "-" + (offset + length - 1))
-                .build();
+        Http.Request request =
+                new Http.Request(uri, Map.of("Range", "bytes=" + offset + "-" + (offset + length - 1)), null, TIMEOUT);
         String reason = "";
         Duration wish = Duration.ZERO;
         for (int attempt = 0; attempt < Backoff.ATTEMPTS; attempt++) {
@@ -78,6 +75,8 @@ public final class HttpRanges {
                 }
                 reason = outcome.reason;
                 wish = outcome.wish;
+            } catch (Http.RefusedException e) {
+                throw new RasterException(uri + " may not be read: " + e.getMessage(), e);
             } catch (IOException e) {
                 reason = e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage());
                 wish = Duration.ZERO;
@@ -92,23 +91,20 @@ public final class HttpRanges {
     private record Outcome(
             @org.jspecify.annotations.Nullable Answer answer, String reason, Duration wish) {}
 
-    private Outcome send(HttpRequest request, int length) throws IOException, InterruptedException {
+    private Outcome send(Http.Request request, int length) throws IOException, InterruptedException {
         URI uri = request.uri();
         Semaphore budget = budgets.computeIfAbsent(
                 uri.getScheme() + "://" + uri.getAuthority(), host -> new Semaphore(requestsPerHost));
         budget.acquire();
         try {
-            HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream body = response.body()) {
-                int status = response.statusCode();
+            try (Http.Response response = http.send(request)) {
+                int status = response.status();
                 if (status == 206) {
-                    return new Outcome(partial(uri, response, body, length), "", Duration.ZERO);
+                    return new Outcome(partial(uri, response, length), "", Duration.ZERO);
                 }
                 refuse(uri, status);
-                long wished = response.headers()
-                        .firstValue("Retry-After")
-                        .map(HttpRanges::seconds)
-                        .orElse(0L);
+                long wished =
+                        response.header("Retry-After").map(HttpRanges::seconds).orElse(0L);
                 return new Outcome(null, "HTTP status " + status, Duration.ofSeconds(wished));
             }
         } finally {
@@ -116,14 +112,15 @@ public final class HttpRanges {
         }
     }
 
-    private static Answer partial(URI uri, HttpResponse<?> response, InputStream body, int length) throws IOException {
-        byte[] bytes = body.readNBytes(length);
-        long total = total(uri, response.headers().firstValue("Content-Range").orElse(""));
-        long expected = response.headers().firstValueAsLong("Content-Length").orElse(bytes.length);
+    private Answer partial(URI uri, Http.Response response, int length) throws IOException {
+        byte[] bytes = response.body().readNBytes(length);
+        bytesRead.add(bytes.length);
+        long total = total(uri, response.header("Content-Range").orElse(""));
+        long expected = response.header("Content-Length").map(Long::parseLong).orElse((long) bytes.length);
         if (bytes.length < Math.min(expected, length)) {
             throw new IOException("the body ended after " + bytes.length + " of " + expected + " bytes");
         }
-        return new Answer(bytes, total, response.headers().firstValue("ETag").orElse(""));
+        return new Answer(bytes, total, response.header("ETag").orElse(""));
     }
 
     /** Throws for answers that no retry will change. */

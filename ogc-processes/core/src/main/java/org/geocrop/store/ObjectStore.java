@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,8 +18,8 @@ import java.util.Optional;
  */
 public interface ObjectStore {
 
-    /** Size and validator of an object. */
-    record Stat(ObjectKey key, long size, String etag) {}
+    /** Size, validator and time of an object. */
+    record Stat(ObjectKey key, long size, String etag, Instant modified) {}
 
     Optional<Stat> stat(ObjectKey key);
 

@@ -56,11 +56,11 @@ class GoldenFeaturesTest {
         Sources sources = Sources.local();
         var readers = Executors.newFixedThreadPool(4);
         try {
-            SceneFinder finder = new SceneFinder(sources, new TileCache(1 << 24), readers);
+            SceneFinder finder = new SceneFinder(sources, new TileCache(1 << 24), readers, 1000);
             double[] b = grid.lonLatBounds();
             SceneQuery query = new SceneQuery(Aoi.bbox(b[0], b[1], b[2], b[3]), season, 100);
             SceneFinder.Found found =
-                    finder.find(Catalogues.open(sources.http().client(), scenes.toUri(), List.of()), query);
+                    finder.find(Catalogues.open(sources.http().http(), scenes.toUri(), List.of()), query);
             assertThat(found.leftOut()).isEmpty();
             return new SceneStack(season, found.scenes()).readNow(grid, readers);
         } finally {

@@ -16,7 +16,7 @@ import org.geocrop.stac.Catalogues;
 import org.geocrop.stac.Scene;
 import org.geocrop.stac.SceneQuery;
 import org.geocrop.store.FileSource;
-import org.geocrop.store.HttpRanges;
+import org.geocrop.store.Http;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,7 +55,7 @@ class SampleLandscapeTest {
                 100);
         URI catalogue = folder.toUri();
         List<Scene> scenes =
-                Catalogues.open(HttpRanges.newClient(), catalogue, List.of()).search(query);
+                Catalogues.open(Http.direct(), catalogue, List.of()).search(query);
         assertThat(scenes).hasSize(new SampleLandscape(SMALL).scenes());
         assertThat(scenes).allSatisfy(scene -> assertThat(scene.missingBands()).isEmpty());
         assertThat(scenes.stream().mapToDouble(Scene::cloudCover).max().orElseThrow())

@@ -21,7 +21,7 @@ import org.geocrop.SharedData;
 import org.geocrop.error.CatalogueException;
 import org.geocrop.grid.Aoi;
 import org.geocrop.grid.Season;
-import org.geocrop.store.HttpRanges;
+import org.geocrop.store.Http;
 import org.geocrop.store.Json;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,7 +77,7 @@ class CataloguesTest {
     }
 
     private List<Scene> search(SceneQuery query, String... collections) {
-        return Catalogues.open(HttpRanges.newClient(), URI.create(url()), List.of(collections))
+        return Catalogues.open(Http.direct(), URI.create(url()), List.of(collections))
                 .search(query);
     }
 
@@ -208,16 +208,15 @@ class CataloguesTest {
     void aStaticCatalogueIsWalkedOverHttpAndOnDisk() throws Exception {
         Path folder = SharedData.path("sentinel2/flanders-31UES-2019");
         SceneQuery query = query(Aoi.circle(4.0631, 50.7460, 100), "2019-03-01", "2019-10-31");
-        List<Scene> onDisk = Catalogues.open(HttpRanges.newClient(), folder.toUri(), List.of())
-                .search(query);
+        List<Scene> onDisk =
+                Catalogues.open(Http.direct(), folder.toUri(), List.of()).search(query);
         assertThat(onDisk).isNotEmpty().allSatisfy(scene -> {
             assertThat(scene.missingBands()).isEmpty();
             assertThat(query.season().contains(scene.day())).isTrue();
         });
         try (FolderServer files = new FolderServer(folder)) {
             files.add("/catalog.json", catalogOf(folder));
-            List<Scene> overHttp = Catalogues.open(
-                            HttpRanges.newClient(), URI.create(files.url() + "/catalog.json"), List.of())
+            List<Scene> overHttp = Catalogues.open(Http.direct(), URI.create(files.url() + "/catalog.json"), List.of())
                     .search(query);
             assertThat(overHttp)
                     .extracting(Scene::id)

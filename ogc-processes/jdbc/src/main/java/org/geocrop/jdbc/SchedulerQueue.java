@@ -8,18 +8,18 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
+import org.geocrop.job.Job;
 import org.geocrop.job.JobQueue;
 
 /**
  * The queue of jobs as a table driven by db-scheduler. A worker that stops answering (no heartbeat) loses its job to
- * another, which begins it anew.
+ * another, which goes on with it before all that waits.
  */
 public final class SchedulerQueue implements JobQueue, AutoCloseable {
 
     private static final Duration POLL = Duration.ofSeconds(2);
     private static final Duration HEARTBEAT = Duration.ofSeconds(3);
     private static final int MISSED_HEARTBEATS = 4;
-    private static final Duration RETRY = Duration.ofSeconds(5);
 
     private final Scheduler scheduler;
     private final OneTimeTask<Void> task;
@@ -28,11 +28,12 @@ public final class SchedulerQueue implements JobQueue, AutoCloseable {
      * A queue whose workers begin with {@link #start()}.
      *
      * @param workers jobs that run at the same time
-     * @param run takes a job's id; an exception means: try again later
+     * @param run takes a job's id; an exception means: try again
      */
     public SchedulerQueue(Database database, int workers, Consumer<String> run) {
         this.task = Tasks.oneTime("run-job")
-                .onFailure(new FailureHandler.OnFailureRetryLater<Void>(RETRY))
+                .onFailure(new FailureHandler.OnFailureRetryLater<Void>(Duration.ofSeconds(5)))
+                .onDeadExecution((complete, operations) -> operations.reschedule(complete, dueAt(-1)))
                 .execute((instance, context) -> run.accept(instance.getId()));
         SchedulerBuilder builder = Scheduler.create(database.dataSource(), task);
         if (database.isShared()) {
@@ -53,11 +54,16 @@ public final class SchedulerQueue implements JobQueue, AutoCloseable {
     }
 
     @Override
-    public void submit(String jobId) {
-        scheduler.scheduleIfNotExists(task.instance(jobId), Instant.now());
+    public void submit(Job job) {
+        scheduler.scheduleIfNotExists(task.instance(job.id()), dueAt(job.rank()));
     }
 
-    /** Interrupts running jobs; they begin anew at the next start. */
+    /** All are due, and run in the order of these times: the rank as seconds of a day long ago. */
+    private static Instant dueAt(long rank) {
+        return Instant.EPOCH.plus(Duration.ofDays(1)).plusSeconds(rank);
+    }
+
+    /** Interrupts running jobs; they go on at the next start. */
     @Override
     public void close() {
         scheduler.stop();

@@ -37,7 +37,7 @@ class PostgresJobStoreIT extends JobStoreContract {
     void empty() throws Exception {
         try (Connection connection = DriverManager.getConnection(server.url(), server.user(), "");
                 Statement statement = connection.createStatement()) {
-            statement.execute("truncate job, scheduled_tasks");
+            statement.execute("truncate job, job_log, scheduled_tasks, scheduled_callbacks");
         }
     }
 
@@ -60,7 +60,7 @@ class PostgresJobStoreIT extends JobStoreContract {
                 });
                 SchedulerQueue second = new SchedulerQueue(two, 2, id -> work(id, runs, done))) {
             for (int i = 0; i < 40; i++) {
-                first.submit("job-" + i);
+                first.submit(queued("job-" + i));
             }
             first.start();
             second.start();

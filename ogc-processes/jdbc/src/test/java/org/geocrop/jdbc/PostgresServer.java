@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.geocrop.Programs;
 
-/** A real PostgreSQL with a cluster of its own on a free port of loopback. */
+/** A real PostgreSQL with PostGIS, with a cluster of its own on a free port of loopback. */
 public final class PostgresServer implements AutoCloseable {
 
     private static final String PROGRAMS = "/usr/lib/postgresql/15/bin/";
@@ -21,6 +21,7 @@ public final class PostgresServer implements AutoCloseable {
 
     public PostgresServer() throws Exception {
         Programs.need(PROGRAMS + "initdb", "postgresql-15");
+        Programs.need("/usr/share/postgresql/15/extension/postgis.control", "postgresql-15-postgis-3");
         try (ServerSocket socket = new ServerSocket(0)) {
             this.port = socket.getLocalPort();
         }

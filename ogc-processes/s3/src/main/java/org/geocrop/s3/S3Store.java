@@ -69,7 +69,8 @@ public final class S3Store implements ObjectStore {
     public Optional<Stat> stat(ObjectKey key) {
         try {
             StatObjectResponse found = head(key);
-            return Optional.of(new Stat(key, found.size(), found.etag()));
+            return Optional.of(new Stat(
+                    key, found.size(), found.etag(), found.lastModified().toInstant()));
         } catch (NotFoundException e) {
             return Optional.empty();
         }
@@ -128,7 +129,8 @@ public final class S3Store implements ObjectStore {
                 found.add(new Stat(
                         new ObjectKey(bucket, item.objectName()),
                         item.size(),
-                        item.etag().replace("\"", "")));
+                        item.etag().replace("\"", ""),
+                        item.lastModified().toInstant()));
             }
             return found;
         });

@@ -11,14 +11,16 @@ import org.geocrop.FolderServer;
 import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.grid.Aoi;
 import org.geocrop.grid.SeasonCalendar;
-import org.geocrop.pipeline.ClassificationPipeline;
-import org.geocrop.pipeline.ClassificationRequest;
+import org.geocrop.pipeline.Imagery;
 import org.geocrop.pipeline.NdviLoader;
 import org.geocrop.pipeline.Progress;
+import org.geocrop.pipeline.SeasonPipeline;
+import org.geocrop.pipeline.SeasonRequest;
 import org.geocrop.raster.TileCache;
 import org.geocrop.sample.SampleLandscape;
 import org.geocrop.stac.Catalogues;
 import org.geocrop.store.FolderStore;
+import org.geocrop.store.Http;
 import org.geocrop.store.HttpRanges;
 import org.geocrop.store.ObjectKey;
 import org.geocrop.store.ObjectStore;
@@ -96,18 +98,20 @@ class S3PipelineTest {
     private static void run(ObjectStore store, Sources sources, String catalogue) {
         double[] b = SAMPLE.grid().lonLatBounds();
         Aoi aoi = Aoi.circle((b[0] + b[2]) / 2, (b[1] + b[3]) / 2, 800);
-        try (ClassificationPipeline pipeline = new ClassificationPipeline(store, sources, new TileCache(64 << 20), 2)) {
+        try (SeasonPipeline pipeline =
+                new SeasonPipeline(store, new TileCache(64 << 20), new SeasonPipeline.Options(2, 1000, true))) {
             pipeline.run(
-                    new ClassificationRequest(
+                    new SeasonRequest(
                             "job",
+                            "classify-crops",
                             aoi,
                             SeasonCalendar.ZIMBABWE_SUMMER.season(2022),
                             NdviLoader.model(store),
-                            "test",
                             5,
                             80,
-                            false),
-                    Catalogues.open(HttpRanges.newClient(), java.net.URI.create(catalogue), List.of()),
+                            SeasonRequest.classification(false)),
+                    new Imagery(
+                            "test", Catalogues.open(Http.direct(), java.net.URI.create(catalogue), List.of()), sources),
                     Progress.NONE);
         }
     }
@@ -122,6 +126,6 @@ class S3PipelineTest {
     }
 
     private static void delete(ObjectStore store) {
-        store.list(ObjectKey.RESULTS, "results/job/").forEach(stat -> store.delete(stat.key()));
+        store.list(ObjectKey.RESULTS, "").forEach(stat -> store.delete(stat.key()));
     }
 }

@@ -26,7 +26,7 @@ import org.geocrop.sample.SampleLandscape;
 import org.geocrop.stac.Catalogue;
 import org.geocrop.stac.Catalogues;
 import org.geocrop.store.FolderStore;
-import org.geocrop.store.HttpRanges;
+import org.geocrop.store.Http;
 import org.geocrop.store.Json;
 import org.geocrop.store.ObjectStore;
 import org.geocrop.store.Sources;
@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Whole jobs on the sample landscape. */
-class ClassificationPipelineTest {
+class SeasonPipelineTest {
 
     private static final SampleLandscape.Options SAMPLE = SampleLandscape.Options.season(320, 2022);
     private static final Season SEASON = SeasonCalendar.ZIMBABWE_SUMMER.season(2022);
@@ -65,7 +65,7 @@ class ClassificationPipelineTest {
     }
 
     private static Catalogue catalogue(URI at) {
-        return Catalogues.open(HttpRanges.newClient(), at, List.of());
+        return Catalogues.open(Http.direct(), at, List.of());
     }
 
     private static Aoi aoi() {
@@ -74,14 +74,26 @@ class ClassificationPipelineTest {
     }
 
     private Result run(String job, Catalogue catalogue, Aoi aoi, Season season, int threads) {
-        Sources sources = Sources.local();
-        try (ClassificationPipeline pipeline =
-                new ClassificationPipeline(store, sources, new TileCache(64 << 20), threads)) {
-            return pipeline.run(
-                    new ClassificationRequest(job, aoi, season, NdviLoader.model(store), "test", 5, 80, true),
-                    catalogue,
-                    Progress.NONE);
+        try (SeasonPipeline pipeline =
+                new SeasonPipeline(store, new TileCache(64 << 20), SeasonPipeline.Options.once(threads))) {
+            return pipeline.run(request(job, aoi, season, true), imagery(catalogue), Progress.NONE);
         }
+    }
+
+    private SeasonRequest request(String job, Aoi aoi, Season season, boolean probabilities) {
+        return new SeasonRequest(
+                job,
+                "classify-crops",
+                aoi,
+                season,
+                NdviLoader.model(store),
+                5,
+                80,
+                SeasonRequest.classification(probabilities));
+    }
+
+    private static Imagery imagery(Catalogue catalogue) {
+        return new Imagery("test", catalogue, Sources.local());
     }
 
     private byte[] file(String job, String name) {
@@ -171,17 +183,18 @@ class ClassificationPipelineTest {
         int[] one = classes(single);
         int[] two = classes(run("two-zones", catalogue(parts), aoi, SEASON, 2));
         assertThat(two).hasSameSizeAs(one);
-        int firstOfEast = (int) Math.round((east + 1600 - single.grid().originX()) / 10);
+        int firstOfEast =
+                (int) Math.round((east + 1600 - single.requireCoverage().grid().originX()) / 10);
         int same = 0;
         int inner = 0;
         for (int i = 0; i < one.length; i++) {
-            if (i % single.grid().width() >= firstOfEast) {
+            if (i % single.requireCoverage().grid().width() >= firstOfEast) {
                 // Both zones have scenes here; those of the map's own zone count, and count once.
                 assertThat(two[i]).as("pixel %d of the overlap", i).isEqualTo(one[i]);
             }
             assertThat(two[i] != 0).as("pixel %d has data", i).isEqualTo(one[i] != 0);
             // At the edges of fields the nearest pixel of the other zone sees other ground.
-            if (isInner(one, i, single.grid().width())) {
+            if (isInner(one, i, single.requireCoverage().grid().width())) {
                 inner++;
                 same += one[i] == two[i] ? 1 : 0;
             }
@@ -241,16 +254,15 @@ class ClassificationPipelineTest {
 
     @Test
     void aDismissedJobLeavesNothing() {
-        Sources sources = Sources.local();
-        try (ClassificationPipeline pipeline = new ClassificationPipeline(store, sources, new TileCache(64 << 20), 2)) {
+        try (SeasonPipeline pipeline =
+                new SeasonPipeline(store, new TileCache(64 << 20), SeasonPipeline.Options.once(2))) {
             Progress stop = (fraction, message) -> {
                 if (fraction > 0.2) {
                     throw new org.geocrop.error.DismissedException("stop");
                 }
             };
-            var request = new ClassificationRequest(
-                    "dismissed", aoi(), SEASON, NdviLoader.model(store), "test", 5, 80, false);
-            assertThatThrownBy(() -> pipeline.run(request, catalogue(scenes), stop))
+            var request = request("dismissed", aoi(), SEASON, false);
+            assertThatThrownBy(() -> pipeline.run(request, imagery(catalogue(scenes)), stop))
                     .isInstanceOf(GeocropException.class);
         }
         assertThat(store.list(org.geocrop.store.ObjectKey.RESULTS, "")).isEmpty();
@@ -293,8 +305,7 @@ class ClassificationPipelineTest {
                     .toList();
         }
         try (FolderServer server = new FolderServer(served);
-                ClassificationPipeline pipeline =
-                        new ClassificationPipeline(store, Sources.local(), new TileCache(1), 1)) {
+                SeasonPipeline pipeline = new SeasonPipeline(store, new TileCache(1), SeasonPipeline.Options.once(1))) {
             var replaced = new java.util.concurrent.atomic.AtomicBoolean();
             Progress replace = (fraction, message) -> {
                 if (fraction > 0.2 && replaced.compareAndSet(false, true)) {
@@ -313,8 +324,8 @@ class ClassificationPipelineTest {
             URI catalogue = URI.create(server.url() + "/catalog.json");
             for (String job : List.of("changing", "changed")) {
                 pipeline.run(
-                        new ClassificationRequest(job, aoi(), SEASON, NdviLoader.model(store), "test", 5, 80, false),
-                        catalogue(catalogue),
+                        request(job, aoi(), SEASON, false),
+                        imagery(catalogue(catalogue)),
                         job.equals("changing") ? replace : Progress.NONE);
             }
             assertThat(replaced).isTrue();

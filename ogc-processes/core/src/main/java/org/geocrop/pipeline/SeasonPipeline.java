@@ -1,7 +1,5 @@
 package org.geocrop.pipeline;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,9 +13,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.geocrop.catalogue.Coverage;
 import org.geocrop.catalogue.Result;
 import org.geocrop.catalogue.ResultFiles;
-import org.geocrop.catalogue.ResultItem;
 import org.geocrop.composite.OpenScene;
 import org.geocrop.composite.SceneStack;
 import org.geocrop.composite.SeasonComposite;
@@ -27,18 +26,17 @@ import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.PolygonMask;
 import org.geocrop.grid.Window;
 import org.geocrop.raster.TileCache;
-import org.geocrop.stac.Catalogue;
-import org.geocrop.stac.SceneQuery;
-import org.geocrop.store.Json;
+import org.geocrop.store.ObjectKey;
 import org.geocrop.store.ObjectStore;
-import org.geocrop.store.Sources;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * From a request to a result: find scenes, read them block by block, mask, composite, compute features, predict, write
  * COGs. A fixed number of blocks is in flight, so memory does not depend on the area. The result does not depend on the
  * number of threads.
  */
-public final class ClassificationPipeline implements AutoCloseable {
+public final class SeasonPipeline implements AutoCloseable {
 
     private static final int BLOCK = 256;
     /** Catalogues' COGs have tiles of up to so many pixels. */
@@ -57,25 +55,40 @@ public final class ClassificationPipeline implements AutoCloseable {
 
     private static final double SEARCH_SHARE = 0.05;
 
+    private static final Logger LOG = LoggerFactory.getLogger(SeasonPipeline.class);
+
     private final ObjectStore store;
-    private final Sources sources;
+    private final ChunkStore chunks;
     private final TileCache cache;
-    private final int threads;
+    private final Options options;
     private final ExecutorService readers;
+
+    /**
+     * How a pipeline works.
+     *
+     * @param threads blocks of one job that are worked on at the same time; a few more are read ahead
+     * @param maxScenes that one job may read
+     * @param keepChunks whether blocks are kept in the store, to be used again
+     */
+    public record Options(int threads, int maxScenes, boolean keepChunks) {
+
+        /** For a single run that nobody goes on with. */
+        public static Options once(int threads) {
+            return new Options(threads, 10_000, false);
+        }
+    }
 
     /**
      * A pipeline that many jobs may share.
      *
-     * @param store where results go
-     * @param sources opens the catalogues' hrefs
+     * @param store where results and chunks go
      * @param cache decoded tiles of scenes
-     * @param threads blocks of one job that are worked on at the same time; a few more are read ahead
      */
-    public ClassificationPipeline(ObjectStore store, Sources sources, TileCache cache, int threads) {
+    public SeasonPipeline(ObjectStore store, TileCache cache, Options options) {
         this.store = store;
-        this.sources = sources;
+        this.chunks = new ChunkStore(store);
         this.cache = cache;
-        this.threads = threads;
+        this.options = options;
         this.readers = Executors.newFixedThreadPool(
                 Math.max(MIN_READERS, READERS_A_CORE * Runtime.getRuntime().availableProcessors()), task -> {
                     Thread thread = new Thread(task, "geocrop-reader");
@@ -90,16 +103,18 @@ public final class ClassificationPipeline implements AutoCloseable {
      * @throws org.geocrop.error.GeocropException for every fault that a request or its surroundings can have; nothing
      *     of the result is visible then
      */
-    public Result run(ClassificationRequest request, Catalogue catalogue, Progress progress) {
+    public Result run(SeasonRequest request, Imagery imagery, Progress progress) {
+        progress.phase("searching");
         progress.report(0, "Searching scenes");
-        SceneFinder finder = new SceneFinder(sources, cache, readers);
-        SceneQuery query = new SceneQuery(request.aoi(), request.season(), request.maxCloudCover());
-        SceneFinder.Found found = finder.find(catalogue, query);
+        SceneFinder finder = finder(imagery);
+        SceneFinder.Found found = finder.find(imagery.catalogue(), request.query());
+        progress.note("Reading " + found.scenes().size() + " scenes; "
+                + found.leftOut().size() + " left out");
         try {
             for (int lost = 0; ; lost++) {
                 requireEnough(found, request);
                 try {
-                    return classify(request, found, progress);
+                    return make(request, imagery, found, progress);
                 } catch (SceneStack.SceneLostException e) {
                     if (lost == MAX_LOST_SCENES) {
                         throw new NoScenesException(
@@ -107,6 +122,7 @@ public final class ClassificationPipeline implements AutoCloseable {
                                         + e.getMessage(),
                                 e);
                     }
+                    progress.note("Beginning anew, since a scene was lost: " + e.getMessage());
                     found = e.hasChanged()
                             ? finder.reopen(found, e.scene())
                             : found.without(e.scene(), String.valueOf(e.getMessage()));
@@ -117,59 +133,113 @@ public final class ClassificationPipeline implements AutoCloseable {
         }
     }
 
-    private Result classify(ClassificationRequest request, SceneFinder.Found found, Progress progress) {
+    /** Finds and opens scenes, with the threads of this pipeline. */
+    public SceneFinder finder(Imagery imagery) {
+        return new SceneFinder(imagery.sources(), cache, readers, options.maxScenes);
+    }
+
+    /** Threads that wait for bytes. */
+    public ExecutorService readers() {
+        return readers;
+    }
+
+    private Result make(SeasonRequest request, Imagery imagery, SceneFinder.Found found, Progress progress) {
+        progress.phase("classifying");
         PixelGrid grid = request.aoi().targetGrid();
         Summary summary = new Summary();
+        AtomicInteger reused = new AtomicInteger();
+        List<Window> blocks = blocks(grid, found);
         try (SceneStack stack = new SceneStack(request.season(), found.scenes());
-                ResultWriter writer = new ResultWriter(
-                        store, request.jobId(), grid, request.model().classes(), request.probabilities())) {
-            PolygonMask mask = request.aoi().mask(grid.epsg());
-            BlockTask task = (window, workers) -> {
-                PixelGrid block = grid.cut(window);
-                boolean[] inside = mask.inside(block);
-                CompletableFuture<SeasonComposite> composite =
-                        contains(inside) ? stack.read(block, readers) : CompletableFuture.completedFuture(null);
-                return composite.thenAcceptAsync(
-                        season -> {
-                            BlockResult result = new BlockResult(
-                                    window.size(), request.model().classes().size(), request.probabilities());
-                            if (season != null) {
-                                result.classify(season, inside, request.model(), request.minObservations());
-                            }
-                            writer.write(window, result);
-                            summary.add(result, inside);
-                        },
-                        workers);
-            };
-            runAll(blocks(grid, found), task, progress, found.scenes().size());
+                ResultWriter writer = new ResultWriter(store, request.jobId(), request.processId())) {
+            request.rasters().forEach(raster -> writer.raster(raster, grid, Profiles.of(raster, request.classes())));
+            BlockTask task = blockTask(request, found, stack, (window, inside, block, isReused) -> {
+                writer.write(window, block);
+                summary.add(block, inside);
+                if (isReused) {
+                    reused.incrementAndGet();
+                }
+            });
+            runAll(blocks, task, progress, found.scenes().size());
+            if (reused.get() > 0) {
+                progress.note("Reused " + reused + " of " + blocks.size() + " blocks");
+            }
+            progress.phase("writing");
             progress.report(0.98, "Writing results");
-            return publish(request, found, grid, summary, writer);
+            Result result = publish(request, imagery, found, grid, summary, writer);
+            progress.measured(
+                    new Progress.Measure(summary.pixels(), found.scenes().size(), blocks.size(), reused.get()));
+            return result;
         }
     }
 
-    private Result publish(
-            ClassificationRequest request,
+    @FunctionalInterface
+    private interface BlockSink {
+        void accept(Window window, boolean[] inside, BlockResult block, boolean reused);
+    }
+
+    /** Takes a block from its chunk, or reads, works out and keeps it. */
+    private BlockTask blockTask(SeasonRequest request, SceneFinder.Found found, SceneStack stack, BlockSink sink) {
+        PixelGrid grid = request.aoi().targetGrid();
+        PolygonMask mask = request.aoi().mask(grid.epsg());
+        ChunkKeys keys = new ChunkKeys(request, found.scenes());
+        int classes = request.classes().size();
+        return (window, workers) -> {
+            PixelGrid place = grid.cut(window);
+            boolean[] inside = mask.inside(place);
+            if (!contains(inside)) {
+                return CompletableFuture.runAsync(
+                        () -> sink.accept(window, inside, blank(window, request), false), workers);
+            }
+            if (!options.keepChunks) {
+                return stack.read(place, readers)
+                        .thenAcceptAsync(season -> workOut(window, inside, season, request, sink), workers);
+            }
+            ObjectKey key = keys.of(place, inside);
+            return CompletableFuture.supplyAsync(
+                            () -> chunks.find(key, window.size(), classes, request.rasters()), readers)
+                    .thenCompose(kept -> kept.isPresent()
+                            ? CompletableFuture.runAsync(() -> sink.accept(window, inside, kept.get(), true), workers)
+                            : stack.read(place, readers)
+                                    .thenApplyAsync(season -> workOut(window, inside, season, request, sink), workers)
+                                    .thenAcceptAsync(block -> keep(request, key, block), readers));
+        };
+    }
+
+    private static BlockResult workOut(
+            Window window, boolean[] inside, SeasonComposite season, SeasonRequest request, BlockSink sink) {
+        BlockResult block = blank(window, request);
+        block.workOut(season, inside, request.model(), request.minObservations());
+        sink.accept(window, inside, block, false);
+        return block;
+    }
+
+    private void keep(SeasonRequest request, ObjectKey key, BlockResult block) {
+        LOG.debug("Job {} has worked out chunk {}", request.jobId(), key.key());
+        chunks.keep(key, block, request.rasters());
+    }
+
+    private static BlockResult blank(Window window, SeasonRequest request) {
+        return new BlockResult(window.size(), request.classes().size(), request.wants(ResultFiles.PROBABILITIES));
+    }
+
+    private static Result publish(
+            SeasonRequest request,
+            Imagery imagery,
             SceneFinder.Found found,
             PixelGrid grid,
             Summary summary,
             ResultWriter writer) {
-        Result result = new Result(
-                request.jobId(),
+        Coverage coverage = new Coverage(
                 grid,
                 request.aoi().bounds(),
                 request.season(),
-                request.model().bundle().id(),
-                request.model().classes(),
-                writer.rasters(),
-                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-        Map<String, byte[]> documents = new LinkedHashMap<>();
-        documents.put(
-                ResultFiles.SUMMARY,
-                Json.pretty(summary.write(grid, request.model().classes())));
-        documents.put(ResultFiles.PROVENANCE, Json.pretty(Provenance.write(request, found)));
-        writer.publish(
-                documents, Json.pretty(ResultItem.write(result, request.aoi().geometry())));
-        return result;
+                request.model() == null ? null : request.model().bundle().id(),
+                request.classes());
+        Map<String, ResultWriter.Document> documents = new LinkedHashMap<>();
+        documents.put("summary", ResultWriter.Document.json(summary.write(grid, request.classes())));
+        documents.put("provenance", ResultWriter.Document.json(Provenance.write(request, imagery.name(), found)));
+        return writer.publish(
+                documents, new ResultWriter.Place(coverage, request.aoi().geometry()));
     }
 
     @FunctionalInterface
@@ -183,12 +253,12 @@ public final class ClassificationPipeline implements AutoCloseable {
      * the run after those that are worked on.
      */
     private void runAll(List<Window> blocks, BlockTask task, Progress progress, int scenes) {
-        ExecutorService workers = Executors.newFixedThreadPool(threads);
+        ExecutorService workers = Executors.newFixedThreadPool(options.threads);
         BlockingQueue<Optional<Throwable>> finished = new LinkedBlockingQueue<>();
         try {
             int started = 0;
             for (int done = 0; done < blocks.size(); done++) {
-                while (started < blocks.size() && started - done < threads + READ_AHEAD) {
+                while (started < blocks.size() && started - done < options.threads + READ_AHEAD) {
                     task.start(blocks.get(started++), workers)
                             .whenComplete((nothing, fault) -> finished.add(Optional.ofNullable(fault)));
                 }
@@ -199,7 +269,7 @@ public final class ClassificationPipeline implements AutoCloseable {
                     progress.report(fraction, message);
                     outcome = finished.poll(LISTEN_EVERY_MS, TimeUnit.MILLISECONDS);
                 } while (outcome == null);
-                outcome.ifPresent(ClassificationPipeline::rethrow);
+                outcome.ifPresent(SeasonPipeline::rethrow);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -254,7 +324,7 @@ public final class ClassificationPipeline implements AutoCloseable {
                 .orElseGet(() -> grid.blocks(BLOCK));
     }
 
-    private static void requireEnough(SceneFinder.Found found, ClassificationRequest request) {
+    private static void requireEnough(SceneFinder.Found found, SeasonRequest request) {
         List<Integer> steps = new ArrayList<>();
         found.scenes()
                 .forEach(

@@ -1,0 +1,99 @@
+package org.geocrop.pipeline;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.geocrop.composite.OpenScene;
+import org.geocrop.feature.FeatureSet;
+import org.geocrop.grid.PixelGrid;
+import org.geocrop.stac.Band;
+import org.geocrop.stac.Scene;
+import org.geocrop.store.ObjectKey;
+
+/**
+ * Names chunks by all that their pixels depend on: the place, which of its pixels are wanted, the scenes that lie there
+ * with the ETag of each band, season, feature set, model and parameters. Files without an ETag can't be told from
+ * others of the same address, so their chunks belong to one job.
+ */
+final class ChunkKeys {
+
+    /** Changes when the same inputs give other pixels. */
+    private static final String ALGORITHM = "1";
+
+    private final SeasonRequest request;
+    private final List<OpenScene> scenes;
+
+    ChunkKeys(SeasonRequest request, List<OpenScene> scenes) {
+        this.request = request;
+        this.scenes = scenes.stream()
+                .sorted(Comparator.comparing((OpenScene open) -> open.scene().id()))
+                .toList();
+    }
+
+    ObjectKey of(PixelGrid block, boolean[] inside) {
+        MessageDigest digest = sha256();
+        add(digest, ALGORITHM, FeatureSet.SHA256, request.rasters());
+        add(digest, request.season(), request.minObservations(), modelHash());
+        add(digest, block);
+        digest.update(mask(inside));
+        for (OpenScene open : scenes) {
+            if (mayMeet(open.grid(), block)) {
+                add(digest, open);
+            }
+        }
+        return ChunkStore.key(HexFormat.of().formatHex(digest.digest()));
+    }
+
+    private String modelHash() {
+        return request.model() == null ? "none" : request.model().sha256();
+    }
+
+    private void add(MessageDigest digest, OpenScene open) {
+        add(digest, open.scene().id(), open.scene().day());
+        for (Map.Entry<Band, String> band : open.etags().entrySet()) {
+            Scene.Asset asset =
+                    java.util.Objects.requireNonNull(open.scene().assets().get(band.getKey()));
+            add(digest, band.getKey(), asset.href(), asset.scale(), asset.offset(), band.getValue());
+            if (band.getValue().isEmpty()) {
+                add(digest, request.jobId());
+            }
+        }
+    }
+
+    private static byte[] mask(boolean[] inside) {
+        byte[] bits = new byte[inside.length / 8 + 1];
+        for (int i = 0; i < inside.length; i++) {
+            if (inside[i]) {
+                bits[i / 8] |= (byte) (1 << i % 8);
+            }
+        }
+        return bits;
+    }
+
+    private static boolean mayMeet(PixelGrid scene, PixelGrid block) {
+        return scene.epsg() != block.epsg()
+                || (scene.originX() < block.maxX()
+                        && scene.maxX() > block.originX()
+                        && scene.minY() < block.originY()
+                        && scene.originY() > block.minY());
+    }
+
+    private static void add(MessageDigest digest, Object... parts) {
+        for (Object part : parts) {
+            digest.update(part.toString().getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) 0);
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("Every Java has SHA-256", e);
+        }
+    }
+}

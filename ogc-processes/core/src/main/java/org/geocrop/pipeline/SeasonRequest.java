@@ -1,0 +1,61 @@
+package org.geocrop.pipeline;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.geocrop.catalogue.ResultFiles;
+import org.geocrop.grid.Aoi;
+import org.geocrop.grid.Season;
+import org.geocrop.model.CropClass;
+import org.geocrop.model.Ensemble;
+import org.geocrop.stac.SceneQuery;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A map of a season: what to make, and how.
+ *
+ * @param jobId names the result
+ * @param processId the process that asks
+ * @param aoi pixels whose centre lies outside are nodata
+ * @param season the time window
+ * @param model the ensemble; null for composites without crop types
+ * @param minObservations time steps with data that a pixel needs; others are nodata
+ * @param maxCloudCover per cent; scenes above are skipped
+ * @param rasters names of the rasters to write
+ */
+public record SeasonRequest(
+        String jobId,
+        String processId,
+        Aoi aoi,
+        Season season,
+        @Nullable Ensemble model,
+        int minObservations,
+        double maxCloudCover,
+        List<String> rasters) {
+
+    public static final int DEFAULT_MIN_OBSERVATIONS = 5;
+
+    public SeasonRequest {
+        rasters = List.copyOf(rasters);
+    }
+
+    /** Rasters of a classification. */
+    public static List<String> classification(boolean probabilities) {
+        List<String> rasters = new ArrayList<>(ResultFiles.RASTERS);
+        if (probabilities) {
+            rasters.add(ResultFiles.PROBABILITIES);
+        }
+        return rasters;
+    }
+
+    SceneQuery query() {
+        return new SceneQuery(aoi, season, maxCloudCover);
+    }
+
+    List<CropClass> classes() {
+        return model == null ? List.of() : model.classes();
+    }
+
+    boolean wants(String raster) {
+        return rasters.contains(raster);
+    }
+}

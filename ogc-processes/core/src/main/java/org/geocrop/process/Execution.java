@@ -1,0 +1,43 @@
+package org.geocrop.process;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.geocrop.pipeline.Progress;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One run of a process.
+ *
+ * @param jobId names the result
+ * @param inputs resolved and valid
+ * @param formats media type that was asked for, by output; outputs that are not named were not asked for, but an empty
+ *     map asks for all in their default formats
+ * @param mayRead whether the one who runs it may read the result of a job
+ * @param progress hears how far it is
+ */
+public record Execution(
+        String jobId, JsonNode inputs, Map<String, String> formats, Predicate<String> mayRead, Progress progress) {
+
+    public Execution {
+        formats = Map.copyOf(formats);
+    }
+
+    /** Whether an output was asked for. */
+    public boolean wants(String output) {
+        return formats.isEmpty() || formats.containsKey(output);
+    }
+
+    /** Media type in which an output is wanted. */
+    public String format(ProcessDescription description, String output) {
+        String wanted = formats.get(output);
+        return wanted == null || wanted.isEmpty()
+                ? description.output(output).mediaTypes().get(0)
+                : wanted;
+    }
+
+    /** Names of the outputs that were asked for. */
+    public Set<String> wanted(ProcessDescription description) {
+        return formats.isEmpty() ? description.outputs().keySet() : formats.keySet();
+    }
+}

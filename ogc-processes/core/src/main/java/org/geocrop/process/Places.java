@@ -1,0 +1,81 @@
+package org.geocrop.process;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.geocrop.error.InvalidRequestException;
+import org.geocrop.error.LimitExceededException;
+import org.geocrop.error.NotFoundException;
+import org.geocrop.grid.Aoi;
+import org.geocrop.stac.GeoJson;
+import org.geocrop.store.Json;
+import org.geocrop.store.ObjectKey;
+import org.geocrop.store.ObjectStore;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Features of a GeoJSON input, or of a GeoJSON file in the bucket of data sets. */
+final class Places {
+
+    private static final int MAX_FEATURES = 10_000;
+    private static final int MAX_BYTES = 32 << 20;
+
+    private Places() {}
+
+    static ObjectNode schema(String title) {
+        ObjectNode stored = Rasters.schema().put("title", "dataset:<key> of a GeoJSON file");
+        stored.put("pattern", "^dataset:.+$");
+        return Schemas.any("oneOf", Schemas.geoJson(title, "geojson-feature-collection"), stored);
+    }
+
+    /** Single features: of a collection, a feature, or a geometry alone. */
+    static List<ObjectNode> features(String input, JsonNode value, ObjectStore store) {
+        JsonNode json = value.isString() ? stored(input, value.asString(), store) : value;
+        List<ObjectNode> features = new ArrayList<>();
+        String type = json.path("type").asString("");
+        if (type.equals("FeatureCollection")) {
+            for (JsonNode feature : json.path("features")) {
+                features.add(feature(input, feature));
+            }
+        } else if (type.equals("Feature")) {
+            features.add(feature(input, json));
+        } else {
+            features.add(Json.object().put("type", "Feature").set("geometry", json));
+        }
+        if (features.isEmpty()) {
+            throw new InvalidRequestException("inputs/" + input + ": has no features");
+        }
+        if (features.size() > MAX_FEATURES) {
+            throw new LimitExceededException("inputs/" + input + ": has " + features.size() + " features; at most "
+                    + MAX_FEATURES + " are taken");
+        }
+        return features;
+    }
+
+    /** The polygons of a feature. */
+    static Aoi area(String input, int index, JsonNode feature) {
+        try {
+            return Aoi.of(GeoJson.polygon(feature.path("geometry")));
+        } catch (InvalidRequestException e) {
+            throw new InvalidRequestException("inputs/" + input + "/features/" + index + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static ObjectNode feature(String input, JsonNode feature) {
+        if (!(feature instanceof ObjectNode object)
+                || !feature.path("type").asString("").equals("Feature")) {
+            throw new InvalidRequestException("inputs/" + input + ": has a member that is no GeoJSON Feature");
+        }
+        return object;
+    }
+
+    private static JsonNode stored(String input, String reference, ObjectStore store) {
+        try {
+            ObjectKey key = new ObjectKey(ObjectKey.DATASETS, reference.substring("dataset:".length()));
+            return Json.read(store.get(key, MAX_BYTES));
+        } catch (NotFoundException | InvalidRequestException e) {
+            throw new InvalidRequestException("inputs/" + input + ": " + e.getMessage(), e);
+        } catch (Json.MalformedException e) {
+            throw new InvalidRequestException("inputs/" + input + ": " + reference + " is not GeoJSON", e);
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package org.geocrop.process;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import org.geocrop.grid.Aoi;
+import org.geocrop.grid.PixelAreas;
+import org.geocrop.grid.PixelCover;
+import org.geocrop.grid.PixelGrid;
+import org.geocrop.grid.PolygonMask;
+import org.geocrop.grid.Window;
+import org.geocrop.raster.Cog;
+import org.jspecify.annotations.Nullable;
+import org.locationtech.jts.geom.Envelope;
+import org.locationtech.jts.geom.Geometry;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads the pixels of zones, block by block, and sums them up. */
+final class ZoneReader {
+
+    private static final int BLOCK = 512;
+
+    private final Rasters.Named raster;
+    private final boolean categorical;
+    private final boolean exact;
+    private final PixelGrid grid;
+    private final PixelAreas areas;
+
+    ZoneReader(Rasters.Named raster, boolean categorical, boolean exact) {
+        this.raster = raster;
+        this.categorical = categorical;
+        this.exact = exact;
+        this.grid = raster.cog().grid();
+        this.areas = new PixelAreas(grid);
+    }
+
+    /** Pixels of the zone's bounds that the raster has. */
+    long pixels(Aoi zone) {
+        Window window = window(zone.projected(grid.epsg()));
+        return window == null ? 0 : (long) window.width() * window.height();
+    }
+
+    /** Adds a zone's statistics to its properties. */
+    void read(Aoi zone, Runnable tick, ObjectNode properties) {
+        Geometry polygons = zone.projected(grid.epsg());
+        PolygonMask mask = zone.mask(grid.epsg());
+        Window window = window(polygons);
+        Classes classes = new Classes();
+        Moments moments = new Moments();
+        if (window != null) {
+            for (Window block : grid.cut(window).blocks(BLOCK)) {
+                tick.run();
+                Window place = block.shifted(window.col(), window.row());
+                float[] weights = weights(polygons, mask, grid.cut(place));
+                if (categorical) {
+                    readClasses(place, weights, classes);
+                } else {
+                    readMeasurements(place, weights, moments);
+                }
+            }
+        }
+        if (categorical) {
+            classes.write(raster, properties);
+        } else {
+            moments.write(properties);
+        }
+    }
+
+    private float[] weights(Geometry polygons, PolygonMask mask, PixelGrid block) {
+        if (exact) {
+            return PixelCover.of(polygons, block);
+        }
+        boolean[] inside = mask.inside(block);
+        float[] weights = new float[inside.length];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = inside[i] ? 1 : 0;
+        }
+        return weights;
+    }
+
+    private @Nullable Window window(Geometry polygons) {
+        Envelope e = polygons.getEnvelopeInternal();
+        int left = (int) Math.max(0, Math.floor((e.getMinX() - grid.originX()) / grid.resX()));
+        int top = (int) Math.max(0, Math.floor((grid.originY() - e.getMaxY()) / grid.resY()));
+        int right = (int) Math.min(grid.width(), Math.ceil((e.getMaxX() - grid.originX()) / grid.resX()));
+        int bottom = (int) Math.min(grid.height(), Math.ceil((grid.originY() - e.getMinY()) / grid.resY()));
+        return right <= left || bottom <= top ? null : new Window(left, top, right - left, bottom - top);
+    }
+
+    private void readClasses(Window place, float[] weights, Classes classes) {
+        int[] values = new int[place.size()];
+        raster.cog().read(0, 0, place, values);
+        int[] confidence = null;
+        Cog sure = raster.confidence();
+        if (sure != null) {
+            confidence = new int[place.size()];
+            sure.read(0, 0, place, confidence);
+        }
+        int nodata = (int) raster.cog().nodata().orElse(Double.NaN);
+        boolean hasNodata = raster.cog().nodata().isPresent();
+        for (int i = 0; i < values.length; i++) {
+            if (weights[i] > 0) {
+                double hectares = weights[i] * areas.hectares(place.row() + i / place.width());
+                if (hasNodata && values[i] == nodata) {
+                    classes.nodataHectares += hectares;
+                } else {
+                    classes.add(values[i], weights[i], hectares, confidence == null ? -1 : confidence[i]);
+                }
+            }
+        }
+    }
+
+    private void readMeasurements(Window place, float[] weights, Moments moments) {
+        double[] values = new double[place.size()];
+        raster.cog().read(0, 0, place, values);
+        double nodata = raster.cog().nodata().orElse(Double.NaN);
+        for (int i = 0; i < values.length; i++) {
+            if (weights[i] > 0 && values[i] != nodata && !Double.isNaN(values[i])) {
+                moments.add(
+                        values[i] * raster.scale(),
+                        weights[i],
+                        weights[i] * areas.hectares(place.row() + i / place.width()));
+            }
+        }
+    }
+
+    /** Sums by class. */
+    private static final class Classes {
+        private final Map<Integer, double[]> sums = new TreeMap<>();
+        private double nodataHectares;
+
+        private static final int PIXELS = 0;
+        private static final int HECTARES = 1;
+        private static final int CONFIDENCE = 2;
+
+        void add(int value, double weight, double hectares, int confidence) {
+            double[] sum = sums.computeIfAbsent(value, key -> new double[3]);
+            sum[PIXELS] += weight;
+            sum[HECTARES] += hectares;
+            sum[CONFIDENCE] += weight * confidence;
+        }
+
+        void write(Rasters.Named raster, ObjectNode properties) {
+            double total =
+                    sums.values().stream().mapToDouble(sum -> sum[HECTARES]).sum();
+            properties.put("hectares", round(total));
+            properties.put("hectares_nodata", round(nodataHectares));
+            ArrayNode list = properties.putArray("classes");
+            sums.forEach((value, sum) -> {
+                ObjectNode each = raster.describe(value);
+                each.put("pixels", round(sum[PIXELS]));
+                each.put("hectares", round(sum[HECTARES]));
+                each.put("share", total == 0 ? 0 : round(sum[HECTARES] / total));
+                if (raster.confidence() != null) {
+                    each.put("mean_confidence", round(sum[CONFIDENCE] / sum[PIXELS]));
+                }
+                list.add(each);
+            });
+        }
+    }
+
+    /** Weighted mean and deviation by West's update (Comm. ACM 22, 1979), which does not lose small differences. */
+    private static final class Moments {
+        private double weight;
+        private double mean;
+        private double squares;
+        private double hectares;
+        private double min = Double.POSITIVE_INFINITY;
+        private double max = Double.NEGATIVE_INFINITY;
+
+        void add(double value, double w, double ha) {
+            weight += w;
+            hectares += ha;
+            double delta = value - mean;
+            mean += delta * w / weight;
+            squares += w * delta * (value - mean);
+            min = Math.min(min, value);
+            max = Math.max(max, value);
+        }
+
+        void write(ObjectNode properties) {
+            properties.put("count", round(weight));
+            properties.put("hectares", round(hectares));
+            for (String name : Arrays.asList("min", "max", "mean", "std", "sum")) {
+                properties.putNull(name);
+            }
+            if (weight > 0) {
+                properties.put("min", round(min)).put("max", round(max)).put("mean", round(mean));
+                properties.put("std", round(Math.sqrt(squares / weight))).put("sum", round(mean * weight));
+            }
+        }
+    }
+
+    private static double round(double value) {
+        return Math.round(value * 1e6) / 1e6;
+    }
+}

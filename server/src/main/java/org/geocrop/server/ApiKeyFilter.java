@@ -1,0 +1,72 @@
+package org.geocrop.server;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Signs in by the header {@code X-API-Key}. Keys are random and long ({@code geocrop api-key} makes them), so their
+ * SHA-256 is what the settings hold. A key that is not known is refused, not ignored.
+ */
+final class ApiKeyFilter extends OncePerRequestFilter {
+
+    static final String HEADER = "X-API-Key";
+
+    private final List<Settings.ApiKey> keys;
+
+    ApiKeyFilter(List<Settings.ApiKey> keys) {
+        this.keys = keys;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        String given = request.getHeader(HEADER);
+        if (given == null) {
+            chain.doFilter(request, response);
+            return;
+        }
+        Settings.ApiKey key = find(given);
+        if (key == null) {
+            Problem.write(response, 401, "Unauthorized", "The API key is not known");
+            return;
+        }
+        SecurityContext context = SecurityContextHolder.createEmptyContext();
+        context.setAuthentication(
+                UsernamePasswordAuthenticationToken.authenticated(key.user(), null, Security.authorities(key.role())));
+        SecurityContextHolder.setContext(context);
+        chain.doFilter(request, response);
+    }
+
+    private Settings.@org.jspecify.annotations.Nullable ApiKey find(String given) {
+        byte[] hash = sha256(given).getBytes(StandardCharsets.US_ASCII);
+        Settings.ApiKey found = null;
+        for (Settings.ApiKey key : keys) {
+            // All are compared, in the same time each.
+            if (MessageDigest.isEqual(hash, key.sha256().getBytes(StandardCharsets.US_ASCII))) {
+                found = key;
+            }
+        }
+        return found;
+    }
+
+    static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("Every Java has SHA-256", e);
+        }
+    }
+}

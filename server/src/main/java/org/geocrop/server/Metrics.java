@@ -1,0 +1,68 @@
+package org.geocrop.server;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.geocrop.job.Job;
+import org.geocrop.job.JobListener;
+import org.geocrop.job.JobStatus;
+import org.geocrop.job.JobStore;
+import org.geocrop.store.HttpRanges;
+import org.geocrop.store.Json;
+import org.springframework.stereotype.Component;
+
+/**
+ * What operators watch: jobs that ended by process and status with their durations, what waits, bytes read from
+ * scenes, pixels worked on. Requests, with the latency of tiles by their route, Spring measures itself.
+ */
+@Component
+class Metrics implements JobListener {
+
+    private final MeterRegistry registry;
+
+    Metrics(MeterRegistry registry, JobStore jobs, HttpRanges ranges, Waiting waiting) {
+        this.registry = registry;
+        Gauge.builder("geocrop.jobs.unfinished", jobs, JobStore::countUnfinished)
+                .description("Jobs that wait or run, of all servers of this queue")
+                .register(registry);
+        Gauge.builder("geocrop.clients.waiting", waiting, Waiting::count)
+                .description("Clients that wait for a job")
+                .register(registry);
+        registry.more()
+                .counter(
+                        "geocrop.scenes.read.bytes",
+                        io.micrometer.core.instrument.Tags.empty(),
+                        ranges,
+                        HttpRanges::bytesRead);
+    }
+
+    @Override
+    public void ended(Job job) {
+        if (job.started() == null || job.finished() == null) {
+            return;
+        }
+        Duration duration = Duration.between(job.started(), job.finished());
+        Timer.builder("geocrop.jobs")
+                .description("Jobs that ended on this server, and how long they ran")
+                .tag("process", job.processId())
+                .tag("status", job.status().label())
+                .publishPercentileHistogram()
+                .register(registry)
+                .record(duration);
+        if (job.status() == JobStatus.SUCCESSFUL && job.measure() != null) {
+            registry.counter("geocrop.pixels", "process", job.processId()).increment(pixels(job.measure()));
+        }
+    }
+
+    private static double pixels(String measure) {
+        try {
+            return Json.read(measure.getBytes(StandardCharsets.UTF_8))
+                    .path("pixels")
+                    .asDouble(0);
+        } catch (Json.MalformedException e) {
+            throw new IllegalStateException("A measure was written as JSON", e);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package org.geocrop.server;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+import org.geocrop.process.GeoProcess;
+import org.geocrop.process.ProcessDescription;
+import org.geocrop.process.Processes;
+import org.geocrop.store.Json;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/**
+ * The OpenAPI 3.0 document: what is the same for all processes from {@code openapi.yaml}, and for each process an
+ * execution and an estimate of its own, made from its description, with an example that can be sent as it is.
+ */
+@Component
+class OpenApi {
+
+    private static final String SHARED = "#/x-";
+
+    private final ObjectNode common;
+    private final Processes processes;
+    private final boolean secured;
+
+    OpenApi(Processes processes, Settings settings) throws IOException {
+        this.processes = processes;
+        this.secured = settings.identity().isConfigured();
+        try (InputStream yaml = Objects.requireNonNull(getClass().getResourceAsStream("openapi.yaml"))) {
+            this.common = (ObjectNode) new YAMLMapper().readTree(yaml);
+        }
+    }
+
+    ObjectNode document(String base) {
+        ObjectNode document = common.deepCopy();
+        document.putArray("servers").addObject().put("url", base);
+        ObjectNode paths = (ObjectNode) document.path("paths");
+        for (GeoProcess process : processes.all()) {
+            ProcessDescription description = process.description();
+            String path = "/processes/" + description.id();
+            paths.set(path + "/execution", operation(paths, "execution", description));
+            paths.set(path + "/estimate", operation(paths, "estimate", description));
+        }
+        for (String shared : common.propertyNames().stream()
+                .filter(name -> name.startsWith("x-"))
+                .toList()) {
+            resolve(document, SHARED + shared.substring(2), common.get(shared));
+            document.remove(shared);
+        }
+        if (secured) {
+            secure(paths);
+        } else {
+            ((ObjectNode) document.path("components")).remove("securitySchemes");
+        }
+        return document;
+    }
+
+    private static ObjectNode operation(ObjectNode paths, String kind, ProcessDescription process) {
+        ObjectNode post =
+                ((ObjectNode) paths.path("/processes/{processId}/" + kind).path("post")).deepCopy();
+        post.put("operationId", post.path("operationId").asString() + "." + process.id());
+        post.put("summary", (kind.equals("execution") ? "Execute: " : "Estimate: ") + process.title());
+        post.put("description", process.description());
+        ObjectNode json = (ObjectNode) post.path("requestBody").path("content").path("application/json");
+        json.set("schema", schema(process));
+        json.set("example", Json.object().set("inputs", process.example()));
+        return Json.object().set("post", post);
+    }
+
+    private static ObjectNode schema(ProcessDescription process) {
+        ObjectNode schema = Json.object().put("type", "object");
+        ObjectNode properties = schema.putObject("properties");
+        ObjectNode inputs = properties.putObject("inputs").put("type", "object").put("additionalProperties", false);
+        ObjectNode members = inputs.putObject("properties");
+        ArrayNode required = Json.array();
+        process.inputs().forEach((name, input) -> {
+            ObjectNode one = input.schema().deepCopy().put("description", input.description());
+            members.set(
+                    name,
+                    input.maxOccurs() > 1 ? Json.object().put("type", "array").set("items", one) : one);
+            if (input.minOccurs() > 0) {
+                required.add(name);
+            }
+        });
+        if (!required.isEmpty()) {
+            inputs.set("required", required);
+            schema.putArray("required").add("inputs");
+        }
+        ObjectNode outputs =
+                properties.putObject("outputs").put("type", "object").put("additionalProperties", false);
+        ObjectNode wishes = outputs.putObject("properties");
+        process.outputs().forEach((name, output) -> {
+            ObjectNode wish = wishes.putObject(name).put("type", "object");
+            ObjectNode format = wish.putObject("properties").putObject("format").put("type", "object");
+            format.putObject("properties")
+                    .putObject("mediaType")
+                    .put("type", "string")
+                    .set("enum", Json.of(output.mediaTypes()));
+            ((ObjectNode) wish.path("properties"))
+                    .putObject("transmissionMode")
+                    .put("type", "string")
+                    .putArray("enum")
+                    .add("value")
+                    .add("reference");
+        });
+        properties
+                .putObject("response")
+                .put("type", "string")
+                .putArray("enum")
+                .add("raw")
+                .add("document");
+        properties.putObject("subscriber").put("$ref", "#/components/schemas/Subscriber");
+        return schema;
+    }
+
+    /** Puts a shared part in the place of each reference to it. */
+    private static void resolve(JsonNode node, String reference, JsonNode part) {
+        if (node instanceof ObjectNode object) {
+            for (String name : object.propertyNames().stream().toList()) {
+                JsonNode child = object.get(name);
+                if (child.path("$ref").asString("").equals(reference)) {
+                    object.set(name, part.deepCopy());
+                } else {
+                    resolve(child, reference, part);
+                }
+            }
+        } else if (node.isArray()) {
+            node.forEach(child -> resolve(child, reference, part));
+        }
+    }
+
+    private static void secure(ObjectNode paths) {
+        paths.forEach(path -> path.forEach(operation -> {
+            String role = operation.path("x-role").asString("");
+            if (operation instanceof ObjectNode object && !role.isEmpty() && !role.equals("anyone")) {
+                ArrayNode either = object.putArray("security");
+                either.addObject().putArray("bearer");
+                either.addObject().putArray("apiKey");
+            }
+        }));
+    }
+}

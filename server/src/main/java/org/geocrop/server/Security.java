@@ -1,0 +1,169 @@
+package org.geocrop.server;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtClaimValidator;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtValidators;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+
+/**
+ * Who may call what. With an identity provider or API keys: reading what processes there are is free, jobs need a
+ * viewer, executing an analyst, metrics an administrator; whose job it is, {@link Access} says. Without: everyone is
+ * the user {@code local}, and the server listens on loopback only.
+ */
+@Configuration(proxyBeanMethods = false)
+class Security {
+
+    private final Settings.Identity identity;
+
+    Security(Settings settings, ServerProperties server) {
+        this.identity = settings.identity();
+        boolean loopback = server.getAddress() != null && server.getAddress().isLoopbackAddress();
+        if (!loopback && !identity.isConfigured() && !identity.open()) {
+            throw new IllegalStateException("The server would listen on " + server.getAddress()
+                    + " for everyone. Set GEOCROP_OIDC_ISSUER or geocrop.identity.api-keys, or GEOCROP_ADDRESS to"
+                    + " loopback, or say GEOCROP_OPEN=true if everyone who can reach it may use it.");
+        }
+    }
+
+    @Bean
+    SecurityFilterChain securityFilterChain(HttpSecurity http, Settings settings) throws Exception {
+        http.csrf(AbstractHttpConfigurer::disable)
+                .cors(Customizer.withDefaults())
+                .formLogin(AbstractHttpConfigurer::disable)
+                .httpBasic(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .headers(headers -> headers.cacheControl(cache -> cache.disable()))
+                .exceptionHandling(faults -> faults.authenticationEntryPoint((request, response, e) ->
+                                Problem.unauthorized(response, "Sign in with a bearer token or an API key"))
+                        .accessDeniedHandler((request, response, e) ->
+                                Problem.write(response, 403, "Forbidden", "Your role does not allow this request")));
+        if (!identity.isConfigured()) {
+            http.anonymous(nobody -> nobody.principal(Caller.LOCAL).authorities(authorities(Caller.Role.ADMIN)));
+            if (!identity.open()) {
+                http.addFilterBefore(new HostFilter(settings.publicUrl()), AuthorizationFilter.class);
+            }
+        }
+        if (identity.hasIssuer()) {
+            JwtDecoder decoder = decoder();
+            http.oauth2ResourceServer(server -> server.authenticationEntryPoint(
+                            (request, response, e) -> Problem.unauthorized(response, "The bearer token is not valid"))
+                    .jwt(jwt -> jwt.decoder(decoder).jwtAuthenticationConverter(this::user)));
+        }
+        if (!identity.apiKeys().isEmpty()) {
+            http.addFilterBefore(
+                    new ApiKeyFilter(identity.apiKeys()),
+                    identity.hasIssuer() ? BearerTokenAuthenticationFilter.class : AnonymousAuthenticationFilter.class);
+        }
+        return http.authorizeHttpRequests(rules -> rules.dispatcherTypeMatchers(
+                                DispatcherType.ASYNC, DispatcherType.ERROR, DispatcherType.FORWARD)
+                        .permitAll()
+                        .requestMatchers(HttpMethod.OPTIONS)
+                        .permitAll()
+                        .requestMatchers(Security::isFree)
+                        .permitAll()
+                        .requestMatchers(HttpMethod.GET, "/jobs")
+                        .hasRole(Caller.Role.VIEWER.name())
+                        .requestMatchers(HttpMethod.POST, "/processes/*/execution", "/processes/*/estimate")
+                        .hasRole(Caller.Role.ANALYST.name())
+                        .requestMatchers("/jobs/*", "/jobs/*/sharing")
+                        .hasRole(Caller.Role.ANALYST.name())
+                        .anyRequest()
+                        .hasRole(Caller.Role.ADMIN.name()))
+                .build();
+    }
+
+    /** What everyone may read: the service itself, and results whose rights {@link Access} checks. */
+    private static boolean isFree(HttpServletRequest request) {
+        if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
+            return false;
+        }
+        String path = request.getRequestURI().substring(request.getContextPath().length());
+        return path.matches("/|/index\\.html|/icon\\.svg|/assets/[^/]+|/conformance|/api|/api/schemas/[a-z]+")
+                || path.matches("/processes(/[^/]+)?")
+                || path.matches("/actuator/health(/(liveness|readiness))?")
+                || path.matches("/jobs/[^/]+(/results(/[^/]+)?|/log)?")
+                || path.startsWith("/results/")
+                || path.startsWith("/tiles/");
+    }
+
+    private JwtDecoder decoder() {
+        String issuer = String.valueOf(identity.issuer());
+        // Keys are fetched at the first token, so that the server starts while its provider is down.
+        return new SupplierJwtDecoder(() -> {
+            String jwks = identity.jwks();
+            var builder = jwks == null || jwks.isBlank()
+                    ? NimbusJwtDecoder.withIssuerLocation(issuer)
+                    : NimbusJwtDecoder.withJwkSetUri(jwks);
+            NimbusJwtDecoder decoder = builder.jwsAlgorithms(algorithms -> algorithms.addAll(List.of(
+                            SignatureAlgorithm.RS256,
+                            SignatureAlgorithm.RS384,
+                            SignatureAlgorithm.RS512,
+                            SignatureAlgorithm.PS256,
+                            SignatureAlgorithm.ES256,
+                            SignatureAlgorithm.ES384)))
+                    .build();
+            decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
+                    JwtValidators.createDefaultWithIssuer(issuer),
+                    new JwtClaimValidator<Object>(
+                            "aud",
+                            audience -> audience instanceof Collection<?> many
+                                    ? many.contains(identity.audience())
+                                    : identity.audience().equals(audience))));
+            return decoder;
+        });
+    }
+
+    private JwtAuthenticationToken user(Jwt token) {
+        List<GrantedAuthority> authorities = new ArrayList<>();
+        Object claim = token.getClaims();
+        for (String name : identity.rolesClaim().split("\\.")) {
+            claim = claim instanceof java.util.Map<?, ?> map ? map.get(name) : null;
+        }
+        if (claim instanceof Collection<?> roles) {
+            for (Caller.Role role : Caller.Role.values()) {
+                if (roles.contains(role.name().toLowerCase(Locale.ROOT))) {
+                    authorities.addAll(authorities(role));
+                }
+            }
+        }
+        return new JwtAuthenticationToken(token, authorities, token.getSubject());
+    }
+
+    /** A role and all below it. */
+    static List<GrantedAuthority> authorities(Caller.Role role) {
+        List<GrantedAuthority> authorities = new ArrayList<>();
+        for (Caller.Role each : Caller.Role.values()) {
+            if (each.compareTo(role) <= 0) {
+                authorities.add(new SimpleGrantedAuthority(each.authority()));
+            }
+        }
+        return authorities;
+    }
+}

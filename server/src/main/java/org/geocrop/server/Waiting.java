@@ -1,0 +1,74 @@
+package org.geocrop.server;
+
+import jakarta.annotation.PreDestroy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.geocrop.error.GeocropException;
+import org.geocrop.job.Job;
+import org.geocrop.job.JobStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Clients that wait for jobs, without a thread each: one thread looks after all. Each hears of the job's end, or of
+ * where it is when its patience is over.
+ */
+@Component
+class Waiting {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Waiting.class);
+    private static final long LOOK_EVERY_MS = 50;
+
+    private record Client(String jobId, Instant until, Consumer<Job> answer) {}
+
+    private final JobStore jobs;
+    private final Map<Client, Boolean> clients = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService looker = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "geocrop-waiting");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    Waiting(JobStore jobs) {
+        this.jobs = jobs;
+        looker.scheduleWithFixedDelay(this::look, LOOK_EVERY_MS, LOOK_EVERY_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** How many wait. */
+    int count() {
+        return clients.size();
+    }
+
+    /** Calls once, from another thread, when the job has ended or the time is over. */
+    void await(Job job, Duration patience, Consumer<Job> answer) {
+        clients.put(new Client(job.id(), Instant.now().plus(patience), answer), true);
+    }
+
+    private void look() {
+        for (Client client : clients.keySet()) {
+            try {
+                Optional<Job> job = jobs.find(client.jobId);
+                boolean over = Instant.now().isAfter(client.until);
+                if (job.isEmpty() || over || job.get().status().isFinal()) {
+                    clients.remove(client);
+                    job.ifPresent(client.answer);
+                }
+            } catch (GeocropException e) {
+                LOG.warn("Could not look after the waiting client of job {}: {}", client.jobId, e.getMessage());
+            }
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        looker.shutdownNow();
+    }
+}
