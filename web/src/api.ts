@@ -102,7 +102,8 @@ async function get<T>(path: string): Promise<T> {
 interface Schema {
   default?: string;
   enum?: string[];
-  examples?: string[];
+  "x-choices"?: string[];
+  anyOf?: Schema[];
 }
 
 /** What the form offers, from the description of the process. */
@@ -114,9 +115,9 @@ export async function choices(): Promise<Choices> {
   return {
     seasons: schema("season").enum ?? [],
     season: schema("season").default ?? "",
-    models: schema("model").examples ?? [],
+    models: schema("model")["x-choices"] ?? [],
     model: schema("model").default ?? "",
-    catalogues: schema("catalogue").enum ?? [],
+    catalogues: schema("catalogue").enum ?? schema("catalogue").anyOf?.[0]?.enum ?? [],
     catalogue: schema("catalogue").default ?? "",
   };
 }
@@ -130,7 +131,7 @@ export async function execute(inputs: Inputs): Promise<Job> {
   return response.json();
 }
 
-export const jobs = async () => (await get<{ jobs: Job[] }>("jobs?limit=20")).jobs;
+export const jobs = async () => (await get<{ jobs: Job[] }>("jobs?limit=20&processID=classify-crops")).jobs;
 export const job = (id: string) => get<Job>(`jobs/${id}`);
 export const summary = (id: string) => get<Summary>(`results/${id}/summary.json`);
 export const tileJson = (layer: string) => get<TileJson>(`tiles/${layer}/tilejson.json`);

@@ -32,13 +32,13 @@ class Estimates {
     ObjectNode of(GeoProcess process, Execution execution) {
         Workload workload = process.workload(execution)
                 .orElseThrow(() -> new InvalidRequestException(
-                        "The work of the process " + process.description().id() + " can't be told before"));
+                        "The work of the process " + process.id() + " can't be told before"));
         ObjectNode json = Json.object();
         json.put("km2", Math.round(workload.km2() * 1000) / 1000.0);
         json.put("pixels", workload.pixels());
         json.put("scenes", workload.scenes());
         json.put("bytes", workload.bytes());
-        List<Double> rates = rates(process.description().id());
+        List<Double> rates = rates(process.id());
         json.put("past_jobs", rates.size());
         if (!rates.isEmpty()) {
             double rate = rates.get(rates.size() / 2);

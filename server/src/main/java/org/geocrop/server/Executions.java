@@ -88,7 +88,7 @@ class Executions {
                 process.area(request.inputs()).map(area -> area.bounds()).orElse(null);
         JobStore.Accepted accepted = jobs.accept(new NewJob(
                 user,
-                process.description().id(),
+                process.id(),
                 new String(Json.write(request.write()), StandardCharsets.UTF_8),
                 baseUrl,
                 bounds,

@@ -75,10 +75,15 @@ class ServerIT {
                         .asString())
                 .isEqualTo("classify-crops");
         JsonNode inputs = server.json("/processes/classify-crops").path("inputs");
-        assertThat(inputs.path("catalogue").path("schema").path("enum").toString())
+        assertThat(inputs.path("catalogue")
+                        .path("schema")
+                        .path("anyOf")
+                        .path(0)
+                        .path("enum")
+                        .toString())
                 .isEqualTo("[\"sample\",\"down\"]");
-        assertThat(inputs.path("model").path("schema").path("examples").toString())
-                .isEqualTo("[\"zimbabwe-sample@1\"]");
+        assertThat(inputs.path("model").path("schema").path("example").asString())
+                .isEqualTo("zimbabwe-sample@1");
         assertThat(server.get("/processes/other").statusCode()).isEqualTo(404);
     }
 
@@ -103,7 +108,8 @@ class ServerIT {
                         "evi_peak",
                         "savi_peak",
                         "true_color",
-                        "summary");
+                        "summary",
+                        "provenance");
         HttpResponse<byte[]> cog =
                 server.get(results.path("crop_type").path("href").asString());
         assertThat(cog.headers().firstValue("Content-Type"))

@@ -54,6 +54,10 @@ final class TestServer implements AutoCloseable {
         return server;
     }
 
+    static String jar() {
+        return JAR.toString();
+    }
+
     static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
@@ -85,6 +89,23 @@ final class TestServer implements AutoCloseable {
 
     HttpResponse<byte[]> get(String path, String... headers) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(at(path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request);
+    }
+
+    /** Any method; a body for those that have one. */
+    HttpResponse<byte[]> request(String method, String path, String body, String... headers)
+            throws IOException, InterruptedException {
+        boolean sends = method.equals("POST") || method.equals("PUT");
+        HttpRequest.Builder request = HttpRequest.newBuilder(at(path))
+                .method(
+                        method,
+                        sends ? HttpRequest.BodyPublishers.ofString(body) : HttpRequest.BodyPublishers.noBody());
+        if (sends) {
+            request.header("Content-Type", "application/json");
+        }
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -132,7 +153,7 @@ final class TestServer implements AutoCloseable {
 
     /** Waits until a job has ended, and gives its last status document. */
     JsonNode await(String jobId) throws Exception {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(180);
         while (System.nanoTime() < end) {
             JsonNode status = json("/jobs/" + jobId);
             if (!List.of("accepted", "running").contains(status.path("status").asString())) {

@@ -1,5 +1,8 @@
 package org.geocrop.process;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.geocrop.catalogue.ResultFiles;
@@ -23,6 +26,9 @@ public final class ClassifyCrops implements GeoProcess {
     private final SeasonPipeline pipeline;
     private final ModelStore models;
     private final SeasonInputs season;
+    /** Listing them takes a while on a store far away, and each request looks at the description. */
+    private final Cache<String, List<String>> knownModels =
+            Caffeine.newBuilder().expireAfterWrite(Duration.ofSeconds(5)).build();
 
     public ClassifyCrops(SeasonPipeline pipeline, ModelStore models, SeasonInputs season) {
         this.pipeline = pipeline;
@@ -31,11 +37,17 @@ public final class ClassifyCrops implements GeoProcess {
     }
 
     @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
     public ProcessDescription description() {
-        List<String> known = models.list().stream().map(ModelBundle::id).toList();
+        List<String> known = knownModels.get(
+                "", key -> models.list().stream().map(ModelBundle::id).toList());
         var model = Schemas.text(season.calendar(new Inputs(Json.object())).defaultModel());
         if (!known.isEmpty()) {
-            model.put("example", known.get(0));
+            model.put("example", known.get(0)).set("x-choices", Json.of(known));
         }
         var builder = ProcessDescription.builder(
                         ID,

@@ -48,6 +48,11 @@ public final class Compare implements GeoProcess {
     }
 
     @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
     public ProcessDescription description() {
         JsonNode example = Json.object().put("before", "<job>").put("after", "<job>");
         return ProcessDescription.builder(

@@ -43,6 +43,11 @@ public final class Composites implements GeoProcess {
     }
 
     @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
     public ProcessDescription description() {
         var builder = ProcessDescription.builder(
                         ID,

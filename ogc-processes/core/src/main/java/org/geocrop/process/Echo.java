@@ -68,6 +68,11 @@ public final class Echo implements GeoProcess {
     }
 
     @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
     public ProcessDescription description() {
         return description;
     }

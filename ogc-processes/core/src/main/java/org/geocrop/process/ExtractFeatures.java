@@ -40,10 +40,15 @@ public final class ExtractFeatures implements GeoProcess {
     }
 
     @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
     public ProcessDescription description() {
         ObjectNode point = Json.object().put("type", "Point");
         point.set("coordinates", Json.of(new double[] {30.978, -17.457}));
-        JsonNode example = Json.object().put("year", 2022).set("locations", point);
+        JsonNode example = Json.object().put("year", 2022).set("locations", Places.byValue(point));
         var builder = ProcessDescription.builder(
                         ID,
                         "Extract features",

@@ -10,6 +10,9 @@ import tools.jackson.databind.JsonNode;
  */
 public interface GeoProcess {
 
+    /** Its name in URLs, which never changes. */
+    String id();
+
     /** What it takes and gives, as of now: names of models and catalogues may change while the server runs. */
     ProcessDescription description();
 

@@ -27,6 +27,13 @@ final class Places {
         return Schemas.any("oneOf", Schemas.geoJson(title, "geojson-feature-collection"), stored);
     }
 
+    /** GeoJSON as the qualified value that an input which is an object has to be. */
+    static ObjectNode byValue(ObjectNode geoJson) {
+        return Json.object()
+                .put("mediaType", org.geocrop.catalogue.ResultFiles.GEOJSON_TYPE)
+                .set("value", geoJson);
+    }
+
     /** Single features: of a collection, a feature, or a geometry alone. */
     static List<ObjectNode> features(String input, JsonNode value, ObjectStore store) {
         JsonNode json = value.isString() ? stored(input, value.asString(), store) : value;

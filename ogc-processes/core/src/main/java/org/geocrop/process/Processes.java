@@ -12,7 +12,7 @@ public final class Processes {
     private final Map<String, GeoProcess> processes = new LinkedHashMap<>();
 
     public Processes(List<GeoProcess> processes) {
-        processes.forEach(process -> this.processes.put(process.description().id(), process));
+        processes.forEach(process -> this.processes.put(process.id(), process));
     }
 
     public Optional<GeoProcess> find(String id) {

@@ -27,6 +27,10 @@ public final class ZonalStatistics implements GeoProcess {
     private static final String CATEGORICAL = "categorical";
     private static final String EXACT = "exact";
 
+    private static final double[][][] EXAMPLE = {
+        {{30.975, -17.459}, {30.981, -17.459}, {30.981, -17.455}, {30.975, -17.455}, {30.975, -17.459}}
+    };
+
     private final ObjectStore store;
     private final Rasters rasters;
     private final long maxPixels;
@@ -39,18 +43,15 @@ public final class ZonalStatistics implements GeoProcess {
     }
 
     @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
     public ProcessDescription description() {
-        JsonNode example = Json.object()
-                .put("raster", "<job>")
-                .set("zones", Json.object().put("type", "Polygon").set("coordinates", Json.of(new double[][][] {
-                    {
-                        {30.975, -17.459},
-                        {30.981, -17.459},
-                        {30.981, -17.455},
-                        {30.975, -17.455},
-                        {30.975, -17.459}
-                    }
-                })));
+        ObjectNode zone = Json.object().put("type", "Polygon");
+        zone.set("coordinates", Json.of(EXAMPLE));
+        JsonNode example = Json.object().put("raster", "<job>").set("zones", Places.byValue(zone));
         return ProcessDescription.builder(
                         ID,
                         "Zonal statistics",

@@ -5,6 +5,7 @@ import io.minio.errors.InsufficientDataException;
 import io.minio.errors.InvalidResponseException;
 import io.minio.errors.MinioException;
 import io.minio.errors.ServerException;
+import io.minio.errors.XmlParserException;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.Set;
@@ -79,7 +80,9 @@ final class Calls {
         return cause instanceof IOException
                 || cause instanceof ServerException
                 || cause instanceof InvalidResponseException
-                || cause instanceof InsufficientDataException;
+                || cause instanceof InsufficientDataException
+                // A listing that was cut off on the way.
+                || cause instanceof XmlParserException;
     }
 
     private static GeocropException fault(String what, Throwable cause, int attempts) {

@@ -1,0 +1,375 @@
+package org.geocrop.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Who may call what: each operation of the API definition, by each kind of caller. */
+class AuthorizationIT {
+
+    private static final String AUDIENCE = "geocrop";
+    private static final String KEY = "gck_of-a-program";
+    private static final String INPUTS = "{\"inputs\":{\"aoi\":[30.9735,-17.4525,200],\"year\":2022}}";
+
+    @TempDir
+    static Path data;
+
+    private static HttpServer keys;
+    private static RSAKey key;
+    private static RSAKey foreignKey;
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        key = new RSAKeyGenerator(2048).keyID("one").generate();
+        foreignKey = new RSAKeyGenerator(2048).keyID("one").generate();
+        keys = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        byte[] jwks = new JWKSet(key.toPublicJWK()).toString().getBytes(StandardCharsets.UTF_8);
+        keys.createContext("/jwks", exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, jwks.length);
+            exchange.getResponseBody().write(jwks);
+            exchange.close();
+        });
+        keys.start();
+        server = TestServer.start(
+                data,
+                Map.of(
+                        "GEOCROP_SAMPLE_SIZE",
+                        "128",
+                        "GEOCROP_OIDC_ISSUER",
+                        issuer(),
+                        "GEOCROP_OIDC_JWKS",
+                        issuer() + "/jwks"),
+                "--geocrop.identity.api-keys[0].user=robot",
+                "--geocrop.identity.api-keys[0].role=analyst",
+                "--geocrop.identity.api-keys[0].sha256=" + ApiKeyFilter.sha256(KEY),
+                "--management.endpoints.web.exposure.include=health,prometheus,mappings");
+    }
+
+    @AfterAll
+    static void stop() {
+        if (server != null) {
+            server.close();
+        }
+        keys.stop(0);
+    }
+
+    private static String issuer() {
+        return "http://127.0.0.1:" + keys.getAddress().getPort();
+    }
+
+    private static String token(
+            RSAKey signer, String issuer, String audience, Instant expires, String user, String... roles)
+            throws Exception {
+        JWTClaimsSet claims = new JWTClaimsSet.Builder()
+                .issuer(issuer)
+                .audience(audience)
+                .subject(user)
+                .issueTime(Date.from(expires.minusSeconds(600)))
+                .expirationTime(Date.from(expires))
+                .claim("roles", List.of(roles))
+                .build();
+        SignedJWT token = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("one").build(), claims);
+        token.sign(new RSASSASigner(signer));
+        return "Bearer " + token.serialize();
+    }
+
+    private static String[] user(String name, String... roles) throws Exception {
+        return new String[] {
+            "Authorization", token(key, issuer(), AUDIENCE, Instant.now().plusSeconds(300), name, roles)
+        };
+    }
+
+    private static String[] with(String[] headers, String... more) {
+        String[] all = java.util.Arrays.copyOf(headers, headers.length + more.length);
+        System.arraycopy(more, 0, all, headers.length, more.length);
+        return all;
+    }
+
+    private static HttpResponse<byte[]> call(String method, String path, String body, String... headers)
+            throws Exception {
+        return server.request(method, path, body, headers);
+    }
+
+    /** A finished map of a user. */
+    private static String map(String[] owner) throws Exception {
+        HttpResponse<byte[]> answer =
+                call("POST", "/processes/classify-crops/execution", INPUTS, with(owner, "Prefer", "respond-async"));
+        assertThat(answer.statusCode()).as(TestServer.text(answer)).isEqualTo(201);
+        String id = TestServer.json(answer).path("jobID").asString();
+        JsonNode status = TestServer.json(call("GET", "/jobs/" + id, "", owner));
+        while (List.of("accepted", "running").contains(status.path("status").asString())) {
+            Thread.sleep(50);
+            status = TestServer.json(call("GET", "/jobs/" + id, "", owner));
+        }
+        assertThat(status.path("status").asString()).as(status.toString()).isEqualTo("successful");
+        return id;
+    }
+
+    private record Operation(String method, String template, String role) {
+
+        String path(String job) {
+            return template.replace("{processId}", "echo")
+                    .replace("{jobId}", job)
+                    .replace("{output}", "summary")
+                    .replace("{file}", "crop_type.tif")
+                    .replace("{layer}", job)
+                    .replace("{z}/{x}/{y}", "10/600/561")
+                    .replace("{lon},{lat}", "30.97,-17.45")
+                    .replaceAll("/processes/[a-z-]+/(execution|estimate)", "/processes/echo/$1");
+        }
+
+        String body() {
+            return template.endsWith("/sharing") ? "{\"sharing\":\"private\"}" : "{\"inputs\":{}}";
+        }
+
+        /** Whether it is about one job. */
+        boolean isOfJob() {
+            return template.contains("{jobId}") || template.contains("{layer}");
+        }
+    }
+
+    private static List<Operation> operations() throws Exception {
+        List<Operation> operations = new ArrayList<>();
+        JsonNode paths = server.json("/api").path("paths");
+        for (String path : paths.propertyNames()) {
+            for (String method : List.of("get", "post", "put", "delete", "patch")) {
+                JsonNode operation = paths.path(path).path(method);
+                if (!operation.isMissingNode()) {
+                    String role = operation.path("x-role").asString("");
+                    assertThat(role).as(method + " " + path + " has no x-role").isNotEmpty();
+                    operations.add(new Operation(method.toUpperCase(java.util.Locale.ROOT), path, role));
+                }
+            }
+        }
+        assertThat(operations).hasSizeGreaterThan(25);
+        return operations;
+    }
+
+    @Test
+    void everyRouteByEveryCaller() throws Exception {
+        Instant soon = Instant.now().plusSeconds(300);
+        Map<String, String[]> strangers = new LinkedHashMap<>();
+        strangers.put("no token", new String[0]);
+        strangers.put(
+                "expired", bearer(token(key, issuer(), AUDIENCE, Instant.now().minusSeconds(300), "ann", "admin")));
+        strangers.put("wrong issuer", bearer(token(key, "http://other.example", AUDIENCE, soon, "ann", "admin")));
+        strangers.put("wrong audience", bearer(token(key, issuer(), "other", soon, "ann", "admin")));
+        strangers.put("wrong key", bearer(token(foreignKey, issuer(), AUDIENCE, soon, "ann", "admin")));
+        strangers.put("no token at all", bearer("Bearer x.y.z"));
+        strangers.put("wrong API key", new String[] {ApiKeyFilter.HEADER, "gck_wrong"});
+
+        String job = map(user("ann", "analyst"));
+        int checked = 0;
+        for (Operation operation : operations()) {
+            for (Map.Entry<String, String[]> stranger : strangers.entrySet()) {
+                int status = status(operation, job, stranger.getValue());
+                boolean free =
+                        operation.role.equals("anyone") && stranger.getKey().equals("no token");
+                check(operation, stranger.getKey(), status, free ? Set.of(200) : Set.of(401));
+                checked++;
+            }
+            check(operation, "no role", status(operation, job, user("ann")), expected(operation, -1, true));
+            check(
+                    operation,
+                    "other viewer",
+                    status(operation, job, user("bob", "viewer")),
+                    expected(operation, 0, false));
+            check(
+                    operation,
+                    "other analyst",
+                    status(operation, job, user("bob", "analyst")),
+                    expected(operation, 1, false));
+            check(
+                    operation,
+                    "API key",
+                    status(operation, job, new String[] {ApiKeyFilter.HEADER, KEY}),
+                    expected(operation, 1, false));
+            checked += 4;
+        }
+        for (Operation operation : operations()) {
+            // Each gets a map of its own, since some operations end it.
+            String own = operation.method.equals("DELETE") ? map(user("ann", "analyst")) : job;
+            check(operation, "owner", status(operation, own, user("ann", "analyst")), expected(operation, 1, true));
+            String again = operation.method.equals("DELETE") ? map(user("ann", "analyst")) : job;
+            check(operation, "admin", status(operation, again, user("root", "admin")), expected(operation, 2, true));
+            checked += 2;
+        }
+        System.out.println(
+                "Authorization: " + checked + " calls of " + operations().size() + " operations");
+    }
+
+    private static String[] bearer(String token) {
+        return new String[] {"Authorization", token};
+    }
+
+    private static int status(Operation operation, String job, String[] headers) throws Exception {
+        return call(operation.method, operation.path(job), operation.body(), headers)
+                .statusCode();
+    }
+
+    private static void check(Operation operation, String caller, int status, Set<Integer> expected) {
+        assertThat(expected)
+                .as(operation.method + " " + operation.template + " by " + caller + " gave " + status)
+                .contains(status);
+    }
+
+    /** Rank: -1 no role, 0 viewer, 1 analyst, 2 admin. Mine: whether the job is the caller's, or he is an admin. */
+    private static Set<Integer> expected(Operation operation, int rank, boolean mine) {
+        int needed = List.of("anyone", "viewer", "analyst", "admin").indexOf(operation.role) - 1;
+        boolean ofJob = operation.isOfJob();
+        if (rank < needed && !(ofJob && operation.role.equals("viewer"))) {
+            return Set.of(403);
+        }
+        if (ofJob && !mine) {
+            return Set.of(404);
+        }
+        // An estimate of echo is refused as such: 400.
+        return Set.of(200, 201, 204, 400);
+    }
+
+    @Test
+    void sharingOpensAJob() throws Exception {
+        String[] ann = user("ann", "analyst");
+        String[] bob = user("bob", "viewer");
+        String job = map(ann);
+        List<String> paths = List.of(
+                "/jobs/" + job,
+                "/jobs/" + job + "/results",
+                "/results/" + job + "/crop_type.tif",
+                "/tiles/" + job + "/tilejson.json");
+        visible(paths, 404, bob);
+        visible(paths, 401);
+        assertThat(jobs(bob)).doesNotContain(job);
+        share(job, "shared", ann);
+        visible(paths, 200, bob);
+        visible(paths, 401);
+        assertThat(jobs(bob)).contains(job);
+        share(job, "public", ann);
+        visible(paths, 200);
+        HttpResponse<byte[]> file = call("GET", paths.get(2), "");
+        assertThat(file.headers().firstValue("Cache-Control").orElseThrow()).startsWith("public");
+        // Those who see it may not change it.
+        assertThat(call("DELETE", "/jobs/" + job, "", user("bob", "analyst")).statusCode())
+                .isEqualTo(404);
+        share(job, "private", ann);
+        visible(paths, 404, bob);
+        file = call("GET", paths.get(2), "", ann);
+        assertThat(file.headers().firstValue("Cache-Control").orElseThrow()).startsWith("private");
+    }
+
+    private static void visible(List<String> paths, int status, String... headers) throws Exception {
+        for (String path : paths) {
+            assertThat(call("GET", path, "", headers).statusCode()).as(path).isEqualTo(status);
+        }
+    }
+
+    private static void share(String job, String with, String[] owner) throws Exception {
+        HttpResponse<byte[]> answer = call("PUT", "/jobs/" + job + "/sharing", "{\"sharing\":\"" + with + "\"}", owner);
+        assertThat(TestServer.json(answer).path("sharing").asString()).isEqualTo(with);
+    }
+
+    private static List<String> jobs(String[] headers) throws Exception {
+        List<String> ids = new ArrayList<>();
+        TestServer.json(call("GET", "/jobs?limit=1000", "", headers))
+                .path("jobs")
+                .forEach(job -> ids.add(job.path("jobID").asString()));
+        return ids;
+    }
+
+    /** Another's result can't be read through a process either. */
+    @Test
+    void processesReadOnlyWhatTheirCallerMayRead() throws Exception {
+        String job = map(user("ann", "analyst"));
+        String request = "{\"inputs\":{\"before\":\"" + job + "\",\"after\":\"" + job + "\"}}";
+        HttpResponse<byte[]> other = call("POST", "/processes/compare/execution", request, user("bob", "analyst"));
+        assertThat(other.statusCode()).isEqualTo(400);
+        assertThat(TestServer.text(other)).contains("There is no finished result");
+        assertThat(call("POST", "/processes/compare/execution", request, user("ann", "analyst"))
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    /** Every route of the server is in the API definition, so that the matrix above covers it. */
+    @Test
+    void noRouteIsForgotten() throws Exception {
+        Set<String> documented = new TreeSet<>();
+        for (Operation operation : operations()) {
+            documented.add(operation.method + " " + operation.template.replaceAll("\\{[^}]+}", "{}"));
+        }
+        JsonNode mappings = TestServer.json(call("GET", "/actuator/mappings", "", user("root", "admin")));
+        List<String> forgotten = new ArrayList<>();
+        for (JsonNode context : mappings.path("contexts")) {
+            for (JsonNode mapping :
+                    context.path("mappings").path("dispatcherServlets").path("dispatcherServlet")) {
+                JsonNode conditions = mapping.path("details").path("requestMappingConditions");
+                for (JsonNode method : conditions.path("methods")) {
+                    for (JsonNode pattern : conditions.path("patterns")) {
+                        String route = method.asString() + " "
+                                + pattern.asString()
+                                        .replaceAll("\\{scale[^}]*}", "")
+                                        .replaceAll("\\{[^}/]+}", "{}");
+                        boolean own = !pattern.asString().startsWith("/actuator")
+                                && !pattern.asString().equals("/error");
+                        if (own && !documented.contains(route)) {
+                            forgotten.add(route);
+                        }
+                    }
+                }
+            }
+        }
+        assertThat(forgotten).isEmpty();
+    }
+
+    @Test
+    void aServerForEveryoneDoesNotStartByAccident() throws Exception {
+        Path log = data.resolve("open.log");
+        Process process = new ProcessBuilder(
+                        TestServer.java(),
+                        "-jar",
+                        TestServer.jar(),
+                        "serve",
+                        "--server.address=0.0.0.0",
+                        "--server.port=0")
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(60, java.util.concurrent.TimeUnit.SECONDS))
+                    .isTrue();
+            assertThat(process.exitValue()).isNotZero();
+            assertThat(Files.readString(log)).contains("GEOCROP_OIDC_ISSUER").contains("GEOCROP_OPEN=true");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package org.geocrop.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.geocrop.jdbc.PostgresServer;
+import org.geocrop.s3.S3Server;
+import org.geocrop.s3.S3Store;
+import org.geocrop.store.ObjectKey;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Two servers with one database and one object store. Thirty times the process of one of them is killed at a random
+ * moment while jobs run: every job ends once, whole, and what was worked out before a kill is not worked out again.
+ */
+class ChaosIT {
+
+    private static final int KILLS = 30;
+    private static final int JOBS_AT_ONCE = 4;
+    /** Each job differs in a parameter that its pixels depend on, so that none uses another's blocks. */
+    private static final String INPUTS =
+            "{\"aoi\":{\"bbox\":[30.967,-17.491,31.013,-17.447]},\"year\":2022,\"max_cloud_cover\":%d.%02d}";
+
+    private static final Pattern WORKED_OUT = Pattern.compile("Job (\\S+) has worked out chunk (\\S+)");
+    /** Blocks that are worked on or kept at the same time: of two workers and those read ahead. */
+    private static final int IN_FLIGHT = 5;
+
+    @TempDir
+    Path folder;
+
+    private final Map<String, String> environment = new HashMap<>();
+    private final TestServer[] servers = new TestServer[2];
+    private final List<Path> logs = new ArrayList<>();
+    private final List<String> jobs = new ArrayList<>();
+
+    @Test
+    void jobsEndOnceWhateverIsKilled() throws Exception {
+        try (PostgresServer database = new PostgresServer();
+                S3Server s3 = new S3Server(Files.createDirectories(folder.resolve("s3")))) {
+            environment.putAll(s3.environment());
+            environment.put("GEOCROP_SAMPLE_SIZE", "512");
+            environment.put("GEOCROP_DATABASE_URL", database.url());
+            environment.put("GEOCROP_DATABASE_USER", database.user());
+            environment.put("GEOCROP_MAX_UNFINISHED_JOBS_PER_USER", "200");
+            environment.put("LOGGING_LEVEL_ORG_GEOCROP_PIPELINE", "DEBUG");
+            try {
+                start(0);
+                start(1);
+                killAtRandomMoments();
+                check(new S3Store(s3.settings()));
+            } finally {
+                for (TestServer server : servers) {
+                    if (server != null) {
+                        server.close();
+                    }
+                }
+            }
+        }
+    }
+
+    private void start(int which) throws Exception {
+        Path data = folder.resolve("server" + which);
+        Path log = data.resolve("server.log");
+        if (Files.exists(log)) {
+            Path kept = data.resolve("server-" + logs.size() + ".log");
+            Files.move(log, kept);
+            logs.add(kept);
+        }
+        servers[which] = TestServer.start(data, environment);
+    }
+
+    private void killAtRandomMoments() throws Exception {
+        Random random = new Random(20_261_125);
+        for (int kill = 0; kill < KILLS; kill++) {
+            int victim = kill % 2;
+            TestServer other = servers[1 - victim];
+            submit(other);
+            submit(servers[victim]);
+            while (unfinished(other) < JOBS_AT_ONCE) {
+                submit(other);
+            }
+            Thread.sleep(random.nextInt(1500));
+            servers[victim].kill();
+            start(victim);
+        }
+    }
+
+    private void submit(TestServer server) throws Exception {
+        int n = jobs.size();
+        HttpResponse<byte[]> answer = server.executeAsync(String.format(INPUTS, 80 + n / 100, n % 100));
+        assertThat(answer.statusCode()).as(TestServer.text(answer)).isEqualTo(201);
+        jobs.add(TestServer.json(answer).path("jobID").asString());
+    }
+
+    private static int unfinished(TestServer server) throws Exception {
+        return server.json("/jobs?status=accepted,running&limit=100")
+                .path("jobs")
+                .size();
+    }
+
+    private void check(S3Store store) throws Exception {
+        byte[] first = null;
+        Set<Integer> attempts = new HashSet<>();
+        for (String id : jobs) {
+            JsonNode status = servers[0].await(id);
+            assertThat(status.path("status").asString()).as(status.toString()).isEqualTo("successful");
+            assertThat(servers[1].json("/jobs/" + id).path("status").asString()).isEqualTo("successful");
+            byte[] map = servers[1].get("/results/" + id + "/crop_type.tif").body();
+            first = first == null ? map : first;
+            assertThat(map).isEqualTo(first);
+            // Seven rasters, summary, provenance, item: all of it, once.
+            assertThat(store.list(ObjectKey.RESULTS, "results/" + id + "/")).hasSize(10);
+            JsonNode log = servers[0].json("/jobs/" + id + "/log").path("lines");
+            int begun = (int) java.util.stream.StreamSupport.stream(log.spliterator(), false)
+                    .filter(line -> line.path("message").asString().startsWith("Began"))
+                    .count();
+            int ended = (int) java.util.stream.StreamSupport.stream(log.spliterator(), false)
+                    .filter(line -> line.path("message").asString().startsWith("Finished"))
+                    .count();
+            assertThat(ended).as(log.toString()).isEqualTo(1);
+            attempts.add(begun);
+        }
+        assertThat(attempts).as("no job was hit by a kill").contains(2);
+        checkWorkDone();
+    }
+
+    /** From the servers' logs, which outlive them: how often each block of each job was worked out. */
+    private void checkWorkDone() throws Exception {
+        logs.add(folder.resolve("server0/server.log"));
+        logs.add(folder.resolve("server1/server.log"));
+        Map<String, Integer> times = new HashMap<>();
+        for (Path log : logs) {
+            try (Stream<String> lines = Files.lines(log)) {
+                for (String line : lines.toList()) {
+                    Matcher matcher = WORKED_OUT.matcher(line);
+                    if (matcher.find()) {
+                        times.merge(matcher.group(1) + matcher.group(2), 1, Integer::sum);
+                    }
+                }
+            }
+        }
+        int all = times.values().stream().mapToInt(Integer::intValue).sum();
+        int again = all - times.size();
+        System.out.printf(
+                "Chaos: %d kills, %d jobs, %d blocks, of which %d were worked out again: %.1f %%%n",
+                KILLS, jobs.size(), times.size(), again, 100.0 * again / times.size());
+        assertThat(times.size()).isGreaterThanOrEqualTo(jobs.size() * 4);
+        assertThat(again).isLessThanOrEqualTo(KILLS * IN_FLIGHT);
+    }
+}
