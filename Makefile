@@ -9,7 +9,7 @@ WEB_SOURCES := web/package-lock.json $(shell find web/src web/public web/index.h
 export GEOCROP_PORT ?= 8080
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop test it lint format bench bless picture clean
+.PHONY: help run stop test it lint format bench load bless picture clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -42,6 +42,10 @@ format: web/node_modules/.package-lock.json ## Format all sources
 bench: $(JAR) ## Measure this machine, beside the peers
 	@tools/packages libgomp1 python3-numpy python3-gdal
 	@tools/bench
+
+load: $(JAR) ## 200 clients for two minutes: errors, and the latency of a status request
+	@tools/packages libgomp1
+	@mvn -B -ntp -pl server verify -Dchecks.skip -Dunit.skip -Dit.test=LoadIT -Dgeocrop.load.seconds=120 | grep -E '^Load:|BUILD|ERROR'
 
 bless: $(JAR) ## Take what is rendered now as the golden pictures; look at them before you commit
 	$(MVN) verify -Dtest='*GoldenTest' -Dit.test=none -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false -Dgeocrop.bless=true

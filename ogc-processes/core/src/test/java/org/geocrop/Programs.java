@@ -38,14 +38,45 @@ public final class Programs {
         return run(Map.of(), command);
     }
 
+    /**
+     * A Python of its own below {@code target} with a package from PyPI; the test is skipped, saying so, where it can't
+     * be had.
+     *
+     * @param requirement such as {@code rasterstats==0.21.0}
+     */
+    public static Path pypi(String requirement) throws IOException, InterruptedException {
+        Path folder = Path.of("target", "pypi-" + requirement.replaceAll("[^a-z0-9.]+", "-"))
+                .toAbsolutePath();
+        Path python = folder.resolve("bin/python");
+        if (!Files.exists(folder.resolve("ready"))) {
+            Outcome made = run(Map.of(), "python3", "-m", "venv", folder.toString());
+            Outcome installed = made.exitCode != 0
+                    ? made
+                    : run(Map.of(), 420, python.toString(), "-m", "pip", "install", "-q", requirement);
+            if (installed.exitCode == 0) {
+                Files.createFile(folder.resolve("ready"));
+            } else {
+                System.out.println("SKIPPED: " + requirement + " can't be had from PyPI: " + installed.output);
+            }
+        }
+        assumeTrue(Files.exists(folder.resolve("ready")), () -> "SKIPPED: needs " + requirement + " from PyPI");
+        return python;
+    }
+
     public static Outcome run(Map<String, String> environment, String... command)
+            throws IOException, InterruptedException {
+        return run(environment, 180, command);
+    }
+
+    /** Runs a program that may take so many seconds. */
+    public static Outcome run(Map<String, String> environment, int seconds, String... command)
             throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(List.of(command)).redirectErrorStream(true);
         builder.environment().putAll(environment);
         Path output = Files.createTempFile("output", ".txt");
         try {
             Process process = builder.redirectOutput(output.toFile()).start();
-            if (!process.waitFor(180, TimeUnit.SECONDS)) {
+            if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new IllegalStateException(List.of(command) + " did not end");
             }

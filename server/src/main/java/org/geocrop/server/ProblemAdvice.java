@@ -1,9 +1,11 @@
 package org.geocrop.server;
 
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.geocrop.error.GeocropException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -43,6 +45,12 @@ class ProblemAdvice {
     @ExceptionHandler
     ResponseEntity<byte[]> notThatType(MethodArgumentTypeMismatchException e) {
         return Problem.of("invalid-parameter-value", "'" + e.getName() + "' has a value of the wrong kind");
+    }
+
+    /** The firewall and the container look at headers and parameters when they are read. */
+    @ExceptionHandler({RequestRejectedException.class, InvalidParameterException.class})
+    ResponseEntity<byte[]> rejected(RuntimeException e) {
+        return Problem.of("invalid-parameter-value", "A header or parameter has characters that are not allowed");
     }
 
     @ExceptionHandler

@@ -150,13 +150,16 @@ class ProcessController {
         if (patience.isZero()) {
             answer.setResult(jobCreated(job, base, preferences));
         } else {
-            waiting.await(
-                    job,
-                    patience,
-                    now -> answer.setResult(
+            waiting.await(job, patience, now -> {
+                try {
+                    answer.setResult(
                             now.status().isFinal()
                                     ? results(now, base, accept, preferences)
-                                    : jobCreated(now, base, preferences)));
+                                    : jobCreated(now, base, preferences));
+                } catch (RuntimeException e) {
+                    answer.setErrorResult(e);
+                }
+            });
         }
         return answer;
     }

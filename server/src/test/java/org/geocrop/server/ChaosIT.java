@@ -30,10 +30,16 @@ import tools.jackson.databind.JsonNode;
 class ChaosIT {
 
     private static final int KILLS = 30;
-    private static final int JOBS_AT_ONCE = 4;
-    /** Each job differs in a parameter that its pixels depend on, so that none uses another's blocks. */
-    private static final String INPUTS =
-            "{\"aoi\":{\"bbox\":[30.967,-17.491,31.013,-17.447]},\"year\":2022,\"max_cloud_cover\":%d.%02d}";
+    private static final int JOBS_AT_ONCE = 3;
+    /**
+     * Each job differs in parameters by which chunks are named, so that none uses another's blocks; but there is no
+     * scene after May and no pixel with fewer than 19 observations, so all have the same pixels.
+     */
+    private static final String INPUTS = "{\"aoi\":{\"bbox\":[30.967,-17.491,31.013,-17.447]},"
+            + "\"start\":\"2022-09-01\",\"end\":\"2023-06-%02d\",\"min_observations\":%d}";
+
+    private static final int ENDS = 7;
+    private static final int OBSERVATIONS = 18;
 
     private static final Pattern WORKED_OUT = Pattern.compile("Job (\\S+) has worked out chunk (\\S+)");
     /** Blocks that are worked on or kept at the same time: of two workers and those read ahead. */
@@ -88,9 +94,8 @@ class ChaosIT {
         for (int kill = 0; kill < KILLS; kill++) {
             int victim = kill % 2;
             TestServer other = servers[1 - victim];
-            submit(other);
             submit(servers[victim]);
-            while (unfinished(other) < JOBS_AT_ONCE) {
+            while (unfinished(other) < JOBS_AT_ONCE && jobs.size() < ENDS * OBSERVATIONS - KILLS + kill) {
                 submit(other);
             }
             Thread.sleep(random.nextInt(1500));
@@ -101,7 +106,8 @@ class ChaosIT {
 
     private void submit(TestServer server) throws Exception {
         int n = jobs.size();
-        HttpResponse<byte[]> answer = server.executeAsync(String.format(INPUTS, 80 + n / 100, n % 100));
+        HttpResponse<byte[]> answer =
+                server.executeAsync(String.format(INPUTS, 1 + n / OBSERVATIONS, 1 + n % OBSERVATIONS));
         assertThat(answer.statusCode()).as(TestServer.text(answer)).isEqualTo(201);
         jobs.add(TestServer.json(answer).path("jobID").asString());
     }

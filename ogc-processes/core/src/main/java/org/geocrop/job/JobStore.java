@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Where jobs are kept; they outlive the process. Each change applies only from the statuses that allow it, in one step,
@@ -27,6 +28,9 @@ public interface JobStore {
     Accepted accept(NewJob job);
 
     Optional<Job> find(String id);
+
+    /** Which of these jobs have ended, or are not there. */
+    Set<String> ended(Set<String> ids);
 
     /** Jobs that match, newest first. */
     List<Job> list(JobQuery query);

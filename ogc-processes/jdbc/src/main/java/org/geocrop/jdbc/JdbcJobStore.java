@@ -8,11 +8,14 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 import org.geocrop.error.ConflictException;
 import org.geocrop.job.Job;
@@ -92,6 +95,18 @@ public final class JdbcJobStore implements JobStore {
     public Optional<Job> find(String id) {
         return sql.query("select * from job where id = ?", JdbcJobStore::job, id).stream()
                 .findFirst();
+    }
+
+    @Override
+    public Set<String> ended(Set<String> ids) {
+        if (ids.isEmpty()) {
+            return Set.of();
+        }
+        Set<String> ended = new HashSet<>(ids);
+        String marks = String.join(", ", Collections.nCopies(ids.size(), "?"));
+        sql.query("select id from job where id in (" + marks + ")" + UNFINISHED, row -> row.getString(1), ids.toArray())
+                .forEach(ended::remove);
+        return ended;
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -82,6 +83,9 @@ abstract class JobStoreContract {
         assertThat(done.finished()).isAfterOrEqualTo(done.started());
         assertThat(done.request()).isEqualTo("{\"inputs\":{}}");
         assertThat(jobs.unfinished()).isEmpty();
+        String other = accept("ann", "{}").id();
+        assertThat(jobs.ended(Set.of(job.id(), other, "none"))).containsExactlyInAnyOrder(job.id(), "none");
+        assertThat(jobs.ended(Set.of())).isEmpty();
         assertThat(jobs.isRunning(job.id(), 1)).isFalse();
         assertThat(jobs.measured("classify-crops", 5)).extracting(Job::measure).containsExactly("{\"pixels\":7}");
         assertThat(jobs.readLog(job.id())).extracting(JobStore.LogLine::message).containsExactly("Began", "Finished");

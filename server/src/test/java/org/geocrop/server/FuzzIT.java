@@ -1,0 +1,70 @@
+package org.geocrop.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.geocrop.Programs;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Requests that schemathesis makes up from the API definition, right and wrong ones: no answer is a fault of the server,
+ * and each is as the definition says.
+ */
+class FuzzIT {
+
+    private static final int CASES = 5000;
+    private static final Pattern GENERATED = Pattern.compile("(\\d+) generated");
+
+    @TempDir
+    Path data;
+
+    @Test
+    void fiveThousandRequests() throws Exception {
+        Path python = Programs.pypi("schemathesis==4.32.5");
+        Map<String, String> environment = Map.of(
+                "GEOCROP_SAMPLE_SIZE", "128",
+                "GEOCROP_JOBS", "2",
+                "GEOCROP_SYNC_WAIT", "1s",
+                "GEOCROP_MAX_AREA_KM2", "1",
+                "GEOCROP_MAX_UNFINISHED_JOBS", "100000",
+                "GEOCROP_MAX_UNFINISHED_JOBS_PER_USER", "100000",
+                "GEOCROP_CATALOGUES_BY_ADDRESS", "false");
+        // The one catalogue that could be named besides the sample lies on the internet.
+        try (TestServer server = TestServer.start(
+                data,
+                environment,
+                "--geocrop.catalogues[0].name=empty",
+                "--geocrop.catalogues[0].url=" + data.toUri(),
+                "--geocrop.catalogues[0].collections=x")) {
+            Programs.Outcome outcome = Programs.run(
+                    Map.of(),
+                    600,
+                    python.resolveSibling("schemathesis").toString(),
+                    "run",
+                    server.url() + "/api",
+                    "--checks",
+                    "not_a_server_error,status_code_conformance,content_type_conformance,"
+                            + "response_headers_conformance,response_schema_conformance",
+                    "--phases",
+                    "coverage,fuzzing,stateful",
+                    "--max-examples",
+                    "25",
+                    "--workers",
+                    "2",
+                    "--continue-on-failure",
+                    "--no-color",
+                    "--seed",
+                    "7");
+            Matcher generated = GENERATED.matcher(outcome.output());
+            assertThat(generated.find()).as(outcome.output()).isTrue();
+            int cases = Integer.parseInt(generated.group(1));
+            System.out.println("Fuzz: " + cases + " requests");
+            assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+            assertThat(cases).isGreaterThanOrEqualTo(CASES);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package org.geocrop.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.zip.GZIPInputStream;
+import org.geocrop.store.Json;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What operators who collect traces and logs get. */
+class TracesIT {
+
+    @TempDir
+    Path data;
+
+    @Test
+    void tracesGoToTheCollectorAndLogsAreJson() throws Exception {
+        List<String> traces = new CopyOnWriteArrayList<>();
+        HttpServer collector = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        collector.createContext("/v1/traces", exchange -> {
+            boolean packed = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
+            var body = packed ? new GZIPInputStream(exchange.getRequestBody()) : exchange.getRequestBody();
+            traces.add(new String(body.readAllBytes(), StandardCharsets.ISO_8859_1));
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        collector.start();
+        try (TestServer server = TestServer.start(
+                data,
+                Map.of(
+                        "GEOCROP_SAMPLE_SIZE", "128",
+                        "GEOCROP_LOG_FORMAT", "ecs",
+                        "MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_OTLP_ENDPOINT",
+                                "http://127.0.0.1:" + collector.getAddress().getPort() + "/v1/traces"))) {
+            server.post("/processes/classify-crops/execution", "{\"inputs\":{\"aoi\":[0.5,51.5,500],\"year\":2022}}");
+            long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+            while (System.nanoTime() < end && traces.stream().noneMatch(t -> t.contains("/processes/{id}/execution"))) {
+                Thread.sleep(100);
+            }
+            assertThat(traces).anyMatch(t -> t.contains("/processes/{id}/execution") && t.contains("geocrop"));
+            String failed = server.log()
+                    .lines()
+                    .filter(line -> line.contains("failed: The catalogue has no scene"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(Json.read(failed.getBytes(StandardCharsets.UTF_8))
+                            .path("job")
+                            .asString())
+                    .matches("[0-9a-f-]{36}");
+        } finally {
+            collector.stop(0);
+        }
+    }
+}
