@@ -131,7 +131,8 @@ export async function execute(inputs: Inputs): Promise<Job> {
   return response.json();
 }
 
-export const jobs = async () => (await get<{ jobs: Job[] }>("jobs?limit=20&processID=classify-crops")).jobs;
+export const jobs = async () =>
+  (await get<{ jobs: Job[] }>("jobs?limit=20&processID=classify-crops")).jobs;
 export const job = (id: string) => get<Job>(`jobs/${id}`);
 export const summary = (id: string) => get<Summary>(`results/${id}/summary.json`);
 export const tileJson = (layer: string) => get<TileJson>(`tiles/${layer}/tilejson.json`);

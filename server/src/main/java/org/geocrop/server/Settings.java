@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record Settings(
         Path data,
         @Nullable String publicUrl,
+        @DefaultValue List<String> corsOrigins,
         @Nullable String tilerConfig,
         Sample sample,
         List<Catalogue> catalogues,

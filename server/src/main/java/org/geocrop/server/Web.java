@@ -4,16 +4,25 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.config.annotation.CorsRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Maps of other origins may read; only pages of this origin may execute. */
+/** Pages of the origins that are configured may read; only pages of this origin may execute. */
 @Configuration(proxyBeanMethods = false)
 class Web implements WebMvcConfigurer {
 
+    private final Settings settings;
+
+    Web(Settings settings) {
+        this.settings = settings;
+    }
+
     @Override
     public void addCorsMappings(CorsRegistry registry) {
+        if (settings.corsOrigins().isEmpty()) {
+            return;
+        }
         registry.addMapping("/**")
-                .allowedOrigins("*")
+                .allowedOrigins(settings.corsOrigins().toArray(new String[0]))
                 .allowedMethods("GET", "HEAD")
-                .allowedHeaders("Range", "If-None-Match")
+                .allowedHeaders("Range", "If-None-Match", "Authorization", ApiKeyFilter.HEADER)
                 .exposedHeaders("Content-Range", "Accept-Ranges", "ETag", "Content-Length");
     }
 }

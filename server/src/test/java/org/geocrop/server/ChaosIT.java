@@ -7,11 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -120,7 +118,8 @@ class ChaosIT {
 
     private void check(S3Store store) throws Exception {
         byte[] first = null;
-        Set<Integer> attempts = new HashSet<>();
+        int hit = 0;
+        int reused = 0;
         for (String id : jobs) {
             JsonNode status = servers[0].await(id);
             assertThat(status.path("status").asString()).as(status.toString()).isEqualTo("successful");
@@ -138,9 +137,12 @@ class ChaosIT {
                     .filter(line -> line.path("message").asString().startsWith("Finished"))
                     .count();
             assertThat(ended).as(log.toString()).isEqualTo(1);
-            attempts.add(begun);
+            hit += begun > 1 ? 1 : 0;
+            reused += status.path("measure").path("reused").asInt();
         }
-        assertThat(attempts).as("no job was hit by a kill").contains(2);
+        System.out.printf("Chaos: %d jobs were hit by a kill, and went on with %d blocks%n", hit, reused);
+        assertThat(hit).isGreaterThan(KILLS / 3);
+        assertThat(reused).isPositive();
         checkWorkDone();
     }
 

@@ -37,6 +37,7 @@ class SettingsTest {
             assertThat(catalogue.url()).hasToString("https://explorer.digitalearth.africa/stac");
             assertThat(catalogue.collections()).isEqualTo(List.of("s2_l2a"));
         });
+        assertThat(settings.corsOrigins()).isEmpty();
         assertThat(settings.buckets()).containsOnlyKeys("deafrica-sentinel-2", "deafrica-sentinel-2-l2a-c1");
         assertThat(settings.limits())
                 .isEqualTo(new Settings.Limits(

@@ -139,15 +139,16 @@ class ZonalStatisticsIT {
                     .path("classes")
                     .forEach(c -> hectares.put(
                             c.path("value").asString(), c.path("hectares").asDouble()));
-            assertThat(hectares.keySet())
-                    .isEqualTo(java.util.Set.copyOf(expected.path(i).propertyNames()));
             double zone =
                     hectares.values().stream().mapToDouble(Double::doubleValue).sum();
+            // A class of which the zone touches a corner only may be missing on either side.
+            expected.path(i).propertyNames().forEach(value -> hectares.putIfAbsent(value, 0.0));
+            assertThat(hectares).hasSizeGreaterThan(3);
             for (Map.Entry<String, Double> each : hectares.entrySet()) {
                 // Of the zone: a class of a few pixels has no hectares to a tenth of a per cent of its own.
                 assertThat(each.getValue())
                         .as("class %s of zone %d", each.getKey(), i)
-                        .isCloseTo(expected.path(i).path(each.getKey()).asDouble(), within(zone * share));
+                        .isCloseTo(expected.path(i).path(each.getKey()).asDouble(0), within(zone * share));
             }
         }
     }
@@ -163,7 +164,7 @@ class ZonalStatisticsIT {
     @Test
     void pixelsByTheirCentreAsRasterstatsCountsThem() throws Exception {
         Path python = Programs.pypi("rasterstats==0.21.0");
-        Path script = data.resolve("rasterstats.py");
+        Path script = data.resolve("count.py");
         Files.writeString(script, RASTERSTATS);
         Programs.Outcome outcome =
                 Programs.run(Map.of(), python.toString(), script.toString(), labels.toString(), zones.toString());
