@@ -65,7 +65,7 @@ class Pages {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Objects as lists of entries, too, under the name with {@code -entries}. */
+    /** Objects as lists of entries, too, under the name with {@code -entries}; of inputs and outputs with the schema as it is. */
     private static Object plain(JsonNode node) {
         if (node.isObject()) {
             Map<String, Object> map = new LinkedHashMap<>();
