@@ -1,12 +1,9 @@
 package org.geocrop.cli;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.concurrent.Callable;
+import org.geocrop.store.Sha256;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -32,17 +29,14 @@ final class ApiKeyCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Override
-    public Integer call() throws NoSuchAlgorithmException {
+    public Integer call() {
         byte[] random = new byte[BYTES];
         new SecureRandom().nextBytes(random);
         String key = "gck_" + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-        byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
         var out = spec.commandLine().getOut();
         out.printf("# The header X-API-Key of %s; it is not kept anywhere:%n%s%n", user, key);
         out.printf("# In geocrop.identity.api-keys of the settings:%n");
-        out.printf(
-                "- {user: \"%s\", role: %s, sha256: %s}%n",
-                user, role, HexFormat.of().formatHex(hash));
+        out.printf("- {user: \"%s\", role: %s, sha256: %s}%n", user, role, Sha256.of(key));
         out.flush();
         return 0;
     }

@@ -15,6 +15,7 @@ import org.geocrop.models.ModelTrainer;
 import org.geocrop.models.xgboost.XgboostLoader;
 import org.geocrop.pipeline.TrainingTable;
 import org.geocrop.store.Json;
+import org.geocrop.store.Sha256;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -82,7 +83,7 @@ final class TrainCommand implements Callable<Integer> {
                         new ModelBundle.SeasonWindow(
                                 season.start().format(day), season.end().format(day)),
                         training.labels.getFileName().toString(),
-                        ModelStore.sha256(Files.readAllBytes(training.labels))),
+                        Sha256.of(Files.readAllBytes(training.labels))),
                 training.parameters(),
                 maxRows,
                 Map.of());

@@ -7,9 +7,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
+import org.geocrop.store.Sha256;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -50,7 +49,7 @@ final class ApiKeyFilter extends OncePerRequestFilter {
     }
 
     private Settings.@org.jspecify.annotations.Nullable ApiKey find(String given) {
-        byte[] hash = sha256(given).getBytes(StandardCharsets.US_ASCII);
+        byte[] hash = Sha256.of(given).getBytes(StandardCharsets.US_ASCII);
         Settings.ApiKey found = null;
         for (Settings.ApiKey key : keys) {
             // All are compared, in the same time each.
@@ -59,14 +58,5 @@ final class ApiKeyFilter extends OncePerRequestFilter {
             }
         }
         return found;
-    }
-
-    static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("Every Java has SHA-256", e);
-        }
     }
 }

@@ -1,5 +1,7 @@
 package org.geocrop.server;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +12,6 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.geocrop.error.InvalidRequestException;
@@ -49,7 +50,9 @@ final class Callbacks implements JobListener, AutoCloseable {
     private final GuardedHttp http;
     private final byte[] secret;
     private final DeliveryQueue queue;
-    private final Map<String, Instant> lastProgress = new ConcurrentHashMap<>();
+    /** Jobs whose subscribers heard of their progress a moment ago. */
+    private final Cache<String, Boolean> told =
+            Caffeine.newBuilder().expireAfterWrite(PROGRESS_EVERY).build();
 
     Callbacks(
             Database database,
@@ -97,17 +100,13 @@ final class Callbacks implements JobListener, AutoCloseable {
         if (!job.request().contains("\"inProgressUri\"")) {
             return;
         }
-        Instant now = Instant.now();
-        Instant last = lastProgress.getOrDefault(job.id(), Instant.EPOCH);
-        if (Duration.between(last, now).compareTo(PROGRESS_EVERY) >= 0) {
-            lastProgress.put(job.id(), now);
-            queue.submit(job.id() + ":progress-" + now.getEpochSecond());
+        if (told.asMap().putIfAbsent(job.id(), true) == null) {
+            queue.submit(job.id() + ":progress-" + Instant.now().getEpochSecond());
         }
     }
 
     @Override
     public void ended(Job job) {
-        lastProgress.remove(job.id());
         if (job.request().contains("\"subscriber\"")) {
             queue.submit(job.id() + ":ended");
             jobs.notified(job.id());

@@ -28,6 +28,7 @@ import org.geocrop.stac.Catalogues;
 import org.geocrop.stac.SceneQuery;
 import org.geocrop.store.FileSource;
 import org.geocrop.store.ObjectStore;
+import org.geocrop.store.Sha256;
 import org.geocrop.store.Sources;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -125,7 +126,7 @@ public final class EmbeddedSample {
                         "1",
                         new ModelBundle.SeasonWindow("09-01", "05-31"),
                         "labels/train.tif",
-                        ModelStore.sha256(Files.readAllBytes(labels))),
+                        Sha256.of(Files.readAllBytes(labels))),
                 QUICK,
                 ROWS_PER_CLASS,
                 Map.of());

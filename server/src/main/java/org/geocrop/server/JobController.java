@@ -98,7 +98,10 @@ class JobController {
 
     @GetMapping("/jobs/{id}/results")
     ResponseEntity<?> results(@PathVariable String id, HttpServletRequest http) {
-        return replies.reply(access.visible(id), links.base(), http.getHeader("Accept"));
+        Job job = access.visible(id);
+        return Wanted.by(http) == Wanted.HTML && job.status() == JobStatus.SUCCESSFUL
+                ? pages.page("results", replies.references(job, links.base()), links.base())
+                : replies.reply(job, links.base(), http.getHeader("Accept"));
     }
 
     @GetMapping("/jobs/{id}/results/{output}")

@@ -35,10 +35,10 @@ record Preferences(boolean async, @Nullable Duration longest) {
         return longest.compareTo(allowed) < 0 ? longest : allowed;
     }
 
-    /** What was heeded, for the header Preference-Applied; empty if nothing was asked for. */
-    String applied(boolean answeredWithJob) {
+    /** What was heeded, for the header Preference-Applied; empty if nothing was asked for, or less was given. */
+    String applied(boolean answeredWithJob, Duration allowed) {
         String respond = async && answeredWithJob ? "respond-async" : "";
-        String waited = longest == null ? "" : "wait=" + longest.toSeconds();
+        String waited = longest == null || longest.compareTo(allowed) > 0 ? "" : "wait=" + longest.toSeconds();
         return respond.isEmpty() || waited.isEmpty() ? respond + waited : respond + ", " + waited;
     }
 }

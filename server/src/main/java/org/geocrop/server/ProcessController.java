@@ -169,7 +169,7 @@ class ProcessController {
         var builder = ResponseEntity.status(results.getStatusCode())
                 .headers(results.getHeaders())
                 .header("Content-Location", base + "/jobs/" + job.id() + "/results");
-        String applied = preferences.applied(false);
+        String applied = preferences.applied(false, limits.syncWait());
         if (!applied.isEmpty()) {
             builder.header("Preference-Applied", applied);
         }
@@ -180,7 +180,7 @@ class ProcessController {
         var builder = ResponseEntity.status(201)
                 .contentType(MediaType.APPLICATION_JSON)
                 .header("Location", base + "/jobs/" + job.id());
-        String applied = preferences.applied(true);
+        String applied = preferences.applied(true, limits.syncWait());
         if (!applied.isEmpty()) {
             builder.header("Preference-Applied", applied);
         }

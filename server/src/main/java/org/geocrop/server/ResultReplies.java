@@ -26,6 +26,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -67,6 +68,14 @@ class ResultReplies {
     /** The results as one document, for callbacks. */
     ObjectNode document(Job job, String base) {
         return document(job, parts(job, request(job)), base);
+    }
+
+    /** Links to all outputs, for people. */
+    ObjectNode references(Job job, String base) {
+        ObjectNode page = Json.object().put("jobID", job.id());
+        ArrayNode outputs = page.putArray("outputs");
+        results.require(job.id()).outputs().forEach(output -> outputs.add(reference(job, output, base)));
+        return page;
     }
 
     /** One output as it is. */

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -39,9 +41,15 @@ import org.springframework.security.web.authentication.AnonymousAuthenticationFi
 class Security {
 
     private final Settings.Identity identity;
+    /** A port that only operators reach; 0 if there is none. */
+    private final int managementPort;
 
-    Security(Settings settings, ServerProperties server) {
+    Security(
+            Settings settings,
+            ServerProperties server,
+            @Value("${management.server.port:#{null}}") @Nullable Integer managementPort) {
         this.identity = settings.identity();
+        this.managementPort = managementPort == null ? 0 : managementPort;
         boolean loopback = server.getAddress() != null && server.getAddress().isLoopbackAddress();
         if (!loopback && !identity.isConfigured() && !identity.open()) {
             throw new IllegalStateException("The server would listen on " + server.getAddress()
@@ -86,7 +94,7 @@ class Security {
                         .permitAll()
                         .requestMatchers(HttpMethod.OPTIONS)
                         .permitAll()
-                        .requestMatchers(Security::isFree)
+                        .requestMatchers(Security::isFree, this::isForOperators)
                         .permitAll()
                         .requestMatchers(HttpMethod.GET, "/jobs")
                         .hasRole(Caller.Role.VIEWER.name())
@@ -111,6 +119,10 @@ class Security {
                 || path.matches("/jobs/[^/]+(/results(/[^/]+)?|/log)?")
                 || path.startsWith("/results/")
                 || path.startsWith("/tiles/");
+    }
+
+    private boolean isForOperators(HttpServletRequest request) {
+        return managementPort != 0 && request.getLocalPort() == managementPort;
     }
 
     private JwtDecoder decoder() {

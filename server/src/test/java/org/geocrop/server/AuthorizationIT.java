@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.geocrop.store.Sha256;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -70,7 +71,7 @@ class AuthorizationIT {
                         issuer() + "/jwks"),
                 "--geocrop.identity.api-keys[0].user=robot",
                 "--geocrop.identity.api-keys[0].role=analyst",
-                "--geocrop.identity.api-keys[0].sha256=" + ApiKeyFilter.sha256(KEY),
+                "--geocrop.identity.api-keys[0].sha256=" + Sha256.of(KEY),
                 "--management.endpoints.web.exposure.include=health,prometheus,mappings");
     }
 

@@ -382,8 +382,14 @@ class JobsIT {
     void pagesForPeople() throws Exception {
         String id = id(run("echo", echo(0), "Prefer", "respond-async"));
         server.await(id);
-        for (String path :
-                List.of("/processes", "/processes/classify-crops", "/jobs", "/jobs/" + id, "/api", "/conformance")) {
+        for (String path : List.of(
+                "/processes",
+                "/processes/classify-crops",
+                "/jobs",
+                "/jobs/" + id,
+                "/jobs/" + id + "/results",
+                "/api",
+                "/conformance")) {
             HttpResponse<byte[]> byHeader = server.get(path, "Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
             assertThat(byHeader.statusCode()).isEqualTo(200);
             assertThat(byHeader.headers().firstValue("Content-Type").orElseThrow())

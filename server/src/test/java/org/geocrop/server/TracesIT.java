@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPInputStream;
 import org.geocrop.store.Json;
+import org.geocrop.store.Sha256;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +60,30 @@ class TracesIT {
                     .matches("[0-9a-f-]{36}");
         } finally {
             collector.stop(0);
+        }
+    }
+
+    /** A port for operators asks nobody who he is; on the other metrics are for administrators. */
+    @Test
+    void metricsOnAPortOfTheirOwn() throws Exception {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+        try (TestServer server = TestServer.start(
+                data,
+                Map.of("GEOCROP_SAMPLE_SIZE", "128", "GEOCROP_MANAGEMENT_PORT", Integer.toString(port)),
+                "--geocrop.identity.api-keys[0].user=robot",
+                "--geocrop.identity.api-keys[0].role=viewer",
+                "--geocrop.identity.api-keys[0].sha256=" + Sha256.of("gck_x"))) {
+            String operators = "http://localhost:" + port;
+            assertThat(server.get(operators + "/actuator/prometheus").statusCode())
+                    .isEqualTo(200);
+            assertThat(server.get(operators + "/actuator/health/liveness").statusCode())
+                    .isEqualTo(200);
+            assertThat(server.get("/actuator/prometheus").statusCode()).isEqualTo(401);
+            assertThat(server.get("/jobs").statusCode()).isEqualTo(401);
+            assertThat(server.get(operators + "/jobs").statusCode()).isEqualTo(404);
         }
     }
 }

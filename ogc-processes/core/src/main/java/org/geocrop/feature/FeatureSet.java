@@ -1,11 +1,8 @@
 package org.geocrop.feature;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
+import org.geocrop.store.Sha256;
 
 /** Feature set v1: 51 numbers that describe a pixel's season. The order is part of every model; it never changes. */
 public final class FeatureSet {
@@ -18,7 +15,7 @@ public final class FeatureSet {
     public static final int COUNT = FEATURE_ORDER_V1.size();
 
     /** SHA-256, in hex, of the ordered names joined by line feeds: what a model bundle must carry. */
-    public static final String SHA256 = sha256();
+    public static final String SHA256 = Sha256.of(String.join("\n", FEATURE_ORDER_V1));
 
     private FeatureSet() {}
 
@@ -47,14 +44,5 @@ public final class FeatureSet {
             }
         }
         return names;
-    }
-
-    private static String sha256() {
-        try {
-            byte[] joined = String.join("\n", FEATURE_ORDER_V1).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(joined));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("Every Java has SHA-256", e);
-        }
     }
 }

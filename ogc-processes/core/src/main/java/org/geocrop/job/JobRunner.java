@@ -115,6 +115,11 @@ public final class JobRunner implements AutoCloseable {
                 faulted(e);
             } catch (Json.MalformedException | RuntimeException | Error e) {
                 end();
+                if (Thread.currentThread().isInterrupted()) {
+                    // Whatever it was doing, it was told to stop.
+                    faulted(new DismissedException("The job was interrupted", e));
+                    return;
+                }
                 LOG.error("Job {} failed for a reason that was not foreseen", id, e);
                 fail("internal-error", "The server had an internal error; its log says more under job " + id);
             } finally {

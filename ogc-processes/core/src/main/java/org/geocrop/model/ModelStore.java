@@ -1,11 +1,8 @@
 package org.geocrop.model;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +15,7 @@ import org.geocrop.feature.FeatureSet;
 import org.geocrop.store.Json;
 import org.geocrop.store.ObjectKey;
 import org.geocrop.store.ObjectStore;
+import org.geocrop.store.Sha256;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,7 +88,7 @@ public final class ModelStore {
     public void save(ModelBundle bundle, Map<String, byte[]> files) {
         for (ModelBundle.Member member : bundle.members()) {
             byte[] bytes = files.get(member.file());
-            if (bytes == null || !sha256(bytes).equals(member.sha256())) {
+            if (bytes == null || !Sha256.of(bytes).equals(member.sha256())) {
                 throw new ModelException(
                         "The member " + member.file() + " of " + bundle.id() + " is missing or differs from its hash");
             }
@@ -99,20 +97,11 @@ public final class ModelStore {
         store.put(key(bundle, "model.json"), "application/json", Json.pretty(bundle));
     }
 
-    /** SHA-256 in hex. */
-    public static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("Every Java has SHA-256", e);
-        }
-    }
-
     private Ensemble read(ModelBundle bundle) {
         List<Predictor> members = new ArrayList<>();
         for (ModelBundle.Member member : bundle.members()) {
             byte[] bytes = store.get(key(bundle, member.file()), MAX_MEMBER);
-            if (!sha256(bytes).equals(member.sha256())) {
+            if (!Sha256.of(bytes).equals(member.sha256())) {
                 throw new ModelException("The file " + member.file() + " of model " + bundle.id()
                         + " differs from the SHA-256 in model.json: it was changed or damaged");
             }
@@ -124,7 +113,7 @@ public final class ModelStore {
             members.add(loader.load(
                     member.file(), bytes, FeatureSet.COUNT, bundle.classes().size()));
         }
-        String hash = sha256(store.get(key(bundle, "model.json"), MAX_MANIFEST));
+        String hash = Sha256.of(store.get(key(bundle, "model.json"), MAX_MANIFEST));
         return new Ensemble(bundle, hash, members);
     }
 

@@ -1,10 +1,7 @@
 package org.geocrop.pipeline;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.geocrop.composite.OpenScene;
@@ -13,6 +10,7 @@ import org.geocrop.grid.PixelGrid;
 import org.geocrop.stac.Band;
 import org.geocrop.stac.Scene;
 import org.geocrop.store.ObjectKey;
+import org.geocrop.store.Sha256;
 
 /**
  * Names chunks by all that their pixels depend on: the place, which of its pixels are wanted, the scenes that lie there
@@ -35,24 +33,24 @@ final class ChunkKeys {
     }
 
     ObjectKey of(PixelGrid block, boolean[] inside) {
-        MessageDigest digest = sha256();
+        Sha256 digest = new Sha256();
         add(digest, ALGORITHM, FeatureSet.SHA256, request.rasters());
         add(digest, request.season(), request.minObservations(), modelHash());
         add(digest, block);
-        digest.update(mask(inside));
+        digest.add(mask(inside));
         for (OpenScene open : scenes) {
             if (mayMeet(open.grid(), block)) {
                 add(digest, open);
             }
         }
-        return ChunkStore.key(HexFormat.of().formatHex(digest.digest()));
+        return ChunkStore.key(digest.hex());
     }
 
     private String modelHash() {
         return request.model() == null ? "none" : request.model().sha256();
     }
 
-    private void add(MessageDigest digest, OpenScene open) {
+    private void add(Sha256 digest, OpenScene open) {
         add(digest, open.scene().id(), open.scene().day());
         for (Map.Entry<Band, String> band : open.etags().entrySet()) {
             Scene.Asset asset =
@@ -82,18 +80,9 @@ final class ChunkKeys {
                         && scene.originY() > block.minY());
     }
 
-    private static void add(MessageDigest digest, Object... parts) {
+    private static void add(Sha256 digest, Object... parts) {
         for (Object part : parts) {
-            digest.update(part.toString().getBytes(StandardCharsets.UTF_8));
-            digest.update((byte) 0);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("Every Java has SHA-256", e);
+            digest.add((part + "\0").getBytes(StandardCharsets.UTF_8));
         }
     }
 }

@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.NotFoundException;
@@ -15,25 +14,21 @@ import org.geocrop.model.ModelStore;
 import org.geocrop.pipeline.SeasonPipeline;
 import org.geocrop.pipeline.SeasonRequest;
 import org.geocrop.store.Json;
-import tools.jackson.databind.JsonNode;
 
 /** The process {@code classify-crops}: a crop-type map of an area and a season. */
-public final class ClassifyCrops implements GeoProcess {
+public final class ClassifyCrops extends SeasonMap {
 
     public static final String ID = "classify-crops";
     public static final String VERSION = "1.0.0";
 
-    private final SeasonPipeline pipeline;
     private final ModelStore models;
-    private final SeasonInputs season;
     /** Listing them takes a while on a store far away, and each request looks at the description. */
     private final Cache<String, List<String>> knownModels =
             Caffeine.newBuilder().expireAfterWrite(Duration.ofSeconds(5)).build();
 
     public ClassifyCrops(SeasonPipeline pipeline, ModelStore models, SeasonInputs season) {
-        this.pipeline = pipeline;
+        super(pipeline, season);
         this.models = models;
-        this.season = season;
     }
 
     @Override
@@ -45,7 +40,7 @@ public final class ClassifyCrops implements GeoProcess {
     public ProcessDescription description() {
         List<String> known = knownModels.get(
                 "", key -> models.list().stream().map(ModelBundle::id).toList());
-        var model = Schemas.text(season.calendar(new Inputs(Json.object())).defaultModel());
+        var model = Schemas.text(season().calendar(new Inputs(Json.object())).defaultModel());
         if (!known.isEmpty()) {
             model.put("example", known.get(0)).set("x-choices", Json.of(known));
         }
@@ -55,8 +50,8 @@ public final class ClassifyCrops implements GeoProcess {
                         "A crop-type map of an area and a season from a Sentinel-2 time series, as Cloud Optimized"
                                 + " GeoTIFFs.")
                 .keywords("crop type", "Sentinel-2", "time series", "classification")
-                .need("aoi", "Area of interest", season.aboutArea(), Schemas.aoi());
-        season.describe(builder)
+                .need("aoi", "Area of interest", season().aboutArea(), Schemas.aoi());
+        season().describe(builder)
                 .may("model", "Model", "name (its newest version) or name@version; there are " + known, model)
                 .may(
                         "probabilities",
@@ -79,7 +74,7 @@ public final class ClassifyCrops implements GeoProcess {
 
     @Override
     public void check(Execution execution) {
-        read(execution);
+        super.check(execution);
         if (execution.formats().containsKey(ResultFiles.PROBABILITIES)
                 && !new Inputs(execution.inputs()).flag("probabilities")) {
             throw new InvalidRequestException(
@@ -88,34 +83,18 @@ public final class ClassifyCrops implements GeoProcess {
     }
 
     @Override
-    public void run(Execution execution) {
-        SeasonRequest request = read(execution);
-        pipeline.run(request, season.imagery(new Inputs(execution.inputs())), execution.progress());
-    }
-
-    @Override
-    public Optional<Aoi> area(JsonNode inputs) {
-        return Optional.of(new Inputs(inputs).aoi("aoi"));
-    }
-
-    @Override
-    public Optional<Workload> workload(Execution execution) {
-        return Optional.of(Workloads.of(pipeline, read(execution), season.imagery(new Inputs(execution.inputs()))));
-    }
-
-    private SeasonRequest read(Execution execution) {
+    SeasonRequest read(Execution execution) {
         Inputs inputs = new Inputs(execution.inputs());
-        Aoi aoi = season.aoi(inputs);
-        season.imagery(inputs);
+        Aoi aoi = season().aoi(inputs);
         String model = inputs.text("model");
         return new SeasonRequest(
                 execution.jobId(),
                 ID,
                 aoi,
-                season.season(inputs),
-                model(model == null ? season.calendar(inputs).defaultModel() : model),
-                season.minObservations(inputs),
-                season.maxCloudCover(inputs),
+                season().season(inputs),
+                model(model == null ? season().calendar(inputs).defaultModel() : model),
+                season().minObservations(inputs),
+                season().maxCloudCover(inputs),
                 SeasonRequest.classification(inputs.flag("probabilities")));
     }
 

@@ -1,15 +1,13 @@
 package org.geocrop.process;
 
-import java.util.Optional;
 import org.geocrop.catalogue.ResultFiles;
-import org.geocrop.grid.Aoi;
 import org.geocrop.pipeline.SeasonPipeline;
 import org.geocrop.pipeline.SeasonRequest;
 import org.geocrop.store.Json;
 import tools.jackson.databind.JsonNode;
 
 /** The process {@code season-composite}: peak indices, true colour and clear observations of a season. */
-public final class Composites implements GeoProcess {
+public final class Composites extends SeasonMap {
 
     public static final String ID = "season-composite";
 
@@ -17,12 +15,8 @@ public final class Composites implements GeoProcess {
     static final JsonNode EXAMPLE =
             Json.object().put("year", 2022).set("aoi", Json.of(new double[] {30.978, -17.457, 600}));
 
-    private final SeasonPipeline pipeline;
-    private final SeasonInputs season;
-
     public Composites(SeasonPipeline pipeline, SeasonInputs season) {
-        this.pipeline = pipeline;
-        this.season = season;
+        super(pipeline, season);
     }
 
     /** The rasters that a classification has as well. */
@@ -55,44 +49,24 @@ public final class Composites implements GeoProcess {
                         "Peak NDVI, EVI and SAVI, true colour at the peak, and the number of clear observations of a"
                                 + " season, as Cloud Optimized GeoTIFFs.")
                 .keywords("composite", "Sentinel-2", "NDVI", "EVI", "SAVI")
-                .need("aoi", "Area of interest", season.aboutArea(), Schemas.aoi());
-        outputs(season.describe(builder))
+                .need("aoi", "Area of interest", season().aboutArea(), Schemas.aoi());
+        outputs(season().describe(builder))
                 .gives("summary", ProcessDescription.Output.json("Summary", "Hectares and clear observations"))
                 .gives("provenance", ProcessDescription.Output.json("Provenance", "Scenes and parameters"));
         return builder.build("1.0.0", EXAMPLE);
     }
 
     @Override
-    public void check(Execution execution) {
-        read(execution);
-    }
-
-    @Override
-    public void run(Execution execution) {
-        pipeline.run(read(execution), season.imagery(new Inputs(execution.inputs())), execution.progress());
-    }
-
-    @Override
-    public Optional<Aoi> area(JsonNode inputs) {
-        return Optional.of(new Inputs(inputs).aoi("aoi"));
-    }
-
-    @Override
-    public Optional<Workload> workload(Execution execution) {
-        return Optional.of(Workloads.of(pipeline, read(execution), season.imagery(new Inputs(execution.inputs()))));
-    }
-
-    private SeasonRequest read(Execution execution) {
+    SeasonRequest read(Execution execution) {
         Inputs inputs = new Inputs(execution.inputs());
-        season.imagery(inputs);
         return new SeasonRequest(
                 execution.jobId(),
                 ID,
-                season.aoi(inputs),
-                season.season(inputs),
+                season().aoi(inputs),
+                season().season(inputs),
                 null,
-                season.minObservations(inputs),
-                season.maxCloudCover(inputs),
+                season().minObservations(inputs),
+                season().maxCloudCover(inputs),
                 ResultFiles.COMPOSITES);
     }
 }

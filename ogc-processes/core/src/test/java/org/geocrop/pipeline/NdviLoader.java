@@ -11,6 +11,7 @@ import org.geocrop.model.ModelStore;
 import org.geocrop.model.Predictor;
 import org.geocrop.model.PredictorLoader;
 import org.geocrop.store.ObjectStore;
+import org.geocrop.store.Sha256;
 
 /** A model without training: the class says how green a pixel becomes, and by how much. */
 public final class NdviLoader implements PredictorLoader {
@@ -74,7 +75,7 @@ public final class NdviLoader implements PredictorLoader {
                                     new CropClass(5, "dense steady", "#4caf50"),
                                     new CropClass(6, "dense changing", "#1f6b3a")),
                             new ModelBundle.SeasonWindow("09-01", "05-31"),
-                            List.of(new ModelBundle.Member("ndvi", "ndvi.txt", 1, ModelStore.sha256(member))),
+                            List.of(new ModelBundle.Member("ndvi", "ndvi.txt", 1, Sha256.of(member))),
                             null,
                             new ModelBundle.Training("none", null, Map.of()),
                             Map.of(),

@@ -1,8 +1,5 @@
 package org.geocrop.jdbc;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -10,7 +7,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,6 +19,7 @@ import org.geocrop.job.JobQuery;
 import org.geocrop.job.JobStatus;
 import org.geocrop.job.JobStore;
 import org.geocrop.job.NewJob;
+import org.geocrop.store.Sha256;
 
 /** Jobs in the table {@code job}. Each change of status is one conditional update. */
 public final class JdbcJobStore implements JobStore {
@@ -43,7 +40,7 @@ public final class JdbcJobStore implements JobStore {
     @Override
     public Accepted accept(NewJob job) {
         String id = UUID.randomUUID().toString();
-        String hash = sha256(job.processId() + "\n" + job.request());
+        String hash = Sha256.of(job.processId() + "\n" + job.request());
         try {
             insert(job, id, hash);
             return new Accepted(find(id).orElseThrow(), true);
@@ -306,14 +303,5 @@ public final class JdbcJobStore implements JobStore {
 
     private static String cut(String message) {
         return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE - 1) + "…";
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("Every Java has SHA-256", e);
-        }
     }
 }

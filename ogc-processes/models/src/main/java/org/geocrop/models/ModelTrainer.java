@@ -13,6 +13,7 @@ import org.geocrop.model.ModelStore;
 import org.geocrop.models.xgboost.XgboostLoader;
 import org.geocrop.models.xgboost.XgboostTrainer;
 import org.geocrop.pipeline.TrainingTable;
+import org.geocrop.store.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a model bundle of a training table. */
@@ -76,7 +77,7 @@ public final class ModelTrainer {
                 FeatureSet.SHA256,
                 present.stream().map(LabelledClass::cropClass).toList(),
                 identity.season,
-                List.of(new ModelBundle.Member(XgboostLoader.TYPE, MEMBER, 1, ModelStore.sha256(member))),
+                List.of(new ModelBundle.Member(XgboostLoader.TYPE, MEMBER, 1, Sha256.of(member))),
                 null,
                 new ModelBundle.Training(identity.dataset, identity.datasetSha256, rowsPerClass),
                 metrics,

@@ -1,0 +1,47 @@
+package org.geocrop.process;
+
+import java.util.Optional;
+import org.geocrop.grid.Aoi;
+import org.geocrop.pipeline.SeasonPipeline;
+import org.geocrop.pipeline.SeasonRequest;
+import tools.jackson.databind.JsonNode;
+
+/** What processes have in common that make rasters of an area and a season. */
+abstract class SeasonMap implements GeoProcess {
+
+    private final SeasonPipeline pipeline;
+    private final SeasonInputs season;
+
+    SeasonMap(SeasonPipeline pipeline, SeasonInputs season) {
+        this.pipeline = pipeline;
+        this.season = season;
+    }
+
+    /** The request that the inputs mean. */
+    abstract SeasonRequest read(Execution execution);
+
+    SeasonInputs season() {
+        return season;
+    }
+
+    @Override
+    public void check(Execution execution) {
+        season.imagery(new Inputs(execution.inputs()));
+        read(execution);
+    }
+
+    @Override
+    public void run(Execution execution) {
+        pipeline.run(read(execution), season.imagery(new Inputs(execution.inputs())), execution.progress());
+    }
+
+    @Override
+    public Optional<Aoi> area(JsonNode inputs) {
+        return Optional.of(new Inputs(inputs).aoi("aoi"));
+    }
+
+    @Override
+    public Optional<Workload> workload(Execution execution) {
+        return Optional.of(Workloads.of(pipeline, read(execution), season.imagery(new Inputs(execution.inputs()))));
+    }
+}
