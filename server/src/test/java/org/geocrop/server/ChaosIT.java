@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,8 +41,8 @@ class ChaosIT {
     private static final int OBSERVATIONS = 18;
 
     private static final Pattern WORKED_OUT = Pattern.compile("Job (\\S+) has worked out chunk (\\S+)");
-    /** Blocks that are worked on or kept at the same time: of two workers and those read ahead. */
-    private static final int IN_FLIGHT = 5;
+    /** Blocks that are worked on or kept at the same time: of the worker and those read ahead. */
+    private static final int IN_FLIGHT = 4;
 
     @TempDir
     Path folder;
@@ -60,6 +61,8 @@ class ChaosIT {
             environment.put("GEOCROP_DATABASE_URL", database.url());
             environment.put("GEOCROP_DATABASE_USER", database.user());
             environment.put("GEOCROP_MAX_UNFINISHED_JOBS_PER_USER", "200");
+            // One block after the other, so that a kill finds some done and some not.
+            environment.put("GEOCROP_BLOCKS", "1");
             environment.put("LOGGING_LEVEL_ORG_GEOCROP_PIPELINE", "DEBUG");
             try {
                 start(0);
@@ -93,10 +96,12 @@ class ChaosIT {
             int victim = kill % 2;
             TestServer other = servers[1 - victim];
             submit(servers[victim]);
-            while (unfinished(other) < JOBS_AT_ONCE && jobs.size() < ENDS * OBSERVATIONS - KILLS + kill) {
+            while (count(other, "accepted,running") < JOBS_AT_ONCE
+                    && jobs.size() < ENDS * OBSERVATIONS - KILLS + kill) {
                 submit(other);
             }
-            Thread.sleep(random.nextInt(1500));
+            awaitBothAtWork(other);
+            Thread.sleep(random.nextInt(2500));
             servers[victim].kill();
             start(victim);
         }
@@ -110,10 +115,15 @@ class ChaosIT {
         jobs.add(TestServer.json(answer).path("jobID").asString());
     }
 
-    private static int unfinished(TestServer server) throws Exception {
-        return server.json("/jobs?status=accepted,running&limit=100")
-                .path("jobs")
-                .size();
+    private static int count(TestServer server, String statuses) throws Exception {
+        return server.json("/jobs?limit=100&status=" + statuses).path("jobs").size();
+    }
+
+    private static void awaitBothAtWork(TestServer server) throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (count(server, "running") < 2 && System.nanoTime() < end) {
+            Thread.sleep(50);
+        }
     }
 
     private void check(S3Store store) throws Exception {

@@ -7,15 +7,21 @@ import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.geocrop.SharedData;
 import org.geocrop.error.RasterException;
 import org.geocrop.grid.Window;
 import org.geocrop.store.ByteSource;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Ten thousand damaged TIFFs: each is read or refused, in bounded time and memory. */
 class DamagedTiffTest {
+
+    /** The cache's library tells of each fault, thousands here, besides giving it back. */
+    private static final Logger CACHE = Logger.getLogger("com.github.benmanes.caffeine.cache");
 
     private static final List<String> FILES = List.of(
             "cog_band_tags.tif",
@@ -32,6 +38,11 @@ class DamagedTiffTest {
     private static final int CASES = 10_000;
     /** A tile has at most 64 MiB, packed and unpacked, and JPEG needs a picture beside it. */
     private static final long MAX_ALLOCATION = 512L << 20;
+
+    @BeforeAll
+    static void quiet() {
+        CACHE.setLevel(Level.OFF);
+    }
 
     @Test
     @Timeout(300)
