@@ -12,6 +12,8 @@ public class GeocropServer {
 
     /** Starts with arguments such as {@code --server.port=9090}; when it returns, requests are answered. */
     public static ConfigurableApplicationContext start(String... args) {
-        return SpringApplication.run(GeocropServer.class, args);
+        SpringApplication application = new SpringApplication(GeocropServer.class);
+        application.addInitializers(context -> Security.refuseOpenServer(context.getEnvironment()));
+        return application.run(args);
     }
 }

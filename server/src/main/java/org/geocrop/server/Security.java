@@ -2,15 +2,17 @@ package org.geocrop.server;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -44,15 +46,24 @@ class Security {
     /** A port that only operators reach; 0 if there is none. */
     private final int managementPort;
 
-    Security(
-            Settings settings,
-            ServerProperties server,
-            @Value("${management.server.port:#{null}}") @Nullable Integer managementPort) {
+    Security(Settings settings, @Value("${management.server.port:#{null}}") @Nullable Integer managementPort) {
         this.identity = settings.identity();
         this.managementPort = managementPort == null ? 0 : managementPort;
-        boolean loopback = server.getAddress() != null && server.getAddress().isLoopbackAddress();
+    }
+
+    /**
+     * Refuses to serve more than loopback to everyone, unless the settings say so; before anything is made.
+     *
+     * @throws IllegalStateException saying what may be set
+     */
+    static void refuseOpenServer(Environment environment) {
+        Binder binder = Binder.get(environment);
+        Settings.Identity identity =
+                binder.bind("geocrop.identity", Settings.Identity.class).get();
+        InetAddress address = binder.bind("server.address", InetAddress.class).orElse(null);
+        boolean loopback = address != null && address.isLoopbackAddress();
         if (!loopback && !identity.isConfigured() && !identity.open()) {
-            throw new IllegalStateException("The server would listen on " + server.getAddress()
+            throw new IllegalStateException("The server would listen on " + address
                     + " for everyone. Set GEOCROP_OIDC_ISSUER or geocrop.identity.api-keys, or GEOCROP_ADDRESS to"
                     + " loopback, or say GEOCROP_OPEN=true if everyone who can reach it may use it.");
         }

@@ -360,7 +360,8 @@ class AuthorizationIT {
                         TestServer.jar(),
                         "serve",
                         "--server.address=0.0.0.0",
-                        "--server.port=0")
+                        "--server.port=0",
+                        "--geocrop.data=" + data.resolve("open"))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
@@ -369,6 +370,7 @@ class AuthorizationIT {
                     .isTrue();
             assertThat(process.exitValue()).isNotZero();
             assertThat(Files.readString(log)).contains("GEOCROP_OIDC_ISSUER").contains("GEOCROP_OPEN=true");
+            assertThat(data.resolve("open")).doesNotExist();
         } finally {
             process.destroyForcibly();
         }
