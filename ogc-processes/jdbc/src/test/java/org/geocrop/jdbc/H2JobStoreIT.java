@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Jobs in the embedded database. */
-class H2JobStoreTest extends JobStoreContract {
+class H2JobStoreIT extends JobStoreContract {
 
     @TempDir
     Path folder;
