@@ -68,9 +68,10 @@ class JobController {
 
     @GetMapping("/jobs/{id}")
     ResponseEntity<byte[]> status(@PathVariable String id, HttpServletRequest http) {
-        ObjectNode status = documents.status(access.visible(id), links.base());
+        Job job = access.visible(id);
+        ObjectNode status = documents.status(job, links.base());
         if (Wanted.by(http) == Wanted.HTML) {
-            status.set("log", JobDocuments.log(access.visible(id), jobs.readLog(id), links.base()));
+            status.set("log", JobDocuments.log(job, jobs.readLog(id), links.base()));
             return pages.page("job", status, links.base());
         }
         return Replies.json(status);

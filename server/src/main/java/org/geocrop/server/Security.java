@@ -124,7 +124,7 @@ class Security {
             return false;
         }
         String path = request.getRequestURI().substring(request.getContextPath().length());
-        return path.matches("/|/index\\.html|/icon\\.svg|/assets/[^/]+|/conformance|/api|/api/schemas/[a-z]+")
+        return path.matches("/|/index\\.html|/icon\\.svg|/assets/[^/]+|/conformance|/api")
                 || path.matches("/processes(/[^/]+)?")
                 || path.matches("/actuator/health(/(liveness|readiness))?")
                 || path.matches("/jobs/[^/]+(/results(/[^/]+)?|/log)?")

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Clients that wait for jobs, without a thread each: one thread looks after all, and a few answer. Each hears of the job's end, or of
- * where it is when its patience is over.
+ * Clients that wait for jobs, without a thread each: one thread looks after all, and a few answer. Each hears of the
+ * job's end, or of where it is when its patience is over.
  */
 @Component
 class Waiting {

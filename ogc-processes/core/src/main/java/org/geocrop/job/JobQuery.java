@@ -43,8 +43,4 @@ public record JobQuery(
     public static JobQuery newest(int limit) {
         return new JobQuery(null, List.of(), List.of(), null, null, null, null, null, null, limit);
     }
-
-    public JobQuery of(List<String> processes, List<JobStatus> wanted) {
-        return new JobQuery(viewer, processes, wanted, from, to, minDuration, maxDuration, bounds, after, limit);
-    }
 }

@@ -23,12 +23,16 @@ final class ChunkKeys {
     private static final String ALGORITHM = "1";
 
     private final SeasonRequest request;
-    private final List<OpenScene> scenes;
+    private final List<Fingerprint> scenes;
+
+    /** A scene's place, and a hash of all of it that pixels depend on. */
+    private record Fingerprint(PixelGrid grid, String hash) {}
 
     ChunkKeys(SeasonRequest request, List<OpenScene> scenes) {
         this.request = request;
         this.scenes = scenes.stream()
                 .sorted(Comparator.comparing((OpenScene open) -> open.scene().id()))
+                .map(open -> new Fingerprint(open.grid(), hash(open)))
                 .toList();
     }
 
@@ -38,9 +42,9 @@ final class ChunkKeys {
         add(digest, request.season(), request.minObservations(), modelHash());
         add(digest, block);
         digest.add(mask(inside));
-        for (OpenScene open : scenes) {
-            if (mayMeet(open.grid(), block)) {
-                add(digest, open);
+        for (Fingerprint scene : scenes) {
+            if (mayMeet(scene.grid, block)) {
+                add(digest, scene.hash);
             }
         }
         return ChunkStore.key(digest.hex());
@@ -50,7 +54,8 @@ final class ChunkKeys {
         return request.model() == null ? "none" : request.model().sha256();
     }
 
-    private void add(Sha256 digest, OpenScene open) {
+    private String hash(OpenScene open) {
+        Sha256 digest = new Sha256();
         add(digest, open.scene().id(), open.scene().day());
         for (Map.Entry<Band, String> band : open.etags().entrySet()) {
             Scene.Asset asset =
@@ -60,6 +65,7 @@ final class ChunkKeys {
                 add(digest, request.jobId());
             }
         }
+        return digest.hex();
     }
 
     private static byte[] mask(boolean[] inside) {

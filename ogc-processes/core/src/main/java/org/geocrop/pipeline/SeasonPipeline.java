@@ -152,7 +152,7 @@ public final class SeasonPipeline implements AutoCloseable {
         try (SceneStack stack = new SceneStack(request.season(), found.scenes());
                 ResultWriter writer = new ResultWriter(store, request.jobId(), request.processId())) {
             request.rasters().forEach(raster -> writer.raster(raster, grid, Profiles.of(raster, request.classes())));
-            BlockTask task = blockTask(request, found, stack, (window, inside, block, isReused) -> {
+            BlockTask task = blockTask(request, grid, found, stack, (window, inside, block, isReused) -> {
                 writer.write(window, block);
                 summary.add(block, inside);
                 if (isReused) {
@@ -178,8 +178,8 @@ public final class SeasonPipeline implements AutoCloseable {
     }
 
     /** Takes a block from its chunk, or reads, works out and keeps it. */
-    private BlockTask blockTask(SeasonRequest request, SceneFinder.Found found, SceneStack stack, BlockSink sink) {
-        PixelGrid grid = request.aoi().targetGrid();
+    private BlockTask blockTask(
+            SeasonRequest request, PixelGrid grid, SceneFinder.Found found, SceneStack stack, BlockSink sink) {
         PolygonMask mask = request.aoi().mask(grid.epsg());
         ChunkKeys keys = new ChunkKeys(request, found.scenes());
         int classes = request.classes().size();

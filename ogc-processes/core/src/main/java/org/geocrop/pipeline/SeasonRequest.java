@@ -47,7 +47,8 @@ public record SeasonRequest(
         return rasters;
     }
 
-    SceneQuery query() {
+    /** The scenes that it asks for. */
+    public SceneQuery query() {
         return new SceneQuery(aoi, season, maxCloudCover);
     }
 

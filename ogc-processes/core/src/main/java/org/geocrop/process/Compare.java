@@ -3,7 +3,6 @@ package org.geocrop.process;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.geocrop.catalogue.Coverage;
@@ -114,11 +113,6 @@ public final class Compare implements GeoProcess {
                     new ResultWriter.Place(
                             new Coverage(grid, place.bounds(), null, null, List.of()), place.geometry()));
         }
-    }
-
-    @Override
-    public Optional<Aoi> area(JsonNode inputs) {
-        return Optional.empty();
     }
 
     private Rasters.Named open(Execution execution, String input) {

@@ -87,13 +87,13 @@ public final class ZonalStatistics implements GeoProcess {
     public void check(Execution execution) {
         Inputs inputs = new Inputs(execution.inputs());
         rasters.open("raster", String.valueOf(inputs.text("raster")), execution.mayRead());
-        areas(inputs);
+        areas(zones(inputs));
     }
 
     @Override
     public Optional<Aoi> area(JsonNode inputs) {
         List<double[]> bounds =
-                areas(new Inputs(inputs)).stream().map(Aoi::bounds).toList();
+                areas(zones(new Inputs(inputs))).stream().map(Aoi::bounds).toList();
         return Optional.of(Aoi.bbox(
                 bounds.stream().mapToDouble(b -> b[0]).min().orElseThrow(),
                 bounds.stream().mapToDouble(b -> b[1]).min().orElseThrow(),
@@ -105,8 +105,8 @@ public final class ZonalStatistics implements GeoProcess {
     public void run(Execution execution) {
         Inputs inputs = new Inputs(execution.inputs());
         Rasters.Named raster = rasters.open("raster", String.valueOf(inputs.text("raster")), execution.mayRead());
-        List<ObjectNode> features = Places.features("zones", inputs.value("zones"), store);
-        List<Aoi> areas = areas(inputs);
+        List<ObjectNode> features = zones(inputs);
+        List<Aoi> areas = areas(features);
         String kind = Optional.ofNullable(inputs.text("kind")).orElse(AUTO);
         boolean categorical = kind.equals(AUTO) ? raster.isCategorical() : kind.equals(CATEGORICAL);
         boolean exact = Optional.ofNullable(inputs.text("pixels")).orElse(EXACT).equals(EXACT);
@@ -145,8 +145,11 @@ public final class ZonalStatistics implements GeoProcess {
         }
     }
 
-    private List<Aoi> areas(Inputs inputs) {
-        List<ObjectNode> features = Places.features("zones", inputs.value("zones"), store);
+    private List<ObjectNode> zones(Inputs inputs) {
+        return Places.features("zones", inputs.value("zones"), store);
+    }
+
+    private static List<Aoi> areas(List<ObjectNode> features) {
         List<Aoi> areas = new ArrayList<>();
         for (int i = 0; i < features.size(); i++) {
             areas.add(Places.area("zones", i, features.get(i)));

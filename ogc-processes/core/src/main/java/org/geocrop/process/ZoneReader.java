@@ -44,7 +44,7 @@ final class ZoneReader {
     /** Adds a zone's statistics to its properties. */
     void read(Aoi zone, Runnable tick, ObjectNode properties) {
         Geometry polygons = zone.projected(grid.epsg());
-        PolygonMask mask = zone.mask(grid.epsg());
+        PolygonMask mask = exact ? null : zone.mask(grid.epsg());
         Window window = window(polygons);
         Classes classes = new Classes();
         Moments moments = new Moments();
@@ -67,8 +67,9 @@ final class ZoneReader {
         }
     }
 
-    private float[] weights(Geometry polygons, PolygonMask mask, PixelGrid block) {
-        if (exact) {
+    /** By the mask where there is one, else exact. */
+    private static float[] weights(Geometry polygons, @Nullable PolygonMask mask, PixelGrid block) {
+        if (mask == null) {
             return PixelCover.of(polygons, block);
         }
         boolean[] inside = mask.inside(block);
