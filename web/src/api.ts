@@ -135,10 +135,10 @@ export const jobs = async () =>
   (await get<{ jobs: Job[] }>("jobs?limit=20&processID=classify-crops")).jobs;
 export const job = (id: string) => get<Job>(`jobs/${id}`);
 export const summary = (id: string) => get<Summary>(`results/${id}/summary.json`);
-export const tileJson = (layer: string) => get<TileJson>(`tiles/${layer}/tilejson.json`);
-export const legend = (layer: string) => get<Legend>(`tiles/${layer}/legend.json`);
+export const tileJson = (layer: string) => get<TileJson>(`xyz/${layer}/tilejson.json`);
+export const legend = (layer: string) => get<Legend>(`xyz/${layer}/legend.json`);
 export const point = (layer: string, lon: number, lat: number) =>
-  get<PointValues>(`tiles/${layer}/point/${lon.toFixed(7)},${lat.toFixed(7)}`);
+  get<PointValues>(`xyz/${layer}/point/${lon.toFixed(7)},${lat.toFixed(7)}`);
 
 export async function dismiss(id: string): Promise<void> {
   await call(`jobs/${id}`, { method: "DELETE" });
@@ -147,7 +147,7 @@ export async function dismiss(id: string): Promise<void> {
 /** The XYZ template of a layer, as OpenLayers wants it. */
 export function tiles(layer: string, scale: number): string {
   const suffix = scale > 1 ? "@2x" : "";
-  return new URL(`tiles/${layer}/`, document.baseURI).href + `{z}/{x}/{y}${suffix}.png`;
+  return new URL(`xyz/${layer}/`, document.baseURI).href + `{z}/{x}/{y}${suffix}.png`;
 }
 
 /** Rasters of a finished job, by the names of their files. */

@@ -139,7 +139,7 @@ test("a refused request is explained", { skip: missing }, async () => {
 
 async function tilesUrl(page, file) {
   const { jobs } = await (await page.request.get(`${server.url}/jobs?limit=1`)).json();
-  return `${server.url}/tiles/${jobs[0].jobID}/${file}`;
+  return `${server.url}/xyz/${jobs[0].jobID}/${file}`;
 }
 
 /** How many pixels of the map's canvas have each colour, by #rrggbb. */

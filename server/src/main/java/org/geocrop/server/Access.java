@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
  * public. For others it is not there: 404, or 401 for those who have not said who they are.
  */
 @Component
-class Access {
+public class Access {
 
     /** How long another server's change of sharing may take to be seen by tiles. */
     private static final Duration KNOWN_FOR = Duration.ofSeconds(5);
@@ -50,7 +50,7 @@ class Access {
      * @throws NoSuchJobException if there is none
      * @throws UnknownCallerException if the caller has not said who he is
      */
-    Job visible(String id) {
+    public Job visible(String id) {
         Caller caller = Caller.current();
         return find(id).filter(job -> maySee(caller, job.owner(), job.sharing()))
                 .orElseThrow(() -> caller.isNobody() ? new UnknownCallerException() : new NoSuchJobException());
@@ -67,7 +67,7 @@ class Access {
     }
 
     /** Whether the caller may read the result of a job. */
-    boolean mayRead(String id) {
+    public boolean mayRead(String id) {
         Caller caller = Caller.current();
         Optional<Rights> rights = known.get(
                 id,
@@ -84,7 +84,7 @@ class Access {
      * @throws NotFoundException if there is none, as far as he may know
      * @throws UnknownCallerException if the caller has not said who he is
      */
-    void requireReadable(String id) {
+    public void requireReadable(String id) {
         if (!mayRead(id)) {
             if (Caller.current().isNobody()) {
                 throw new UnknownCallerException();
@@ -94,7 +94,7 @@ class Access {
     }
 
     /** Whether everyone may read it, so that shared caches may keep it. */
-    boolean isPublic(String id) {
+    public boolean isPublic(String id) {
         Optional<Rights> rights = known.getIfPresent(id);
         return rights != null
                 && rights.map(r -> r.sharing == Job.Sharing.PUBLIC).orElse(false);

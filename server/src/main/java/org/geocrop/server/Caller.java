@@ -13,7 +13,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
  * @param user empty for nobody
  * @param roles that he has, each with those below it
  */
-record Caller(String user, Set<Role> roles) {
+public record Caller(String user, Set<Role> roles) {
 
     /** What users may do; each may do what those before it may. */
     enum Role {

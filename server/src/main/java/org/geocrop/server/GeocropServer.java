@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The standalone server. */
-@SpringBootApplication
+@SpringBootApplication(scanBasePackages = {"org.geocrop.server", "org.geocrop.maps"})
 @EnableConfigurationProperties(Settings.class)
 public class GeocropServer {
 

@@ -87,8 +87,8 @@ class JobDocuments {
         String files = "/results/" + id + "/";
         list.add(Links.link(base, "item", "application/geo+json", files + ResultFiles.ITEM, "STAC item"));
         if (result.rasters().contains(ResultFiles.CROP_TYPE)) {
-            list.add(Links.link(base, "tilejson", JSON, "/tiles/" + id + "/tilejson.json", "TileJSON"));
-            list.add(Links.link(base, "legend", JSON, "/tiles/" + id + "/legend.json", "Legend"));
+            list.add(Links.link(base, "tilejson", JSON, "/xyz/" + id + "/tilejson.json", "TileJSON"));
+            list.add(Links.link(base, "legend", JSON, "/xyz/" + id + "/legend.json", "Legend"));
         }
         for (Result.Output output : result.outputs()) {
             if (output.isRaster()) {

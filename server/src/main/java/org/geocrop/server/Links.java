@@ -7,7 +7,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Absolute links of the server as a request addressed it. */
 @Component
-class Links {
+public class Links {
 
     private final String publicUrl;
 
@@ -17,18 +17,18 @@ class Links {
     }
 
     /** What links of the current request begin with, without a slash at the end. */
-    String base() {
+    public String base() {
         return publicUrl.isEmpty()
                 ? ServletUriComponentsBuilder.fromCurrentContextPath().toUriString()
                 : publicUrl;
     }
 
     /** The URL of a path that begins with a slash. */
-    String to(String path) {
+    public String to(String path) {
         return base() + path;
     }
 
-    ObjectNode link(String rel, String type, String path, String title) {
+    public ObjectNode link(String rel, String type, String path, String title) {
         return link(base(), rel, type, path, title);
     }
 

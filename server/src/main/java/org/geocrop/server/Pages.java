@@ -23,9 +23,9 @@ import tools.jackson.databind.JsonNode;
  * server's own.
  */
 @Component
-class Pages {
+public class Pages {
 
-    static final MediaType TYPE = new MediaType("text", "html", StandardCharsets.UTF_8);
+    public static final MediaType TYPE = new MediaType("text", "html", StandardCharsets.UTF_8);
     private static final String POLICY =
             "default-src 'self'; img-src 'self' data:; style-src 'self'; form-action 'self'";
 
@@ -40,7 +40,7 @@ class Pages {
     }
 
     /** The page of a document; relative links resolve against {@code base}. */
-    ResponseEntity<byte[]> page(String template, JsonNode document, String base) {
+    public ResponseEntity<byte[]> page(String template, JsonNode document, String base) {
         return ResponseEntity.ok()
                 .contentType(TYPE)
                 .header("Vary", "Accept")

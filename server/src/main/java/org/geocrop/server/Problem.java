@@ -12,7 +12,7 @@ import org.springframework.http.ResponseEntity;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Problems as {@code application/problem+json} (RFC 9457): one table from the engine's codes to HTTP. */
-final class Problem {
+public final class Problem {
 
     private static final String OGC = "http://www.opengis.net/def/exceptions/ogcapi-processes-1/1.0/";
 
@@ -34,7 +34,7 @@ final class Problem {
     private Problem() {}
 
     /** The answer to a fault with one of the engine's codes. */
-    static ResponseEntity<byte[]> of(String code, @Nullable String detail) {
+    public static ResponseEntity<byte[]> of(String code, @Nullable String detail) {
         return answer(kind(code).status, type(code), kind(code).title, detail);
     }
 
@@ -53,7 +53,7 @@ final class Problem {
     }
 
     /** Come again after a pause (429 and 503). */
-    static ResponseEntity<byte[]> later(int status, String title, String detail, Duration pause) {
+    public static ResponseEntity<byte[]> later(int status, String title, String detail, Duration pause) {
         ResponseEntity<byte[]> answer = answer(status, "about:blank", title, detail);
         HttpHeaders headers = new HttpHeaders();
         headers.putAll(answer.getHeaders());
@@ -61,7 +61,7 @@ final class Problem {
         return new ResponseEntity<>(answer.getBody(), headers, answer.getStatusCode());
     }
 
-    static ResponseEntity<byte[]> answer(int status, String type, String title, @Nullable String detail) {
+    public static ResponseEntity<byte[]> answer(int status, String type, String title, @Nullable String detail) {
         return ResponseEntity.status(status)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .header("Cache-Control", "no-store")
@@ -79,6 +79,11 @@ final class Problem {
     static void unauthorized(HttpServletResponse response, String detail) throws IOException {
         response.setHeader("WWW-Authenticate", "Bearer realm=\"geocrop\"");
         write(response, 401, "Unauthorized", detail);
+    }
+
+    /** The HTTP status of one of the engine's codes. */
+    public static int status(String code) {
+        return kind(code).status;
     }
 
     private static Kind kind(String code) {

@@ -43,6 +43,21 @@ class ProblemAdvice {
     }
 
     @ExceptionHandler
+    ResponseEntity<byte[]> busy(org.geocrop.maps.DrawBudget.BusyException e) {
+        return Problem.later(503, "Busy", String.valueOf(e.getMessage()), java.time.Duration.ofSeconds(1));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<byte[]> unknownStyle(org.geocrop.maps.MapLayer.UnknownStyleException e) {
+        return Problem.of("invalid-parameter-value", e.getMessage());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<byte[]> missingParameter(org.geocrop.maps.Kvp.MissingParameterException e) {
+        return Problem.of("invalid-parameter-value", e.getMessage());
+    }
+
+    @ExceptionHandler
     ResponseEntity<byte[]> notThatType(MethodArgumentTypeMismatchException e) {
         return Problem.of("invalid-parameter-value", "'" + e.getName() + "' has a value of the wrong kind");
     }

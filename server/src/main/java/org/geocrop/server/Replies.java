@@ -6,26 +6,26 @@ import org.springframework.http.ResponseEntity;
 import tools.jackson.databind.JsonNode;
 
 /** Answers of common forms. */
-final class Replies {
+public final class Replies {
 
     private static final String FOR_EVER = "max-age=31536000, immutable";
 
     private Replies() {}
 
     /** Results never change: whoever has them may keep them; shared caches only what is public. */
-    static String immutable(boolean isPublic) {
+    public static String immutable(boolean isPublic) {
         return (isPublic ? "public, " : "private, ") + FOR_EVER;
     }
 
     /** 200 with a JSON document, and one more header. */
-    static ResponseEntity<byte[]> json(JsonNode document, String header, String value) {
+    public static ResponseEntity<byte[]> json(JsonNode document, String header, String value) {
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
                 .header(header, value)
                 .body(Json.write(document));
     }
 
-    static ResponseEntity<byte[]> json(JsonNode document) {
+    public static ResponseEntity<byte[]> json(JsonNode document) {
         return json(document, "Cache-Control", "no-cache");
     }
 }

@@ -120,16 +120,19 @@ class Security {
 
     /** What everyone may read: the service itself, and results whose rights {@link Access} checks. */
     private static boolean isFree(HttpServletRequest request) {
+        String path = request.getRequestURI().substring(request.getContextPath().length());
+        if (path.equals("/wms") && request.getMethod().equals("POST")) {
+            return true;
+        }
         if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
             return false;
         }
-        String path = request.getRequestURI().substring(request.getContextPath().length());
         return path.matches("/|/index\\.html|/icon\\.svg|/assets/[^/]+|/conformance|/api")
                 || path.matches("/processes(/[^/]+)?")
                 || path.matches("/actuator/health(/(liveness|readiness))?")
                 || path.matches("/jobs/[^/]+(/results(/[^/]+)?|/log)?")
                 || path.startsWith("/results/")
-                || path.startsWith("/tiles/");
+                || path.matches("/(wms|wmts|tiles|tileMatrixSets|collections|styles|map|stac)(/.*)?");
     }
 
     private boolean isForOperators(HttpServletRequest request) {

@@ -27,6 +27,7 @@ public record Settings(
         Callbacks callbacks,
         Retention retention,
         Limits limits,
+        Maps maps,
         Engine engine) {
 
     public Settings {
@@ -190,6 +191,38 @@ public record Settings(
             Duration runTime,
             Duration syncWait,
             int inlineBytes) {}
+
+    /**
+     * Maps and tiles.
+     *
+     * @param pixels of one picture
+     * @param side pixels of its longer side
+     * @param layers of one request
+     * @param styleBytes the largest SLD
+     * @param listedResults whose layers the lists of layers name
+     * @param mosaicResults that the mosaics consist of, at most
+     * @param patience how long a request waits for its share of memory
+     * @param shortAge how long clients may keep what may change
+     * @param emptyTiles what a tile without any pixel is
+     */
+    public record Maps(
+            long pixels,
+            int side,
+            int layers,
+            int styleBytes,
+            int listedResults,
+            int mosaicResults,
+            Duration patience,
+            Duration shortAge,
+            EmptyTiles emptyTiles) {}
+
+    /** What is answered where a layer has nothing to show. */
+    public enum EmptyTiles {
+        /** 200 with a transparent picture. */
+        TRANSPARENT,
+        /** 204 without a body. */
+        NO_CONTENT
+    }
 
     /** How much of the machine is used. */
     public record Engine(int jobs, int blocks, int tileCacheMb, int requestsPerHost, boolean keepChunks) {}

@@ -8,11 +8,11 @@ import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 
 /** In which form a client wants an answer: {@code f=} says it, or else the header {@code Accept}. */
-enum Wanted {
+public enum Wanted {
     JSON,
     HTML;
 
-    static Wanted by(HttpServletRequest request) {
+    public static Wanted by(HttpServletRequest request) {
         String f = request.getParameter("f");
         if (f != null) {
             return switch (f) {

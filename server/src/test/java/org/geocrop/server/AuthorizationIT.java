@@ -146,6 +146,13 @@ class AuthorizationIT {
                     .replace("{layer}", job)
                     .replace("{z}/{x}/{y}", "10/600/561")
                     .replace("{lon},{lat}", "30.97,-17.45")
+                    .replace("{style}/{time}", "crop_type/2022")
+                    .replace("{style}", "crop_type")
+                    .replace("{set}/{matrix}/{row}/{col}", "WebMercatorQuad/10/561/600")
+                    .replace("{j}/{i}.{extension}", "1/1.json")
+                    .replace("{extension}", "png")
+                    .replaceAll("^/wm(t?)s$", "/wm$1s?SERVICE=WM$1S&REQUEST=GetCapabilities")
+                    .replace("SERVICE=WMtS", "SERVICE=WMTS")
                     .replaceAll("/processes/[a-z-]+/(execution|estimate)", "/processes/echo/$1");
         }
 
@@ -267,7 +274,7 @@ class AuthorizationIT {
                 "/jobs/" + job,
                 "/jobs/" + job + "/results",
                 "/results/" + job + "/crop_type.tif",
-                "/tiles/" + job + "/tilejson.json");
+                "/xyz/" + job + "/tilejson.json");
         visible(paths, 404, bob);
         visible(paths, 401);
         assertThat(jobs(bob)).doesNotContain(job);

@@ -155,8 +155,7 @@ class CompareIT {
         }
         assertThat(server.get("/results/" + composite + "/crop_type.tif").statusCode())
                 .isEqualTo(404);
-        assertThat(server.get("/tiles/" + composite + ":ndvi_peak/tilejson.json")
-                        .statusCode())
+        assertThat(server.get("/xyz/" + composite + ":ndvi_peak/tilejson.json").statusCode())
                 .isEqualTo(200);
         JsonNode summary = server.json("/results/" + composite + "/summary.json");
         assertThat(summary.has("classes")).isFalse();

@@ -47,7 +47,7 @@ class S3StoreIT {
                 byte[] served = server.get("/results/" + id + "/crop_type.tif").body();
                 assertThat(store.get(new ObjectKey(ObjectKey.RESULTS, "results/" + id + "/crop_type.tif"), 1 << 24))
                         .isEqualTo(served);
-                assertThat(server.get("/tiles/" + id + "/legend.png").statusCode())
+                assertThat(server.get("/xyz/" + id + "/legend.png").statusCode())
                         .isEqualTo(200);
                 assertThat(folder.resolve("data/store")).doesNotExist();
                 assertThat(server.log()).doesNotContain(S3Server.SECRET_KEY);

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import org.geocrop.grid.TileMatrix;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -135,13 +134,13 @@ class ServerIT {
     }
 
     private static void checkMap(String id) throws Exception {
-        JsonNode tileJson = server.json("/tiles/" + id + "/tilejson.json");
+        JsonNode tileJson = server.json("/xyz/" + id + "/tilejson.json");
         JsonNode bounds = tileJson.path("bounds");
         assertThat(LON).isBetween(bounds.path(0).asDouble(), bounds.path(2).asDouble());
         assertThat(LAT).isBetween(bounds.path(1).asDouble(), bounds.path(3).asDouble());
 
         Set<Integer> legend = new HashSet<>();
-        for (JsonNode entry : server.json("/tiles/" + id + "/legend.json").path("entries")) {
+        for (JsonNode entry : server.json("/xyz/" + id + "/legend.json").path("entries")) {
             legend.add(
                     0xff000000 | Integer.parseInt(entry.path("color").asString().substring(1), 16));
         }
@@ -152,7 +151,7 @@ class ServerIT {
         String template = tileJson.path("tiles").path(0).asString();
         String url = template.replace("{z}", "14").replace("{x}", "" + col).replace("{y}", "" + row);
         BufferedImage tile = image(server.get(url));
-        assertThat(tile.getWidth()).isEqualTo(TileMatrix.TILE_SIZE);
+        assertThat(tile.getWidth()).isEqualTo(256);
         Set<Integer> colors = new HashSet<>();
         for (int i = 0; i < 256 * 256; i++) {
             colors.add(tile.getRGB(i % 256, i / 256));
@@ -160,18 +159,17 @@ class ServerIT {
         colors.remove(0);
         assertThat(colors).hasSizeGreaterThan(4).isSubsetOf(legend);
         assertThat(image(server.get(url.replace(".png", "@2x.png"))).getWidth()).isEqualTo(512);
-        assertThat(image(server.get("/tiles/" + id + "/legend.png")).getHeight())
-                .isGreaterThan(150);
-        assertThat(image(server.get("/tiles/" + id + ":true_color/14/" + col + "/" + row + ".png"))
+        assertThat(image(server.get("/xyz/" + id + "/legend.png")).getHeight()).isGreaterThan(150);
+        assertThat(image(server.get("/xyz/" + id + ":true_color/14/" + col + "/" + row + ".png"))
                         .getWidth())
                 .isEqualTo(256);
 
-        JsonNode point = server.json("/tiles/" + id + "/point/" + LON + "," + LAT);
+        JsonNode point = server.json("/xyz/" + id + "/point/" + LON + "," + LAT);
         assertThat(point.path("class").path("id").asInt())
                 .isEqualTo(point.path("values").path("crop_type").asInt())
                 .isPositive();
         assertThat(point.path("values").path("confidence").asInt()).isBetween(20, 100);
-        assertThat(server.json("/tiles/" + id + "/point/10,10").path("values").isEmpty())
+        assertThat(server.json("/xyz/" + id + "/point/10,10").path("values").isEmpty())
                 .isTrue();
     }
 
@@ -205,7 +203,7 @@ class ServerIT {
         assertThat(TestServer.json(server.delete("/jobs/" + id)).path("status").asString())
                 .isEqualTo("dismissed");
         assertThat(server.get("/results/" + id + "/crop_type.tif").statusCode()).isEqualTo(404);
-        assertThat(server.get("/tiles/" + id + "/tilejson.json").statusCode()).isEqualTo(404);
+        assertThat(server.get("/xyz/" + id + "/tilejson.json").statusCode()).isEqualTo(404);
         HttpResponse<byte[]> results = server.get("/jobs/" + id + "/results");
         assertThat(results.statusCode()).isEqualTo(410);
         assertThat(server.get("/jobs/11111111-1111-1111-1111-111111111111").statusCode())
@@ -281,8 +279,8 @@ class ServerIT {
         assertThat(nowhere.headers().firstValue("Content-Type")).contains("application/problem+json");
         assertThat(server.get("/jobs?limit=0").statusCode()).isEqualTo(400);
         assertThat(server.get("/jobs?limit=x").statusCode()).isEqualTo(400);
-        assertThat(server.get("/tiles/none/1/0/0.png").statusCode()).isEqualTo(404);
-        assertThat(server.get("/tiles/..%2f/1/0/0.png").statusCode()).isBetween(400, 404);
+        assertThat(server.get("/xyz/none/1/0/0.png").statusCode()).isEqualTo(404);
+        assertThat(server.get("/xyz/..%2f/1/0/0.png").statusCode()).isBetween(400, 404);
         assertThat(server.get("/results/..%2f..%2fx/crop_type.tif").statusCode())
                 .isBetween(400, 404);
     }

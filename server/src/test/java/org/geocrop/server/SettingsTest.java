@@ -59,6 +59,17 @@ class SettingsTest {
         assertThat(settings.callbacks()).isEqualTo(new Settings.Callbacks("", 10, Duration.ofSeconds(2)));
         assertThat(settings.retention())
                 .isEqualTo(new Settings.Retention(Duration.ZERO, Duration.ofDays(7), Duration.ofMinutes(10)));
+        assertThat(settings.maps())
+                .isEqualTo(new Settings.Maps(
+                        16_777_216,
+                        8192,
+                        20,
+                        65_536,
+                        100,
+                        2000,
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(60),
+                        Settings.EmptyTiles.TRANSPARENT));
         assertThat(settings.engine()).isEqualTo(new Settings.Engine(1, 0, 256, 48, true));
         assertThat(settings.s3().isConfigured()).isFalse();
         assertThat(settings.database().isConfigured()).isFalse();

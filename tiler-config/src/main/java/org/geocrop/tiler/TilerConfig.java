@@ -7,20 +7,26 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.MonthDay;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.geocrop.grid.SeasonCalendar;
+import org.geocrop.grid.TileMatrixSet;
+import org.geocrop.grid.TileMatrixSets;
 import org.geocrop.model.CropClass;
-import org.geocrop.render.Style;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** Season calendars and styles, from {@code seasons.yaml} and {@code styles.yaml}. */
+/**
+ * Season calendars, styles, layers and tile matrix sets: {@code seasons.yaml}, {@code styles.yaml},
+ * {@code layers.yaml} and {@code tile-matrix-sets/*.json} of a folder, and for files that it lacks the built-in ones.
+ */
 public final class TilerConfig {
 
     private static final YAMLMapper YAML = YAMLMapper.builder()
@@ -28,12 +34,23 @@ public final class TilerConfig {
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
 
+    private final @Nullable Path folder;
     private final List<SeasonCalendar> calendars;
     private final Map<String, StyleEntry> styles;
+    private final LayersFile layers;
+    private final TileMatrixSets matrixSets;
 
-    private TilerConfig(List<SeasonCalendar> calendars, Map<String, StyleEntry> styles) {
+    private TilerConfig(
+            @Nullable Path folder,
+            List<SeasonCalendar> calendars,
+            Map<String, StyleEntry> styles,
+            LayersFile layers,
+            TileMatrixSets matrixSets) {
+        this.folder = folder;
         this.calendars = calendars;
         this.styles = styles;
+        this.layers = layers;
+        this.matrixSets = matrixSets;
     }
 
     record SeasonsFile(List<SeasonEntry> seasons) {}
@@ -42,14 +59,13 @@ public final class TilerConfig {
 
     record StylesFile(Map<String, StyleEntry> styles) {}
 
-    record StyleEntry(
-            String type,
-            @Nullable String title,
-            @Nullable Double min,
-            @Nullable Double max,
-            @Nullable Double scale,
-            @Nullable Integer nodata,
-            @Nullable List<String> colors) {}
+    record LayersFile(
+            @Nullable List<LayerEntry> layers, @Nullable List<GroupEntry> groups) {
+        LayersFile {
+            layers = layers == null ? List.of() : List.copyOf(layers);
+            groups = groups == null ? List.of() : List.copyOf(groups);
+        }
+    }
 
     /**
      * Reads the files of a folder, and for those that it lacks the built-in ones.
@@ -67,10 +83,11 @@ public final class TilerConfig {
         }
         Map<String, StyleEntry> styles =
                 read(folder, "styles.yaml", StylesFile.class).styles();
-        for (String raster : styles.keySet()) {
-            style(raster, Objects.requireNonNull(styles.get(raster)), List.of());
-        }
-        return new TilerConfig(List.copyOf(calendars), new LinkedHashMap<>(styles));
+        styles.forEach((name, style) -> style.look(name, List.of(), folder));
+        LayersFile layers = read(folder, "layers.yaml", LayersFile.class);
+        check(layers, styles);
+        return new TilerConfig(
+                folder, List.copyOf(calendars), Map.copyOf(styles), layers, new TileMatrixSets(matrixSets(folder)));
     }
 
     /** The first is the default. */
@@ -78,14 +95,70 @@ public final class TilerConfig {
         return calendars;
     }
 
+    public TileMatrixSets matrixSets() {
+        return matrixSets;
+    }
+
+    public List<LayerEntry> layers() {
+        return Objects.requireNonNull(layers.layers());
+    }
+
+    public List<GroupEntry> groups() {
+        return Objects.requireNonNull(layers.groups());
+    }
+
+    /** The folder of the files; null where all are built in. */
+    public @Nullable Path folder() {
+        return folder;
+    }
+
     /**
-     * How a raster of a result looks; empty if it is not drawn.
+     * A style; empty if there is none of that name. A raster of a result is drawn in the style of its own name, and not
+     * at all where there is none.
      *
-     * @param raster such as {@code ndvi_peak}
+     * @param name such as {@code ndvi_peak}
      * @param classes of the result
      */
-    public Optional<Style> style(String raster, List<CropClass> classes) {
-        return Optional.ofNullable(styles.get(raster)).map(entry -> style(raster, entry, classes));
+    public Optional<Look> style(String name, List<CropClass> classes) {
+        return Optional.ofNullable(styles.get(name)).map(entry -> entry.look(name, classes, folder));
+    }
+
+    private static void check(LayersFile file, Map<String, StyleEntry> styles) {
+        Set<String> names = new HashSet<>();
+        for (LayerEntry layer : Objects.requireNonNull(file.layers())) {
+            for (String style : layer.styleNames()) {
+                if (!styles.containsKey(style)) {
+                    throw new IllegalArgumentException(
+                            "layers.yaml: the style " + style + " of the layer " + layer.name() + " is not there");
+                }
+            }
+            if (!names.add(layer.name())) {
+                throw new IllegalArgumentException("layers.yaml: there are two layers " + layer.name());
+            }
+        }
+        for (GroupEntry group : Objects.requireNonNull(file.groups())) {
+            if (!names.containsAll(group.layers()) || !names.add(group.name())) {
+                throw new IllegalArgumentException("layers.yaml: the group " + group.name()
+                        + " lists a layer that is not there before it, or has the name of another");
+            }
+        }
+    }
+
+    private static List<TileMatrixSet> matrixSets(@Nullable Path folder) {
+        Path own = folder == null ? null : folder.resolve("tile-matrix-sets");
+        if (own == null || !Files.isDirectory(own)) {
+            return List.of();
+        }
+        List<TileMatrixSet> sets = new ArrayList<>();
+        try (Stream<Path> files = Files.list(own)) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".json")).sorted().toList()) {
+                sets.add(MatrixSetDocument.read(Files.readAllBytes(file), String.valueOf(file.getFileName())));
+            }
+        } catch (IOException e) {
+            throw new IllegalArgumentException("tile-matrix-sets can't be read", e);
+        }
+        return sets;
     }
 
     private static SeasonCalendar calendar(SeasonEntry e) {
@@ -101,23 +174,6 @@ public final class TilerConfig {
             throw new IllegalArgumentException(
                     "seasons.yaml: the season " + e.id + " needs start and end as month-day, such as 09-01", cause);
         }
-    }
-
-    private static Style style(String raster, StyleEntry e, List<CropClass> classes) {
-        return switch (e.type) {
-            case "classes" -> new Style.Classes(classes);
-            case "picture" -> new Style.Picture(e.nodata == null ? 0 : e.nodata);
-            case "ramp" -> {
-                if (e.title == null || e.min == null || e.max == null || e.nodata == null || e.colors == null) {
-                    throw new IllegalArgumentException(
-                            "styles.yaml: the ramp of " + raster + " needs title, min, max, nodata and colors");
-                }
-                yield new Style.Ramp(e.title, e.min, e.max, e.scale == null ? 1 : e.scale, e.nodata, e.colors);
-            }
-            default ->
-                throw new IllegalArgumentException("styles.yaml: the style of " + raster + " is of type '" + e.type
-                        + "', not classes, ramp or picture");
-        };
     }
 
     private static <T> T read(@Nullable Path folder, String name, Class<T> type) {

@@ -32,9 +32,10 @@ class TilerConfigTest {
         for (String raster : ResultFiles.RASTERS) {
             assertThat(config.style(raster, CLASSES)).as(raster).isPresent();
         }
-        assertThat(config.style(ResultFiles.CROP_TYPE, CLASSES)).contains(new Style.Classes(CLASSES));
-        assertThat(config.style("confidence", CLASSES).orElseThrow()).isInstanceOf(Style.Ramp.class);
-        assertThat(config.style("true_color", CLASSES)).contains(new Style.Picture(0));
+        assertThat(config.style(ResultFiles.CROP_TYPE, CLASSES).orElseThrow().style())
+                .isEqualTo(new Style.Classes(CLASSES));
+        assertThat(config.style("confidence", CLASSES).orElseThrow().style()).isInstanceOf(Style.ColorMap.class);
+        assertThat(config.style("true_color", CLASSES).orElseThrow().style()).isEqualTo(new Style.Picture(0));
         assertThat(config.style("elsewhere", CLASSES)).isEmpty();
     }
 

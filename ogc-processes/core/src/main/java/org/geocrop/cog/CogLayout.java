@@ -189,7 +189,8 @@ final class CogLayout {
         entries.put(325, longs(lengths));
         int extra = bands - (profile.rgb() ? 3 : 1);
         if (extra > 0) {
-            entries.put(338, repeated(0, extra));
+            // One more than the colours is alpha that is not multiplied in.
+            entries.put(338, repeated(profile.rgb() && extra == 1 ? 2 : 0, extra));
         }
         entries.put(339, repeated(profile.type().tiffFormat(), bands));
         if (index == 0) {

@@ -116,6 +116,22 @@ public record CogProfile(
                 Map.of());
     }
 
+    /** A picture of four bytes a pixel: red, green, blue and alpha, which is not multiplied in. */
+    public static CogProfile pictureWithAlpha() {
+        return new CogProfile(
+                SampleType.U8,
+                List.of("red", "green", "blue", "alpha"),
+                OptionalInt.empty(),
+                Overviews.AVERAGE,
+                null,
+                true,
+                2,
+                Compression.DEFLATE,
+                DEFAULT_LEVEL,
+                DEFAULT_TILE_SIZE,
+                Map.of());
+    }
+
     public CogProfile withTileSize(int pixels) {
         return new CogProfile(
                 type, bandNames, nodata, overviews, palette, rgb, predictor, compression, level, pixels, metadata);

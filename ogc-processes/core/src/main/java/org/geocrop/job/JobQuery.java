@@ -43,4 +43,9 @@ public record JobQuery(
     public static JobQuery newest(int limit) {
         return new JobQuery(null, List.of(), List.of(), null, null, null, null, null, null, limit);
     }
+
+    /** The newest jobs of everyone that have left a result. */
+    public static JobQuery newestResults(int limit) {
+        return new JobQuery(null, List.of(), List.of(JobStatus.SUCCESSFUL), null, null, null, null, null, null, limit);
+    }
 }

@@ -1,52 +1,210 @@
 package org.geocrop.render;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import org.geocrop.grid.PixelGrid;
+import org.geocrop.grid.Window;
 import org.geocrop.raster.Cog;
+import org.geocrop.raster.SampleType;
+import org.jspecify.annotations.Nullable;
 
-/** Draws a raster onto any lattice as a PNG that is transparent where there is no data. */
+/** Draws rasters onto any lattice; what has no data stays transparent. */
 public final class MapRenderer {
+
+    private static final int NO_CONFIDENCE = 255;
 
     private MapRenderer() {}
 
     /**
      * Draws.
      *
-     * @param raster with an EPSG code
+     * @param drawings the lowest first
      * @param target the lattice of the picture; its size must be bounded by the caller
-     * @return a PNG of {@code target.width x target.height}
      */
-    public static byte[] png(Cog raster, Style style, PixelGrid target) {
-        if (style instanceof Style.Picture picture) {
-            return picture(raster, picture, target);
-        }
-        Palette palette = style instanceof Style.Classes classes ? Palette.of(classes) : Palette.of((Style.Ramp) style);
-        byte[] pixels = new byte[target.width() * target.height()];
-        View view = View.of(raster, target);
-        if (view != null) {
-            int[] samples = view.read(raster, 0);
-            for (int i = 0; i < view.size(); i++) {
-                int from = view.sample(i);
-                if (from >= 0) {
-                    pixels[view.pixel(i)] = (byte) palette.lookup().index(samples[from]);
-                }
+    public static Picture draw(List<Drawing> drawings, PixelGrid target) {
+        List<List<Drawing>> alike = new ArrayList<>();
+        for (Drawing drawing : drawings) {
+            List<Drawing> last = alike.isEmpty() ? List.of() : alike.get(alike.size() - 1);
+            if (!last.isEmpty() && last.get(0).looksLike(drawing) && palette(drawing) != null) {
+                last.add(drawing);
+            } else {
+                alike.add(new ArrayList<>(List.of(drawing)));
             }
         }
-        return Png.indexed(pixels, target.width(), target.height(), palette.colors());
+        if (alike.isEmpty()) {
+            return new Picture.Indexed(
+                    target.width(), target.height(), new byte[target.width() * target.height()], new int[1]);
+        }
+        Picture bottom = draw(alike.get(0), target, palette(alike.get(0).get(0)));
+        for (List<Drawing> next : alike.subList(1, alike.size())) {
+            bottom = over(draw(next, target, palette(next.get(0))), bottom);
+        }
+        return bottom;
     }
 
-    private static byte[] picture(Cog raster, Style.Picture style, PixelGrid target) {
-        int[] argb = new int[target.width() * target.height()];
-        View view = View.of(raster, target);
-        if (view != null) {
-            int[][] bands = {view.read(raster, 0), view.read(raster, 1), view.read(raster, 2)};
-            for (int i = 0; i < view.size(); i++) {
-                int from = view.sample(i);
-                if (from >= 0) {
-                    int rgb = bands[0][from] << 16 | bands[1][from] << 8 | bands[2][from];
-                    argb[view.pixel(i)] = rgb == style.nodata() * 0x010101 ? 0 : 0xff000000 | rgb;
+    private static Picture over(Picture top, Picture bottom) {
+        int[] below = bottom.argb();
+        int[] above = top.argb();
+        int[] argb = new int[below.length];
+        for (int i = 0; i < argb.length; i++) {
+            argb[i] = Blend.over(above[i], below[i]);
+        }
+        return new Picture.Rgba(bottom.width(), bottom.height(), argb);
+    }
+
+    private static @Nullable Palette palette(Drawing drawing) {
+        if (drawing.style() instanceof Style.Classes classes) {
+            return Palette.of(classes, drawing.filter().classes());
+        }
+        return drawing.style() instanceof Style.ColorMap map ? Palette.of(map) : null;
+    }
+
+    private static Picture draw(List<Drawing> drawings, PixelGrid target, @Nullable Palette palette) {
+        if (palette == null) {
+            Drawing only = drawings.get(0);
+            int[] argb = new int[target.width() * target.height()];
+            View.each(only.raster(), target, only.smooth() ? 1 : 0, view -> photo(only, view, target, argb));
+            return new Picture.Rgba(target.width(), target.height(), argb);
+        }
+        byte[] pixels = new byte[target.width() * target.height()];
+        for (int i = drawings.size() - 1; i >= 0; i--) {
+            Drawing drawing = drawings.get(i);
+            View.each(drawing.raster(), target, drawing.smooth() ? 1 : 0, view -> {
+                if (drawing.smooth()) {
+                    smooth(drawing, view, target, palette, pixels);
+                } else if (drawing.raster().type() == SampleType.U8) {
+                    bytes(drawing, view, target, palette, pixels);
+                } else {
+                    exact(drawing, view, target, palette, pixels);
+                }
+            });
+        }
+        int[] colors = palette.colors;
+        double opacity = drawings.get(0).opacity();
+        if (opacity < 1) {
+            colors = java.util.Arrays.stream(colors)
+                    .map(c -> Blend.fade(c, opacity))
+                    .toArray();
+        }
+        return new Picture.Indexed(target.width(), target.height(), pixels, colors);
+    }
+
+    private static void bytes(Drawing drawing, View view, PixelGrid target, Palette palette, byte[] pixels) {
+        int[] samples = view.read(drawing.raster(), band(drawing.style()));
+        byte[] indices = palette.ofByte;
+        int nodata = (int) drawing.raster().nodata().orElse(-1);
+        byte blank = nodata >= 0 && nodata < 256 ? indices[nodata] : 0;
+        if (blank != 0) {
+            indices = indices.clone();
+            indices[nodata] = 0;
+        }
+        int[] sure = confidence(drawing, view);
+        int least = drawing.filter().minConfidence();
+        Window part = view.part();
+        int[] at = new int[part.width()];
+        for (int y = 0; y < part.height(); y++) {
+            view.nearest(y, at);
+            int to = (part.row() + y) * target.width() + part.col();
+            for (int x = 0; x < at.length; x++) {
+                int from = at[x];
+                if (from >= 0 && pixels[to + x] == 0 && isSure(sure, from, least)) {
+                    pixels[to + x] = indices[samples[from]];
                 }
             }
         }
-        return Png.rgba(argb, target.width(), target.height());
+    }
+
+    private static void exact(Drawing drawing, View view, PixelGrid target, Palette palette, byte[] pixels) {
+        double[] samples = valid(drawing, view);
+        int[] sure = confidence(drawing, view);
+        int least = drawing.filter().minConfidence();
+        Window part = view.part();
+        int[] at = new int[part.width()];
+        for (int y = 0; y < part.height(); y++) {
+            view.nearest(y, at);
+            int to = (part.row() + y) * target.width() + part.col();
+            for (int x = 0; x < at.length; x++) {
+                int from = at[x];
+                if (from >= 0 && pixels[to + x] == 0 && isSure(sure, from, least)) {
+                    pixels[to + x] = (byte) palette.index(samples[from]);
+                }
+            }
+        }
+    }
+
+    private static void smooth(Drawing drawing, View view, PixelGrid target, Palette palette, byte[] pixels) {
+        double[] samples = valid(drawing, view);
+        Window part = view.part();
+        double[] values = new double[part.width()];
+        for (int y = 0; y < part.height(); y++) {
+            view.smooth(y, samples, values);
+            int to = (part.row() + y) * target.width() + part.col();
+            for (int x = 0; x < values.length; x++) {
+                if (pixels[to + x] == 0) {
+                    pixels[to + x] = (byte) palette.index(values[x]);
+                }
+            }
+        }
+    }
+
+    /** Samples with NaN for what the file or the style say is no data. */
+    private static double[] valid(Drawing drawing, View view) {
+        double[] samples = view.readExact(drawing.raster(), band(drawing.style()));
+        double nodata = drawing.style() instanceof Style.ColorMap map ? map.nodata() : Double.NaN;
+        Values.maskNodata(samples, nodata);
+        Values.maskNodata(samples, drawing.raster().nodata().orElse(Double.NaN));
+        Values.mask(samples, view.readMask(drawing.raster()));
+        return samples;
+    }
+
+    private static int band(Style style) {
+        return style instanceof Style.ColorMap map ? map.band() : 0;
+    }
+
+    private static int @Nullable [] confidence(Drawing drawing, View view) {
+        boolean wanted = drawing.filter().minConfidence() > 0 && drawing.confidence() != null;
+        return wanted ? view.read(Objects.requireNonNull(drawing.confidence()), 0) : null;
+    }
+
+    private static boolean isSure(int @Nullable [] sure, int at, int least) {
+        return sure == null || sure[at] >= least && sure[at] != NO_CONFIDENCE;
+    }
+
+    private static void photo(Drawing drawing, View view, PixelGrid target, int[] argb) {
+        Cog raster = drawing.raster();
+        int[] palette = raster.bands() == 1 ? raster.palette() : null;
+        int colors = raster.bands() >= 3 ? 3 : 1;
+        boolean alpha = raster.bands() == 2 || raster.bands() == 4;
+        int[][] bands = new int[colors + (alpha ? 1 : 0)][];
+        for (int i = 0; i < bands.length; i++) {
+            bands[i] = view.read(raster, i);
+        }
+        int[] mask = view.readMask(raster);
+        int nodata = ((Style.Picture) drawing.style()).nodata();
+        Window part = view.part();
+        int[] at = new int[part.width()];
+        for (int y = 0; y < part.height(); y++) {
+            view.nearest(y, at);
+            int to = (part.row() + y) * target.width() + part.col();
+            for (int x = 0; x < at.length; x++) {
+                int from = at[x];
+                if (from < 0 || mask != null && mask[from] == 0) {
+                    continue;
+                }
+                int first = bands[0][from];
+                int rgb;
+                if (palette != null) {
+                    rgb = palette[Math.min(first, palette.length - 1)];
+                } else if (colors == 1) {
+                    rgb = (first & 255) * 0x010101;
+                } else {
+                    rgb = (first & 255) << 16 | (bands[1][from] & 255) << 8 | bands[2][from] & 255;
+                }
+                boolean blank = nodata >= 0 && (palette != null ? first == nodata : rgb == nodata * 0x010101);
+                int a = alpha ? bands[colors][from] & 255 : 255;
+                argb[to + x] = blank ? 0 : Blend.fade(a << 24 | rgb, drawing.opacity());
+            }
+        }
     }
 }

@@ -1,10 +1,14 @@
 package org.geocrop.render;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.geocrop.model.CropClass;
 
 /** How a raster looks. */
 public sealed interface Style {
+
+    /** The scale of rasters whose samples are values as they are. */
+    double UNSCALED = 1;
 
     /**
      * One colour for each class id of a one-band raster of bytes; other values are transparent.
@@ -18,48 +22,141 @@ public sealed interface Style {
     }
 
     /**
-     * A continuous colour ramp over one band.
+     * A colour map over one band (OGC 05-077r4, 11.3: ColorMap).
      *
      * @param title of the legend, with the unit
-     * @param min value shown in the first colour, in units (sample x scale)
-     * @param max value shown in the last colour
+     * @param kind how values between the stops get their colour
+     * @param stops by growing value, in units (sample x scale); one or more, for a ramp two
+     * @param band from 0
      * @param scale units of one sample step
-     * @param nodata sample that is transparent
-     * @param colors two or more, {@code #rrggbb}, evenly spaced from min to max
+     * @param nodata sample that is transparent; NaN where none is, besides what the file itself says
      */
-    record Ramp(String title, double min, double max, double scale, int nodata, List<String> colors) implements Style {
-        public Ramp {
-            colors = List.copyOf(colors);
-            if (colors.size() < 2 || !(max > min) || !(scale > 0)) {
-                throw new IllegalArgumentException("A ramp needs two colours, min < max and a scale above 0: " + title);
+    record ColorMap(String title, Kind kind, List<Stop> stops, int band, double scale, double nodata) implements Style {
+
+        /** How values get colours. */
+        public enum Kind {
+            /** Linear in sRGB values between two stops; beyond the first and last their colour. */
+            RAMP,
+            /** Values below a stop, and not below the one before, have its colour; others none. */
+            INTERVALS,
+            /** Values equal to a stop have its colour; others none. */
+            VALUES
+        }
+
+        /**
+         * A value with its colour.
+         *
+         * @param argb 0xAARRGGBB
+         * @param label for the legend
+         */
+        public record Stop(double value, int argb, String label) {}
+
+        private static final int MAX_STOPS = 255;
+
+        public ColorMap {
+            stops = List.copyOf(stops);
+            if (stops.size() < (kind == Kind.RAMP ? 2 : 1) || stops.size() > MAX_STOPS || !(scale > 0) || band < 0) {
+                throw new IllegalArgumentException(
+                        "A colour map has 1 to 255 stops, a ramp two or more, and a scale above 0: " + title);
             }
-            for (String color : colors) {
-                if (!color.matches("#[0-9a-fA-F]{6}")) {
-                    throw new IllegalArgumentException("A colour is like #a1b2c3, not " + color);
+            for (int i = 0; i < stops.size(); i++) {
+                double value = stops.get(i).value;
+                if (!Double.isFinite(value) || i > 0 && !(value > stops.get(i - 1).value)) {
+                    throw new IllegalArgumentException("The stops of a colour map grow in value: " + title);
                 }
             }
         }
 
-        /** Colour at a position from 0 to 1, as 0xRRGGBB, linear in sRGB values between the two nearest colours. */
-        public int at(double position) {
-            double x = Math.max(0, Math.min(1, position)) * (colors.size() - 1);
-            int i = Math.min(colors.size() - 2, (int) x);
-            int a = Integer.parseInt(colors.get(i).substring(1), 16);
-            int b = Integer.parseInt(colors.get(i + 1).substring(1), 16);
-            int rgb = 0;
-            for (int shift = 16; shift >= 0; shift -= 8) {
-                int from = a >> shift & 255;
-                int to = b >> shift & 255;
-                rgb |= (int) Math.round(from + (to - from) * (x - i)) << shift;
+        /**
+         * A ramp of evenly spaced colours.
+         *
+         * @param colors {@code #rrggbb}
+         */
+        public static ColorMap ramp(
+                String title, double min, double max, double scale, double nodata, List<String> colors) {
+            if (colors.size() < 2 || !(max > min)) {
+                throw new IllegalArgumentException("A ramp needs two colours and min < max: " + title);
             }
-            return rgb;
+            List<Stop> stops = new ArrayList<>();
+            for (int i = 0; i < colors.size(); i++) {
+                double value = Math.round((min + (max - min) * i / (colors.size() - 1)) * 1e6) / 1e6;
+                stops.add(new Stop(value, color(colors.get(i)), label(value)));
+            }
+            return new ColorMap(title, Kind.RAMP, stops, 0, scale, nodata);
+        }
+
+        /** Reads {@code #rrggbb} as an opaque colour. */
+        public static int color(String text) {
+            if (!text.matches("#[0-9a-fA-F]{6}")) {
+                throw new IllegalArgumentException("A colour is like #a1b2c3, not " + text);
+            }
+            return 0xff000000 | Integer.parseInt(text.substring(1), 16);
+        }
+
+        /** A value without needless digits. */
+        public static String label(double value) {
+            return value == Math.rint(value) && Math.abs(value) < 1e15
+                    ? String.valueOf((long) value)
+                    : String.valueOf((float) value);
+        }
+
+        public double min() {
+            return stops.get(0).value;
+        }
+
+        public double max() {
+            return stops.get(stops.size() - 1).value;
+        }
+
+        /** Colour of a value in units as 0xAARRGGBB; 0 for none. */
+        public int at(double value) {
+            return switch (kind) {
+                case RAMP -> ramp(value);
+                case INTERVALS ->
+                    stops.stream()
+                            .filter(stop -> value < stop.value)
+                            .findFirst()
+                            .map(Stop::argb)
+                            .orElse(0);
+                case VALUES ->
+                    stops.stream()
+                            .filter(stop -> value == stop.value)
+                            .findFirst()
+                            .map(Stop::argb)
+                            .orElse(0);
+            };
+        }
+
+        private int ramp(double value) {
+            if (!(value > min())) {
+                return stops.get(0).argb;
+            }
+            for (int i = 1; i < stops.size(); i++) {
+                Stop to = stops.get(i);
+                if (value <= to.value) {
+                    Stop from = stops.get(i - 1);
+                    return mix(from.argb, to.argb, (value - from.value) / (to.value - from.value));
+                }
+            }
+            return stops.get(stops.size() - 1).argb;
+        }
+
+        private static int mix(int a, int b, double share) {
+            int argb = 0;
+            for (int shift = 24; shift >= 0; shift -= 8) {
+                int from = a >>> shift & 255;
+                int to = b >>> shift & 255;
+                argb |= (int) Math.round(from + (to - from) * share) << shift;
+            }
+            return argb;
         }
     }
 
     /**
-     * Three bands of bytes as red, green and blue.
+     * Bytes as a picture: one band grey, two grey and alpha, three red, green, blue, four with alpha; or the raster's
+     * own palette where it has one.
      *
-     * @param nodata a pixel with this value in all bands is transparent
+     * @param nodata a pixel with this value in all colours is transparent; -1 for none
      */
     record Picture(int nodata) implements Style {}
 }

@@ -43,10 +43,10 @@ class PixelGridTest {
 
     @Test
     void webMercatorTilesAreThoseOfTheMatrixSet() {
-        PixelGrid world = TileMatrix.webMercatorTile(0, 0, 0, 256);
+        PixelGrid world = mercator(0, 0, 0, 256);
         // Annex D.1 of OGC 17-083r4: scale denominator 559082264.0287178 at 0.28 mm a pixel.
         assertThat(world.resX()).isCloseTo(559082264.0287178 * 0.00028, within(1e-6));
-        PixelGrid tile = TileMatrix.webMercatorTile(12, 2400, 2249, 512);
+        PixelGrid tile = mercator(12, 2400, 2249, 512);
         double[] bounds = tile.lonLatBounds();
         assertThat(bounds[0]).isCloseTo(2400.0 / 4096 * 360 - 180, within(1e-9));
         assertThat(bounds[2]).isCloseTo(2401.0 / 4096 * 360 - 180, within(1e-9));
@@ -81,5 +81,10 @@ class PixelGridTest {
                 assertThat(inside[i]).as("%s, %s", p[0], p[1]).isEqualTo(fromEdge > 0);
             }
         }
+    }
+
+    private static PixelGrid mercator(int zoom, int col, int row, int size) {
+        TileMatrixSet set = TileMatrixSets.webMercatorQuad();
+        return set.tile(set.matrix("" + zoom), col, row, size);
     }
 }

@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.geocrop.grid.Crs;
 import org.geocrop.grid.PixelGrid;
-import org.geocrop.grid.TileMatrix;
+import org.geocrop.grid.TileMatrixSet;
+import org.geocrop.grid.TileMatrixSets;
 import org.geocrop.raster.Cog;
 import org.geocrop.raster.TileCache;
 import org.geocrop.sample.SampleLandscape;
@@ -37,6 +39,15 @@ class RenderGoldenTest {
         return Cog.open(FileSource.open(folder.resolve("labels/truth.tif"), "truth"), new TileCache(8 << 20));
     }
 
+    private static byte[] png(PixelGrid target) {
+        return Png.encode(MapRenderer.draw(List.of(Drawing.of(truth(), STYLE)), target));
+    }
+
+    private static PixelGrid mercator(int zoom, int col, int row, int size) {
+        TileMatrixSet set = TileMatrixSets.webMercatorQuad();
+        return set.tile(set.matrix("" + zoom), col, row, size);
+    }
+
     private static PixelGrid tile(int zoom, int size) {
         double[] b = SampleLandscape.Options.season(256, 2022).grid().lonLatBounds();
         double lon = (b[0] + b[2]) / 2;
@@ -44,29 +55,29 @@ class RenderGoldenTest {
         int n = 1 << zoom;
         int col = (int) ((lon + 180) / 360 * n);
         int row = (int) ((1 - Math.log(Math.tan(lat) + 1 / Math.cos(lat)) / Math.PI) / 2 * n);
-        return TileMatrix.webMercatorTile(zoom, col, row, size);
+        return mercator(zoom, col, row, size);
     }
 
     @Test
     void aTileNearTheGroundResolution() throws IOException {
-        compare("tile-14", MapRenderer.png(truth(), STYLE, tile(14, 256)));
+        compare("tile-14", png(tile(14, 256)));
     }
 
     @Test
     void aTileFromAnOverview() throws IOException {
-        compare("tile-11", MapRenderer.png(truth(), STYLE, tile(11, 256)));
+        compare("tile-11", png(tile(11, 256)));
     }
 
     @Test
     void aTileOfADenseScreen() throws IOException {
-        compare("tile-14-2x", MapRenderer.png(truth(), STYLE, tile(14, 512)));
+        compare("tile-14-2x", png(tile(14, 512)));
     }
 
     /** Every pixel has the colour of the class at its centre. */
     @Test
     void pixelsHaveTheColourOfTheirClass() throws IOException {
         PixelGrid target = tile(15, 256);
-        BufferedImage image = read(MapRenderer.png(truth(), STYLE, target));
+        BufferedImage image = read(png(target));
         Cog cog = truth();
         PixelGrid grid = cog.grid();
         int[] classes = new int[grid.width() * grid.height()];
@@ -96,7 +107,7 @@ class RenderGoldenTest {
 
     @Test
     void aTileElsewhereIsTransparent() throws IOException {
-        BufferedImage image = read(MapRenderer.png(truth(), STYLE, TileMatrix.webMercatorTile(12, 100, 1000, 256)));
+        BufferedImage image = read(png(mercator(12, 100, 1000, 256)));
         for (int i = 0; i < 256 * 256; i++) {
             assertThat(image.getRGB(i % 256, i / 256) >>> 24).isZero();
         }
@@ -104,9 +115,9 @@ class RenderGoldenTest {
 
     @Test
     void aLegendNamesEachClass() throws IOException {
-        BufferedImage image = read(Legend.png(STYLE));
+        BufferedImage image = read(Legend.of(STYLE).png());
         assertThat(image.getHeight()).isGreaterThan(STYLE.classes().size() * 15);
-        var json = Legend.json(STYLE);
+        var json = Legend.of(STYLE).json();
         assertThat(json.path("entries").size()).isEqualTo(STYLE.classes().size());
         assertThat(json.path("entries").path(0).toString())
                 .isEqualTo("{\"value\":1,\"label\":\"maize\",\"color\":\"#f2d13c\"}");

@@ -1,0 +1,95 @@
+package org.geocrop.maps;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.geocrop.catalogue.Result;
+import org.geocrop.catalogue.ResultFiles;
+import org.geocrop.error.NotFoundException;
+import org.geocrop.server.Access;
+
+/** All layers that the current caller may see. */
+public final class LayerCatalogue {
+
+    private static final int MAX_NAME = 200;
+
+    private final ResultLayers results;
+    private final BaselineLayers baselines;
+    private final ConfiguredLayers configured;
+    private final Access access;
+    private final int listed;
+
+    /** A catalogue whose lists name the layers of so many results. */
+    LayerCatalogue(
+            ResultLayers results, BaselineLayers baselines, ConfiguredLayers configured, Access access, int listed) {
+        this.results = results;
+        this.baselines = baselines;
+        this.configured = configured;
+        this.access = access;
+        this.listed = listed;
+    }
+
+    /** The layers of one result, crop types first. */
+    public record ResultLayersOf(Result result, List<MapLayer> layers) {}
+
+    /** Layers that no single result makes. */
+    public List<MapLayer> general() {
+        List<MapLayer> layers = new ArrayList<>(configured.all());
+        layers.addAll(results.mosaics(access::mayRead, access::isPublic));
+        layers.addAll(baselines.all());
+        return layers;
+    }
+
+    /** Results that have layers, newest first. */
+    public List<ResultLayersOf> ofResults() {
+        return results.newest().stream()
+                .filter(result -> access.mayRead(result.jobId()))
+                .limit(listed)
+                .map(result -> new ResultLayersOf(result, results.of(result, access.isPublic(result.jobId()))))
+                .filter(one -> !one.layers.isEmpty())
+                .toList();
+    }
+
+    /** Results that the caller may read, newest first. */
+    public List<Result> readable() {
+        return results.newest().stream()
+                .filter(result -> access.mayRead(result.jobId()))
+                .toList();
+    }
+
+    /** All layers. */
+    public List<MapLayer> all() {
+        List<MapLayer> layers = new ArrayList<>(general());
+        ofResults().forEach(one -> layers.addAll(one.layers));
+        return layers;
+    }
+
+    /**
+     * Finds a layer.
+     *
+     * @throws NotFoundException if there is none of that name, as far as the caller may know
+     */
+    public MapLayer require(String name) {
+        if (name.length() > MAX_NAME) {
+            throw new NotFoundException("There is no layer of that name");
+        }
+        Optional<MapLayer> general = configured.find(name);
+        if (general.isEmpty() && name.startsWith(BaselineLayers.PREFIX)) {
+            general = baselines.find(name);
+        }
+        if (general.isPresent()) {
+            return general.get();
+        }
+        int colon = name.indexOf(':');
+        String job = colon < 0 ? name : name.substring(0, colon);
+        String raster = colon < 0 ? ResultFiles.CROP_TYPE : name.substring(colon + 1);
+        if (job.equals(ResultLayers.LATEST)) {
+            return results.mosaic(raster, access::mayRead, access::isPublic)
+                    .orElseThrow(
+                            () -> new NotFoundException("There is no result for the layer " + ResultLayers.LATEST));
+        }
+        access.requireReadable(job);
+        return results.find(job, raster, access.isPublic(job))
+                .orElseThrow(() -> new NotFoundException("There is no layer of that name"));
+    }
+}

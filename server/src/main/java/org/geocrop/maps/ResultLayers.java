@@ -1,0 +1,177 @@
+package org.geocrop.maps;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.geocrop.catalogue.Coverage;
+import org.geocrop.catalogue.Result;
+import org.geocrop.catalogue.ResultFiles;
+import org.geocrop.catalogue.Results;
+import org.geocrop.error.NotFoundException;
+import org.geocrop.error.StoreException;
+import org.geocrop.grid.Season;
+import org.geocrop.job.Job;
+import org.geocrop.job.JobQuery;
+import org.geocrop.job.JobStore;
+import org.geocrop.tiler.TilerConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The rasters of results as layers, {@code <job>} for crop types and {@code <job>:<raster>} for others, and the mosaics
+ * {@code latest} and {@code latest:<raster>} of the newest.
+ */
+final class ResultLayers {
+
+    static final String LATEST = "latest";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ResultLayers.class);
+    private static final Duration KNOWN_FOR = Duration.ofSeconds(5);
+    private static final String CONFIDENCE = ResultFiles.CONFIDENCE;
+
+    private final JobStore jobs;
+    private final Results results;
+    private final TilerConfig config;
+    private final int most;
+    private volatile Snapshot newest = new Snapshot(List.of(), Long.MIN_VALUE);
+
+    private record Snapshot(List<Result> results, long takenAt) {}
+
+    /** Mosaics and lists of at most so many results. */
+    ResultLayers(JobStore jobs, Results results, TilerConfig config, int most) {
+        this.jobs = jobs;
+        this.results = results;
+        this.config = config;
+        this.most = most;
+    }
+
+    /** Maps that jobs have made, newest first; what another server has made is seen after some seconds. */
+    List<Result> newest() {
+        Snapshot known = newest;
+        if (known.takenAt != Long.MIN_VALUE && System.nanoTime() - known.takenAt < KNOWN_FOR.toNanos()) {
+            return known.results;
+        }
+        synchronized (this) {
+            if (newest != known) {
+                return newest.results;
+            }
+            List<Result> found = new ArrayList<>();
+            for (Job job : jobs.list(JobQuery.newestResults(most))) {
+                find(job.id()).filter(result -> result.coverage() != null).ifPresent(found::add);
+            }
+            newest = new Snapshot(List.copyOf(found), System.nanoTime());
+            return found;
+        }
+    }
+
+    private Optional<Result> find(String job) {
+        try {
+            return results.find(job);
+        } catch (StoreException e) {
+            LOG.warn("The result of {} can't be read: {}", job, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** A layer of a result; who may read it was asked before. */
+    Optional<MapLayer> find(String job, String raster, boolean isPublic) {
+        Optional<Result> result = results.find(job);
+        if (result.isEmpty() || result.get().coverage() == null) {
+            return Optional.empty();
+        }
+        if (!result.get().rasters().contains(raster)) {
+            throw new NotFoundException(
+                    "The result has no such raster; it has " + result.get().rasters());
+        }
+        if (config.style(raster, List.of()).isEmpty()) {
+            throw new NotFoundException("No style is configured for " + raster);
+        }
+        return Optional.of(layer(result.get(), raster, isPublic));
+    }
+
+    /** All layers of a result. */
+    List<MapLayer> of(Result result, boolean isPublic) {
+        return result.rasters().stream()
+                .filter(raster -> config.style(raster, List.of()).isPresent())
+                .map(raster -> layer(result, raster, isPublic))
+                .toList();
+    }
+
+    private MapLayer layer(Result result, String raster, boolean isPublic) {
+        Coverage coverage = result.requireCoverage();
+        String of = result.jobId();
+        Season season = coverage.season();
+        String when = season == null ? "" : ", " + season.start() + " to " + season.end();
+        MapLayer.About about = MapLayer.About.of(
+                raster.equals(ResultFiles.CROP_TYPE) ? of : of + ":" + raster,
+                title(raster) + when + " (" + of.substring(0, Math.min(8, of.length())) + ")",
+                describe(raster, coverage) + " Made " + result.created() + " by " + result.processId() + ".",
+                List.of(result.processId(), raster));
+        return MapLayer.of(
+                about,
+                List.of(granule(result, raster)),
+                List.of(raster),
+                (style, classes) -> config.style(style, classes).orElseThrow(),
+                MapLayer.Lifetime.FOR_EVER,
+                isPublic);
+    }
+
+    private static String describe(String raster, Coverage coverage) {
+        return title(raster) + (coverage.model() == null ? "." : ", model " + coverage.model() + ".");
+    }
+
+    static String title(String raster) {
+        String text = raster.replace('_', ' ')
+                .replace("ndvi", "NDVI")
+                .replace("evi", "EVI")
+                .replace("savi", "SAVI");
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    }
+
+    private Granule granule(Result result, String raster) {
+        Coverage coverage = result.requireCoverage();
+        boolean sure = result.rasters().contains(CONFIDENCE);
+        return new Granule(
+                result.jobId() + ":" + raster,
+                coverage.grid(),
+                coverage.bounds(),
+                coverage.season(),
+                coverage.classes(),
+                () -> results.raster(result.jobId(), raster),
+                sure ? () -> results.raster(result.jobId(), CONFIDENCE) : null,
+                result);
+    }
+
+    /** Mosaics of the newest results that may be read. */
+    List<MapLayer> mosaics(Predicate<String> mayRead, Predicate<String> isPublic) {
+        return ResultFiles.RASTERS.stream()
+                .flatMap(raster -> mosaic(raster, mayRead, isPublic).stream())
+                .toList();
+    }
+
+    Optional<MapLayer> mosaic(String raster, Predicate<String> mayRead, Predicate<String> isPublic) {
+        if (config.style(raster, List.of()).isEmpty() || !ResultFiles.RASTERS.contains(raster)) {
+            return Optional.empty();
+        }
+        List<Result> readable = newest().stream()
+                .filter(result -> result.rasters().contains(raster) && mayRead.test(result.jobId()))
+                .toList();
+        if (readable.isEmpty()) {
+            return Optional.empty();
+        }
+        MapLayer.About about = MapLayer.About.of(
+                raster.equals(ResultFiles.CROP_TYPE) ? LATEST : LATEST + ":" + raster,
+                "Latest: " + title(raster),
+                "The newest results of a season, the latest on top.",
+                List.of("mosaic", raster));
+        return Optional.of(MapLayer.of(
+                about,
+                readable.stream().map(result -> granule(result, raster)).toList(),
+                List.of(raster),
+                (style, classes) -> config.style(style, classes).orElseThrow(),
+                MapLayer.Lifetime.SHORT,
+                readable.stream().allMatch(result -> isPublic.test(result.jobId()))));
+    }
+}

@@ -1,0 +1,175 @@
+package org.geocrop.maps.tiles;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import org.geocrop.catalogue.Result;
+import org.geocrop.catalogue.ResultFiles;
+import org.geocrop.catalogue.Results;
+import org.geocrop.error.InvalidRequestException;
+import org.geocrop.grid.Crs;
+import org.geocrop.grid.PixelGrid;
+import org.geocrop.grid.TileMatrixSet;
+import org.geocrop.grid.TileMatrixSets;
+import org.geocrop.grid.Window;
+import org.geocrop.maps.Granule;
+import org.geocrop.maps.ImageFormat;
+import org.geocrop.maps.Kvp;
+import org.geocrop.maps.LayerCatalogue;
+import org.geocrop.maps.LayerLegend;
+import org.geocrop.maps.LayerView;
+import org.geocrop.maps.MapLayer;
+import org.geocrop.maps.MapReplies;
+import org.geocrop.maps.ViewParameters;
+import org.geocrop.model.CropClass;
+import org.geocrop.raster.Cog;
+import org.geocrop.server.Links;
+import org.geocrop.server.Replies;
+import org.geocrop.store.Json;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ObjectNode;
+
+/** XYZ tiles, TileJSON, legends and values at a point of layers. */
+@RestController
+class XyzController {
+
+    private static final int EXTRA_ZOOMS = 4;
+    private static final int DOUBLE = 2;
+
+    private final LayerCatalogue layers;
+    private final MapReplies replies;
+    private final LayerLegend legends;
+    private final Results results;
+    private final Links links;
+    private final TileMatrixSet mercator = TileMatrixSets.webMercatorQuad();
+
+    XyzController(LayerCatalogue layers, MapReplies replies, LayerLegend legends, Results results, Links links) {
+        this.layers = layers;
+        this.replies = replies;
+        this.legends = legends;
+        this.results = results;
+        this.links = links;
+    }
+
+    /** A tile of WebMercatorQuad; {@code @2x} has 512 pixels. */
+    @GetMapping("/xyz/{name}/{z}/{x}/{y:\\d+}{scale:(?:@2x)?}.{extension:png|jpg|png8}")
+    ResponseEntity<byte[]> tile(
+            HttpServletRequest http,
+            @PathVariable String name,
+            @PathVariable String z,
+            @PathVariable long x,
+            @PathVariable long y,
+            @PathVariable String scale,
+            @PathVariable String extension) {
+        TileMatrixSet.Matrix matrix = mercator.matrix(z);
+        int size = scale.isEmpty() ? matrix.tileSize() : DOUBLE * matrix.tileSize();
+        PixelGrid target = mercator.tile(matrix, x, y, size);
+        LayerView view = ViewParameters.view(layers.require(name), new Kvp(http));
+        ImageFormat format = ImageFormat.of(extension).orElseThrow();
+        return replies.tile(http, List.of(view), target, MapReplies.Form.transparent(format));
+    }
+
+    @GetMapping("/xyz/{name}/tilejson.json")
+    ResponseEntity<byte[]> tileJson(HttpServletRequest http, @PathVariable String name) {
+        LayerView view = ViewParameters.view(layers.require(name), new Kvp(http));
+        MapLayer layer = view.layer();
+        double[] b = layer.bounds();
+        int zoom = nativeZoom(layer);
+        String query = http.getQueryString() == null ? "" : "?" + http.getQueryString();
+        ObjectNode tileJson = Json.object();
+        tileJson.put("tilejson", "3.0.0").put("name", name).put("scheme", "xyz");
+        tileJson.put("description", layer.about().title());
+        if (layer.about().attribution() != null) {
+            tileJson.put("attribution", layer.about().attribution().title());
+        }
+        tileJson.putArray("tiles").add(links.to("/xyz/" + name + "/{z}/{x}/{y}.png" + query));
+        tileJson.put("minzoom", 0).put("maxzoom", Math.min(mercator.matrices().size() - 1, zoom + EXTRA_ZOOMS));
+        tileJson.set("bounds", Json.of(b));
+        tileJson.set("center", Json.of(new double[] {(b[0] + b[2]) / 2, (b[1] + b[3]) / 2, Math.max(0, zoom - 2)}));
+        tileJson.set("legend_entries", legends.of(view).json().path("entries"));
+        return Replies.json(tileJson, "Cache-Control", "no-cache");
+    }
+
+    /** The zoom whose pixels are nearest to, and not coarser than, the layer's finest. */
+    private int nativeZoom(MapLayer layer) {
+        double[] b = layer.bounds();
+        double shrink = Math.cos(Math.toRadians((b[1] + b[3]) / 2));
+        double finest = layer.granules().stream()
+                .map(Granule::grid)
+                .mapToDouble(grid -> grid.resX() * Crs.metresPerUnit(grid.epsg()))
+                .min()
+                .orElse(1);
+        return Integer.parseInt(mercator.forCellSize(finest / shrink).id());
+    }
+
+    @GetMapping("/xyz/{name}/legend.{extension:png|jpg|svg|json}")
+    ResponseEntity<byte[]> legend(HttpServletRequest http, @PathVariable String name, @PathVariable String extension) {
+        LayerView view = ViewParameters.view(layers.require(name), new Kvp(http));
+        LayerLegend.Format format = LayerLegend.Format.of(extension).orElseThrow();
+        return replies.answer(http, List.of(view), format.mediaType(), "legend", () -> legends.encode(view, format));
+    }
+
+    /** Class, confidence and the other rasters' values at a position in degrees. */
+    @GetMapping("/xyz/{name}/point/{lon},{lat}")
+    ResponseEntity<byte[]> point(@PathVariable String name, @PathVariable double lon, @PathVariable double lat) {
+        if (!(Math.abs(lon) <= 180 && Math.abs(lat) <= 90)) {
+            throw new InvalidRequestException("A point is lon,lat in degrees, longitude first");
+        }
+        MapLayer layer = layers.require(name);
+        ObjectNode answer = Json.object();
+        answer.putArray("coordinates").add(lon).add(lat);
+        ObjectNode values = answer.putObject("values");
+        double[] place = {lon, lat, lon, lat};
+        List<Granule> here = layer.granules(place, org.geocrop.maps.Times.NEWEST);
+        if (here.isEmpty()) {
+            return Replies.json(answer);
+        }
+        Granule granule = here.get(0);
+        PixelGrid grid = granule.grid();
+        double[] xy = Crs.transform(Crs.WGS84, grid.epsg()).apply(lon, lat);
+        int col = (int) Math.floor((xy[0] - grid.originX()) / grid.resX());
+        int row = (int) Math.floor((grid.originY() - xy[1]) / grid.resY());
+        if (col >= 0 && row >= 0 && col < grid.width() && row < grid.height()) {
+            Window pixel = new Window(col, row, 1, 1);
+            Result result = granule.result();
+            if (result == null) {
+                add(values, layer.name(), granule.raster().get(), pixel);
+            } else {
+                result.rasters().forEach(raster -> add(values, raster, raster(result, raster), pixel));
+                describe(answer, values.path(ResultFiles.CROP_TYPE).asInt(0), granule.classes());
+            }
+        }
+        return Replies.json(answer);
+    }
+
+    private Cog raster(Result result, String raster) {
+        return results.raster(result.jobId(), raster);
+    }
+
+    private static void describe(ObjectNode answer, int id, List<CropClass> classes) {
+        classes.stream()
+                .filter(c -> c.id() == id)
+                .findFirst()
+                .ifPresent(c -> answer.putObject("class")
+                        .put("id", c.id())
+                        .put("name", c.name())
+                        .put("color", c.color()));
+    }
+
+    private static void add(ObjectNode values, String raster, Cog cog, Window pixel) {
+        if (cog.bands() > 1) {
+            return;
+        }
+        int[] sample = new int[1];
+        cog.read(0, 0, pixel, sample);
+        if (cog.nodata().isPresent() && cog.nodata().getAsDouble() == sample[0]) {
+            values.putNull(raster);
+        } else if (raster.endsWith("_peak")) {
+            values.put(raster, sample[0] / 10_000.0);
+        } else {
+            values.put(raster, sample[0]);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package org.geocrop.maps.wmts;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.geocrop.grid.TileMatrixSet;
+import org.geocrop.grid.TileMatrixSets;
+import org.geocrop.maps.LayerBounds;
+import org.geocrop.maps.LayerCatalogue;
+import org.geocrop.maps.MapLayer;
+import org.geocrop.maps.XmlTemplates;
+import org.geocrop.render.Legend;
+import org.geocrop.server.Links;
+import org.geocrop.tiler.Look;
+
+/** The capabilities document: layers, where their tiles are, and the matrix sets. */
+final class WmtsCapabilities {
+
+    /** Matrices are listed for as many more levels as one would still look at a pixel. */
+    private static final double FINEST = 1 / 16.0;
+
+    private final LayerCatalogue catalogue;
+    private final TileMatrixSets sets;
+    private final Links links;
+    private final XmlTemplates templates;
+
+    WmtsCapabilities(LayerCatalogue catalogue, TileMatrixSets sets, Links links, XmlTemplates templates) {
+        this.catalogue = catalogue;
+        this.sets = sets;
+        this.links = links;
+        this.templates = templates;
+    }
+
+    byte[] document() {
+        Map<String, Object> model = new LinkedHashMap<>();
+        model.put("kvp", links.to("/wmts?"));
+        model.put("rest", links.to("/wmts/1.0.0/WMTSCapabilities.xml"));
+        model.put("base", links.base());
+        model.put("layers", catalogue.all().stream().map(this::layer).toList());
+        model.put("sets", sets.all().stream().map(WmtsCapabilities::set).toList());
+        return templates.render("wmts/capabilities", model);
+    }
+
+    private Map<String, Object> layer(MapLayer layer) {
+        Map<String, Object> model = new LinkedHashMap<>();
+        double[] b = layer.bounds();
+        model.put("name", layer.name());
+        model.put("title", layer.about().title());
+        model.put("abstract", layer.about().description());
+        model.put("keywords", layer.about().keywords());
+        model.put("hasKeywords", !layer.about().keywords().isEmpty());
+        model.put("lower", b[0] + " " + b[1]);
+        model.put("upper", b[2] + " " + b[3]);
+        List<Map<String, Object>> styles = new ArrayList<>();
+        for (String name : layer.styles()) {
+            Look look = layer.look(name);
+            Legend legend = Legend.of(look.style());
+            styles.add(Map.of(
+                    "name", name,
+                    "title", look.title(),
+                    "isDefault", styles.isEmpty() ? "true" : "false",
+                    "width", legend.width(),
+                    "height", legend.height(),
+                    "legend", links.to("/xyz/" + layer.name() + "/legend.png")));
+        }
+        model.put("styles", styles);
+        List<String> times = layer.times().stream().map(Object::toString).toList();
+        if (!times.isEmpty()) {
+            model.put("times", times);
+            model.put("newest", times.get(times.size() - 1));
+        }
+        model.put("hasTimes", !times.isEmpty());
+        String time = times.isEmpty() ? "" : "{Time}/";
+        String rest = links.to(
+                "/wmts/rest/" + layer.name() + "/{Style}/" + time + "{TileMatrixSet}/{TileMatrix}/{TileRow}/{TileCol}");
+        model.put("tiles", rest);
+        model.put("queryable", layer.about().queryable());
+        List<Map<String, Object>> reached = new ArrayList<>();
+        for (TileMatrixSet set : sets.all()) {
+            limits(layer, set).ifPresent(reached::add);
+        }
+        model.put("sets", reached);
+        return model;
+    }
+
+    private static Optional<Map<String, Object>> limits(MapLayer layer, TileMatrixSet set) {
+        List<Map<String, Object>> limits = new ArrayList<>();
+        for (TileMatrixSet.Limits l : limitsOf(layer, set)) {
+            limits.add(Map.of(
+                    "matrix", l.matrix().id(),
+                    "minRow", "" + l.minRow(),
+                    "maxRow", "" + l.maxRow(),
+                    "minCol", "" + l.minCol(),
+                    "maxCol", "" + l.maxCol()));
+        }
+        return limits.isEmpty() ? Optional.empty() : Optional.of(Map.of("id", set.id(), "limits", limits));
+    }
+
+    /** The tiles of each matrix that a layer meets, down to pixels that are much smaller than its own. */
+    static List<TileMatrixSet.Limits> limitsOf(MapLayer layer, TileMatrixSet set) {
+        List<TileMatrixSet.Limits> all = new ArrayList<>();
+        Optional<double[]> bounds = LayerBounds.in(set.crs().epsg(), layer.bounds());
+        if (bounds.isEmpty()) {
+            return all;
+        }
+        double finest = finestPixel(layer, set) * FINEST;
+        for (TileMatrixSet.Matrix matrix : set.matrices()) {
+            set.limits(matrix, bounds.get()).ifPresent(all::add);
+            if (matrix.cellSize() < finest) {
+                break;
+            }
+        }
+        return all;
+    }
+
+    /** The size of the layer's finest pixel in the set's CRS. */
+    private static double finestPixel(MapLayer layer, TileMatrixSet set) {
+        double metres = layer.granules().stream()
+                .mapToDouble(g -> g.grid().resX()
+                        * org.geocrop.grid.Crs.metresPerUnit(g.grid().epsg()))
+                .min()
+                .orElse(10);
+        return metres / org.geocrop.grid.Crs.metresPerUnit(set.crs().epsg());
+    }
+
+    private static Map<String, Object> set(TileMatrixSet set) {
+        List<Map<String, String>> matrices = new ArrayList<>();
+        boolean north = set.crs().northFirst();
+        for (TileMatrixSet.Matrix m : set.matrices()) {
+            matrices.add(Map.of(
+                    "id", m.id(),
+                    "scale", "" + m.scaleDenominator(),
+                    "corner", north ? m.originY() + " " + m.originX() : m.originX() + " " + m.originY(),
+                    "size", "" + m.tileSize(),
+                    "width", "" + m.width(),
+                    "height", "" + m.height()));
+        }
+        Map<String, Object> model = new LinkedHashMap<>();
+        model.put("id", set.id());
+        model.put("title", set.title());
+        model.put("crs", set.crs().urn());
+        if (set.wellKnownScaleSet() != null) {
+            model.put("scaleSet", wkss(set.wellKnownScaleSet()));
+        }
+        model.put("matrices", matrices);
+        return model;
+    }
+
+    /** WMTS 1.0.0 names scale sets by URN (annex E). */
+    private static String wkss(String uri) {
+        return "urn:ogc:def:wkss:OGC:1.0:" + uri.substring(uri.lastIndexOf('/') + 1);
+    }
+}
