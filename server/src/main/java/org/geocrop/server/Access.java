@@ -93,6 +93,15 @@ public class Access {
         }
     }
 
+    /**
+     * What to throw where there is nothing that the caller may see: he may have to say who he is.
+     *
+     * @param message for those who have
+     */
+    public static RuntimeException nothing(String message) {
+        return Caller.current().isNobody() ? new UnknownCallerException() : new NotFoundException(message);
+    }
+
     /** Whether everyone may read it, so that shared caches may keep it. */
     public boolean isPublic(String id) {
         Optional<Rights> rights = known.getIfPresent(id);

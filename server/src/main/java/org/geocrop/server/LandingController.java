@@ -10,6 +10,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Landing page, conformance and API definition (OGC API Processes 1.0, clauses 7.2 to 7.5). */
@@ -27,8 +28,10 @@ class LandingController {
     private final Links links;
     private final OpenApi api;
     private final Pages pages;
+    private final List<ApiPart> parts;
 
-    LandingController(Links links, OpenApi api, Pages pages) {
+    LandingController(Links links, OpenApi api, Pages pages, List<ApiPart> parts) {
+        this.parts = parts;
         this.links = links;
         this.api = api;
         this.pages = pages;
@@ -49,7 +52,9 @@ class LandingController {
         }
         ObjectNode landing = Json.object();
         landing.put("title", "GeoCrop");
-        landing.put("description", "Crop-type maps from Sentinel-2 time series, by OGC API Processes.");
+        landing.put(
+                "description",
+                "Crop-type maps from Sentinel-2 time series, by OGC API Processes; as maps, tiles and STAC items.");
         landing.putArray("links")
                 .add(links.link("self", JSON, "/?f=json", "This document"))
                 .add(links.link("alternate", HTML, "/?f=html", "The web map"))
@@ -59,13 +64,16 @@ class LandingController {
                 .add(links.link(REL + "conformance", JSON, "/conformance", "Conformance"))
                 .add(links.link(REL + "processes", JSON, "/processes", "Processes"))
                 .add(links.link(REL + "job-list", JSON, "/jobs", "Jobs"));
+        parts.forEach(part -> part.links().forEach(link -> ((ArrayNode) landing.path("links")).add(link)));
         return Replies.json(landing, "Vary", "Accept");
     }
 
     @GetMapping("/conformance")
     ResponseEntity<byte[]> conformance(HttpServletRequest http) {
         ObjectNode conformance = Json.object();
-        conformance.set("conformsTo", Json.of(classes()));
+        List<String> classes = classes();
+        parts.forEach(part -> classes.addAll(part.conformance()));
+        conformance.set("conformsTo", Json.of(classes));
         return Wanted.by(http) == Wanted.HTML
                 ? pages.page("conformance", conformance, links.base())
                 : Replies.json(conformance, "Vary", "Accept");

@@ -121,7 +121,8 @@ class Security {
     /** What everyone may read: the service itself, and results whose rights {@link Access} checks. */
     private static boolean isFree(HttpServletRequest request) {
         String path = request.getRequestURI().substring(request.getContextPath().length());
-        if (path.equals("/wms") && request.getMethod().equals("POST")) {
+        if ((path.equals("/wms") || path.equals("/stac/search"))
+                && request.getMethod().equals("POST")) {
             return true;
         }
         if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
@@ -132,7 +133,7 @@ class Security {
                 || path.matches("/actuator/health(/(liveness|readiness))?")
                 || path.matches("/jobs/[^/]+(/results(/[^/]+)?|/log)?")
                 || path.startsWith("/results/")
-                || path.matches("/(wms|wmts|tiles|tileMatrixSets|collections|styles|map|stac)(/.*)?");
+                || path.matches("/(wms|wmts|xyz|tileMatrixSets|collections|map|stac)(/.*)?");
     }
 
     private boolean isForOperators(HttpServletRequest request) {

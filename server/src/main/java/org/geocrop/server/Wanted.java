@@ -45,7 +45,7 @@ public enum Wanted {
     }
 
     /** Media types of an Accept header, the most wanted first. */
-    static List<MediaType> parse(@org.jspecify.annotations.Nullable String accept) {
+    public static List<MediaType> parse(@org.jspecify.annotations.Nullable String accept) {
         try {
             List<MediaType> types = MediaType.parseMediaTypes(Objects.requireNonNullElse(accept, ""));
             return types.stream()

@@ -60,9 +60,12 @@ class AuthorizationIT {
             exchange.close();
         });
         keys.start();
+        Path looks = publicLayer(data.resolve("looks"));
         server = TestServer.start(
                 data,
                 Map.of(
+                        "GEOCROP_TILER_CONFIG",
+                        looks.toString(),
                         "GEOCROP_SAMPLE_SIZE",
                         "128",
                         "GEOCROP_OIDC_ISSUER",
@@ -81,6 +84,21 @@ class AuthorizationIT {
             server.close();
         }
         keys.stop(0);
+    }
+
+    /** A configured layer, which everyone may see. */
+    private static Path publicLayer(Path folder) throws Exception {
+        Files.createDirectories(folder);
+        java.awt.image.BufferedImage image =
+                new java.awt.image.BufferedImage(16, 16, java.awt.image.BufferedImage.TYPE_INT_RGB);
+        javax.imageio.ImageIO.write(image, "png", folder.resolve("ground.png").toFile());
+        Files.writeString(folder.resolve("ground.pgw"), "0.1\n0\n0\n-0.1\n30.05\n-16.05\n");
+        Files.writeString(
+                folder.resolve("styles.yaml"), "styles: {crop_type: {type: classes}, photo: {type: picture}}");
+        Files.writeString(
+                folder.resolve("layers.yaml"),
+                "layers: [{name: ground, source: ground.png, crs: 'EPSG:4326', style: photo}]");
+        return folder;
     }
 
     private static String issuer() {
@@ -148,6 +166,9 @@ class AuthorizationIT {
                     .replace("{lon},{lat}", "30.97,-17.45")
                     .replace("{style}/{time}", "crop_type/2022")
                     .replace("{style}", "crop_type")
+                    .replace("{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}", "WebMercatorQuad/10/561/600")
+                    .replace("{tileMatrixSetId}", "WebMercatorQuad")
+                    .replace("{collection}", "classify-crops")
                     .replace("{set}/{matrix}/{row}/{col}", "WebMercatorQuad/10/561/600")
                     .replace("{j}/{i}.{extension}", "1/1.json")
                     .replace("{extension}", "png")
@@ -162,7 +183,7 @@ class AuthorizationIT {
 
         /** Whether it is about one job. */
         boolean isOfJob() {
-            return template.contains("{jobId}") || template.contains("{layer}");
+            return template.contains("{jobId}") || template.contains("{layer}") || template.contains("{collection}");
         }
     }
 

@@ -16,6 +16,7 @@ import org.geocrop.maps.ImageFormat;
 import org.geocrop.maps.Kvp;
 import org.geocrop.maps.LayerCatalogue;
 import org.geocrop.maps.LayerLegend;
+import org.geocrop.maps.LayerTiles;
 import org.geocrop.maps.LayerView;
 import org.geocrop.maps.MapLayer;
 import org.geocrop.maps.MapReplies;
@@ -96,12 +97,8 @@ class XyzController {
     private int nativeZoom(MapLayer layer) {
         double[] b = layer.bounds();
         double shrink = Math.cos(Math.toRadians((b[1] + b[3]) / 2));
-        double finest = layer.granules().stream()
-                .map(Granule::grid)
-                .mapToDouble(grid -> grid.resX() * Crs.metresPerUnit(grid.epsg()))
-                .min()
-                .orElse(1);
-        return Integer.parseInt(mercator.forCellSize(finest / shrink).id());
+        return Integer.parseInt(
+                mercator.forCellSize(LayerTiles.metresOfPixel(layer) / shrink).id());
     }
 
     @GetMapping("/xyz/{name}/legend.{extension:png|jpg|svg|json}")

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.geocrop.grid.TileMatrixSet;
 import org.geocrop.grid.TileMatrixSets;
-import org.geocrop.maps.LayerBounds;
 import org.geocrop.maps.LayerCatalogue;
+import org.geocrop.maps.LayerTiles;
 import org.geocrop.maps.MapLayer;
 import org.geocrop.maps.XmlTemplates;
 import org.geocrop.render.Legend;
@@ -17,9 +17,6 @@ import org.geocrop.tiler.Look;
 
 /** The capabilities document: layers, where their tiles are, and the matrix sets. */
 final class WmtsCapabilities {
-
-    /** Matrices are listed for as many more levels as one would still look at a pixel. */
-    private static final double FINEST = 1 / 16.0;
 
     private final LayerCatalogue catalogue;
     private final TileMatrixSets sets;
@@ -87,7 +84,7 @@ final class WmtsCapabilities {
 
     private static Optional<Map<String, Object>> limits(MapLayer layer, TileMatrixSet set) {
         List<Map<String, Object>> limits = new ArrayList<>();
-        for (TileMatrixSet.Limits l : limitsOf(layer, set)) {
+        for (TileMatrixSet.Limits l : LayerTiles.limits(layer, set)) {
             limits.add(Map.of(
                     "matrix", l.matrix().id(),
                     "minRow", "" + l.minRow(),
@@ -96,33 +93,6 @@ final class WmtsCapabilities {
                     "maxCol", "" + l.maxCol()));
         }
         return limits.isEmpty() ? Optional.empty() : Optional.of(Map.of("id", set.id(), "limits", limits));
-    }
-
-    /** The tiles of each matrix that a layer meets, down to pixels that are much smaller than its own. */
-    static List<TileMatrixSet.Limits> limitsOf(MapLayer layer, TileMatrixSet set) {
-        List<TileMatrixSet.Limits> all = new ArrayList<>();
-        Optional<double[]> bounds = LayerBounds.in(set.crs().epsg(), layer.bounds());
-        if (bounds.isEmpty()) {
-            return all;
-        }
-        double finest = finestPixel(layer, set) * FINEST;
-        for (TileMatrixSet.Matrix matrix : set.matrices()) {
-            set.limits(matrix, bounds.get()).ifPresent(all::add);
-            if (matrix.cellSize() < finest) {
-                break;
-            }
-        }
-        return all;
-    }
-
-    /** The size of the layer's finest pixel in the set's CRS. */
-    private static double finestPixel(MapLayer layer, TileMatrixSet set) {
-        double metres = layer.granules().stream()
-                .mapToDouble(g -> g.grid().resX()
-                        * org.geocrop.grid.Crs.metresPerUnit(g.grid().epsg()))
-                .min()
-                .orElse(10);
-        return metres / org.geocrop.grid.Crs.metresPerUnit(set.crs().epsg());
     }
 
     private static Map<String, Object> set(TileMatrixSet set) {

@@ -1,0 +1,160 @@
+package org.geocrop.maps.stac;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.geocrop.catalogue.Coverage;
+import org.geocrop.catalogue.Result;
+import org.geocrop.error.InvalidRequestException;
+import org.geocrop.grid.Season;
+import org.geocrop.stac.GeoJson;
+import org.jspecify.annotations.Nullable;
+import org.locationtech.jts.geom.Envelope;
+import org.locationtech.jts.geom.Geometry;
+import org.locationtech.jts.geom.GeometryFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Which items a search wants (STAC API 1.0, item search); of what is not given, all.
+ *
+ * @param after id of the last item of the page before
+ */
+record ItemQuery(
+        List<String> collections,
+        List<String> ids,
+        @Nullable Geometry area,
+        @Nullable LocalDate from,
+        @Nullable LocalDate to,
+        int limit,
+        @Nullable String after) {
+
+    private static final int DEFAULT_LIMIT = 10;
+    private static final int MOST = 1000;
+
+    /**
+     * Reads a search as JSON; the parameters of a GET have been made into it.
+     *
+     * @throws InvalidRequestException naming what is wrong
+     */
+    static ItemQuery read(JsonNode search) {
+        int limit = search.path("limit").asInt(DEFAULT_LIMIT);
+        if (limit < 1) {
+            throw new InvalidRequestException("limit: is 1 or more");
+        }
+        if (search.has("bbox") && search.has("intersects")) {
+            throw new InvalidRequestException("bbox and intersects: only one of them may be given");
+        }
+        LocalDate[] times = times(search.path("datetime").asString(""));
+        return new ItemQuery(
+                texts(search.path("collections")),
+                texts(search.path("ids")),
+                area(search),
+                times[0],
+                times[1],
+                Math.min(MOST, limit),
+                search.path("token").asString(null));
+    }
+
+    private static List<String> texts(JsonNode list) {
+        if (!list.isMissingNode() && !(list instanceof ArrayNode)) {
+            throw new InvalidRequestException("collections and ids: are lists");
+        }
+        List<String> texts = new ArrayList<>();
+        list.forEach(one -> texts.add(one.asString("")));
+        return texts;
+    }
+
+    private static @Nullable Geometry area(JsonNode search) {
+        if (search.has("intersects")) {
+            return geometry(search.path("intersects"));
+        }
+        if (!search.has("bbox")) {
+            return null;
+        }
+        JsonNode box = search.path("bbox");
+        double[] b = new double[box.size()];
+        for (int i = 0; i < b.length; i++) {
+            if (!box.get(i).isNumber()) {
+                throw new InvalidRequestException("bbox: is a list of numbers");
+            }
+            b[i] = box.get(i).asDouble();
+        }
+        if (b.length == 6) {
+            b = new double[] {b[0], b[1], b[3], b[4]};
+        }
+        if (b.length != 4 || !(b[0] <= b[2]) || !(b[1] <= b[3])) {
+            throw new InvalidRequestException("bbox: is west, south, east, north");
+        }
+        return new GeometryFactory().toGeometry(new Envelope(b[0], b[2], b[1], b[3]));
+    }
+
+    private static Geometry geometry(JsonNode json) {
+        String type = json.path("type").asString("");
+        if (type.equals("Point")) {
+            JsonNode c = json.path("coordinates");
+            if (c.size() < 2) {
+                throw new InvalidRequestException("intersects: a point has two coordinates");
+            }
+            return new GeometryFactory()
+                    .createPoint(new org.locationtech.jts.geom.Coordinate(
+                            c.get(0).asDouble(), c.get(1).asDouble()));
+        }
+        if (json instanceof ObjectNode) {
+            return GeoJson.polygon(json);
+        }
+        throw new InvalidRequestException("intersects: is a GeoJSON geometry");
+    }
+
+    private static @Nullable LocalDate[] times(String text) {
+        if (text.isEmpty()) {
+            return new LocalDate[2];
+        }
+        String[] ends = text.split("/", -1);
+        if (ends.length > 2 || ends.length == 2 && isOpen(ends[0]) && isOpen(ends[1])) {
+            throw new InvalidRequestException("datetime: is a time, or an interval with at least one end");
+        }
+        LocalDate from = isOpen(ends[0]) ? null : day(ends[0]);
+        LocalDate to = ends.length == 1 ? from : isOpen(ends[1]) ? null : day(ends[1]);
+        if (ends.length == 1 && from == null || from != null && to != null && to.isBefore(from)) {
+            throw new InvalidRequestException("datetime: ends before it begins");
+        }
+        return new LocalDate[] {from, to};
+    }
+
+    private static boolean isOpen(String text) {
+        return text.isEmpty() || text.equals("..");
+    }
+
+    private static LocalDate day(String text) {
+        try {
+            return OffsetDateTime.parse(text)
+                    .withOffsetSameInstant(ZoneOffset.UTC)
+                    .toLocalDate();
+        } catch (DateTimeException e) {
+            throw new InvalidRequestException("datetime: is like 2022-09-01T00:00:00Z/..", e);
+        }
+    }
+
+    boolean matches(Result result) {
+        Coverage coverage = result.requireCoverage();
+        if (!collections.isEmpty() && !collections.contains(result.processId())) {
+            return false;
+        }
+        if (!ids.isEmpty() && !ids.contains(result.jobId())) {
+            return false;
+        }
+        Season season = coverage.season();
+        if (season != null
+                && (from != null && season.end().isBefore(from)
+                        || to != null && season.start().isAfter(to))) {
+            return false;
+        }
+        double[] b = coverage.bounds();
+        return area == null || area.intersects(new GeometryFactory().toGeometry(new Envelope(b[0], b[2], b[1], b[3])));
+    }
+}

@@ -1,0 +1,14 @@
+package org.geocrop.server;
+
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A part of the API beside processes: what it conforms to, and what the landing page links to. */
+public interface ApiPart {
+
+    /** URIs of conformance classes. */
+    List<String> conformance();
+
+    /** Links of the landing page. */
+    List<ObjectNode> links();
+}
