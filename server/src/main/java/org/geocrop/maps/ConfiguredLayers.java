@@ -78,7 +78,7 @@ final class ConfiguredLayers {
                                     name,
                                     Objects.requireNonNullElse(group.title(), name),
                                     Objects.requireNonNullElse(group.description(), ""),
-                                    List.of()),
+                                    List.of("group")),
                             members));
         }
         LayerEntry entry = layers.get(name);
@@ -100,7 +100,7 @@ final class ConfiguredLayers {
                     entry.name(),
                     entry.heading(),
                     Objects.requireNonNullElse(entry.description(), ""),
-                    entry.words(),
+                    entry.words().isEmpty() ? List.of("raster") : entry.words(),
                     entry.attribution(),
                     Boolean.TRUE.equals(entry.opaque()),
                     !Boolean.FALSE.equals(entry.queryable()));

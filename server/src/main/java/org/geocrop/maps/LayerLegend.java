@@ -46,7 +46,12 @@ public final class LayerLegend {
         this.areas = areas;
     }
 
-    public Legend of(LayerView view) {
+    /**
+     * The legend of a view.
+     *
+     * @param withAreas whether classes have their hectares where they are known
+     */
+    public Legend of(LayerView view, boolean withAreas) {
         MapLayer layer = view.layer().members().get(0);
         view.filter().check(layer);
         Style style = view.look().style();
@@ -55,12 +60,13 @@ public final class LayerLegend {
         }
         Filter filter = view.filter().of(layer.classes());
         Granule only = layer.granules().size() == 1 ? layer.granules().get(0) : null;
-        Map<Integer, Double> hectares = only == null || only.result() == null ? Map.of() : areas.hectares(only, filter);
+        Map<Integer, Double> hectares =
+                !withAreas || only == null || only.result() == null ? Map.of() : areas.hectares(only, filter);
         return Legend.of(style, hectares, filter);
     }
 
-    public byte[] encode(LayerView view, Format format) {
-        Legend legend = of(view);
+    public byte[] encode(LayerView view, Format format, boolean withAreas) {
+        Legend legend = of(view, withAreas);
         return switch (format) {
             case PNG -> legend.png();
             case JPEG -> org.geocrop.render.Jpeg.encode(legend.picture().on(0xffffff));

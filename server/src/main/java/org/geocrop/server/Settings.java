@@ -27,6 +27,7 @@ public record Settings(
         Callbacks callbacks,
         Retention retention,
         Limits limits,
+        Service service,
         Maps maps,
         Engine engine) {
 
@@ -191,6 +192,17 @@ public record Settings(
             Duration runTime,
             Duration syncWait,
             int inlineBytes) {}
+
+    /** What capabilities say of the service and of who runs it. */
+    public record Service(
+            String title,
+            String description,
+            String organization,
+            String person,
+            String email,
+            String phone,
+            String fees,
+            String constraints) {}
 
     /**
      * Maps and tiles.

@@ -89,7 +89,7 @@ class XyzController {
         tileJson.put("minzoom", 0).put("maxzoom", Math.min(mercator.matrices().size() - 1, zoom + EXTRA_ZOOMS));
         tileJson.set("bounds", Json.of(b));
         tileJson.set("center", Json.of(new double[] {(b[0] + b[2]) / 2, (b[1] + b[3]) / 2, Math.max(0, zoom - 2)}));
-        tileJson.set("legend_entries", legends.of(view).json().path("entries"));
+        tileJson.set("legend_entries", legends.of(view, true).json().path("entries"));
         return Replies.json(tileJson, "Cache-Control", "no-cache");
     }
 
@@ -105,7 +105,8 @@ class XyzController {
     ResponseEntity<byte[]> legend(HttpServletRequest http, @PathVariable String name, @PathVariable String extension) {
         LayerView view = ViewParameters.view(layers.require(name), new Kvp(http));
         LayerLegend.Format format = LayerLegend.Format.of(extension).orElseThrow();
-        return replies.answer(http, List.of(view), format.mediaType(), "legend", () -> legends.encode(view, format));
+        return replies.answer(
+                http, List.of(view), format.mediaType(), "legend", () -> legends.encode(view, format, true));
     }
 
     /** Class, confidence and the other rasters' values at a position in degrees. */

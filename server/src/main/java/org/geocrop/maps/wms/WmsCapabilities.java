@@ -51,7 +51,10 @@ final class WmsCapabilities {
         model.put("updateSequence", Long.toString(number));
         model.put("url", links.to("/wms?"));
         model.put("base", links.base());
-        model.put("maxSide", settings.maps().side());
+        int side =
+                (int) Math.min(settings.maps().side(), Math.sqrt(settings.maps().pixels()));
+        model.put("maxSide", side);
+        model.put("service", settings.service());
         model.put("layerLimit", settings.maps().layers());
         model.put(
                 "crs", offered.stream().map(crs -> code(crs, is130)).distinct().toList());
@@ -97,17 +100,18 @@ final class WmsCapabilities {
     }
 
     private static void check(String asked, long number) {
+        double given;
         try {
-            long given = Long.parseLong(asked.trim());
-            if (given == number) {
-                throw new WmsFault("CurrentUpdateSequence", "The update sequence is the current one");
-            }
-            if (given > number) {
-                throw new WmsFault("InvalidUpdateSequence", "The update sequence is above the current one");
-            }
+            given = Double.parseDouble(asked.trim());
         } catch (NumberFormatException e) {
             // Sequences compare as texts (7.2.3.5); ours are numbers, which come before letters.
             throw new WmsFault("InvalidUpdateSequence", "The update sequence is not one of this server", 400, e);
+        }
+        if (given == number) {
+            throw new WmsFault("CurrentUpdateSequence", "The update sequence is the current one");
+        }
+        if (given > number) {
+            throw new WmsFault("InvalidUpdateSequence", "The update sequence is above the current one");
         }
     }
 
@@ -147,6 +151,7 @@ final class WmsCapabilities {
         if (about.attribution() != null) {
             model.put("attribution", about.attribution());
         }
+        model.put("metadata", links.to("/collections/" + about.name()));
         double[] bounds = layer.bounds();
         model.put("box", box("", bounds));
         List<Map<String, String>> boxes = new ArrayList<>();
@@ -183,6 +188,7 @@ final class WmsCapabilities {
                 "height", Math.max(1, legend.height()),
                 "legend",
                         links.to("/wms?SERVICE=WMS&VERSION=1.3.0&REQUEST=GetLegendGraphic&SLD_VERSION=1.1.0"
-                                + "&FORMAT=image/png&LAYER=" + layer.name() + "&STYLE=" + name));
+                                + "&FORMAT=image/png&LEGEND_OPTIONS=areas:off&LAYER=" + layer.name() + "&STYLE="
+                                + name));
     }
 }

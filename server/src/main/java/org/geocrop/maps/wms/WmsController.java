@@ -148,7 +148,9 @@ class WmsController {
         LayerLegend.Format form = LayerLegend.Format.of(format)
                 .orElseThrow(() -> new WmsFault(
                         "InvalidFormat", "FORMAT is image/png, image/svg+xml, image/jpeg or application/json"));
-        return replies.answer(http, views, form.mediaType(), "legend", () -> legends.encode(views.get(0), form));
+        boolean areas = !request.kvp().get("LEGEND_OPTIONS", "").contains("areas:off");
+        return replies.answer(
+                http, views, form.mediaType(), "legend" + areas, () -> legends.encode(views.get(0), form, areas));
     }
 
     private ResponseEntity<byte[]> describe(WmsRequest request) {

@@ -174,6 +174,7 @@ final class WmsRequest {
 
     /** The lattice of the map, in east, north order. */
     PixelGrid target(MapDrawer drawer) {
+        requireVersion();
         int width = kvp.integer("WIDTH", 1);
         int height = kvp.integer("HEIGHT", 1);
         drawer.checkSize(width, height);
@@ -189,6 +190,13 @@ final class WmsRequest {
             return is130() ? crs : crs.eastFirst();
         } catch (InvalidRequestException e) {
             throw new WmsFault(is130() ? "InvalidCRS" : "InvalidSRS", e.getMessage(), 400, e);
+        }
+    }
+
+    /** Maps and what they show can't be asked for without a version; those of old clients are known by SRS. */
+    private void requireVersion() {
+        if (!kvp.has("VERSION") && !kvp.has("WMTVER") && !kvp.has("SRS")) {
+            kvp.require("VERSION");
         }
     }
 

@@ -13,6 +13,7 @@ import org.geocrop.maps.MapLayer;
 import org.geocrop.maps.XmlTemplates;
 import org.geocrop.render.Legend;
 import org.geocrop.server.Links;
+import org.geocrop.server.Settings;
 import org.geocrop.tiler.Look;
 
 /** The capabilities document: layers, where their tiles are, and the matrix sets. */
@@ -21,9 +22,16 @@ final class WmtsCapabilities {
     private final LayerCatalogue catalogue;
     private final TileMatrixSets sets;
     private final Links links;
+    private final Settings.Service service;
     private final XmlTemplates templates;
 
-    WmtsCapabilities(LayerCatalogue catalogue, TileMatrixSets sets, Links links, XmlTemplates templates) {
+    WmtsCapabilities(
+            LayerCatalogue catalogue,
+            TileMatrixSets sets,
+            Links links,
+            Settings.Service service,
+            XmlTemplates templates) {
+        this.service = service;
         this.catalogue = catalogue;
         this.sets = sets;
         this.links = links;
@@ -35,6 +43,7 @@ final class WmtsCapabilities {
         model.put("kvp", links.to("/wmts?"));
         model.put("rest", links.to("/wmts/1.0.0/WMTSCapabilities.xml"));
         model.put("base", links.base());
+        model.put("service", service);
         model.put("layers", catalogue.all().stream().map(this::layer).toList());
         model.put("sets", sets.all().stream().map(WmtsCapabilities::set).toList());
         return templates.render("wmts/capabilities", model);
@@ -60,7 +69,10 @@ final class WmtsCapabilities {
                     "isDefault", styles.isEmpty() ? "true" : "false",
                     "width", legend.width(),
                     "height", legend.height(),
-                    "legend", links.to("/xyz/" + layer.name() + "/legend.png")));
+                    "legend",
+                            links.to("/wms?SERVICE=WMS&VERSION=1.3.0&REQUEST=GetLegendGraphic"
+                                    + "&FORMAT=image/png&LEGEND_OPTIONS=areas:off&LAYER=" + layer.name() + "&STYLE="
+                                    + name)));
         }
         model.put("styles", styles);
         List<String> times = layer.times().stream().map(Object::toString).toList();

@@ -24,6 +24,7 @@ import org.geocrop.maps.Times;
 import org.geocrop.maps.XmlTemplates;
 import org.geocrop.server.Links;
 import org.geocrop.server.Problem;
+import org.geocrop.server.Settings;
 import org.geocrop.tiler.TilerConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,12 +52,18 @@ class WmtsController {
     private final WmtsCapabilities capabilities;
     private final XmlTemplates templates = new XmlTemplates();
 
-    WmtsController(LayerCatalogue catalogue, TilerConfig config, MapReplies replies, ClassAreas areas, Links links) {
+    WmtsController(
+            LayerCatalogue catalogue,
+            TilerConfig config,
+            MapReplies replies,
+            ClassAreas areas,
+            Links links,
+            Settings settings) {
         this.catalogue = catalogue;
         this.sets = config.matrixSets();
         this.replies = replies;
         this.info = new FeatureInfo(areas);
-        this.capabilities = new WmtsCapabilities(catalogue, sets, links, templates);
+        this.capabilities = new WmtsCapabilities(catalogue, sets, links, settings.service(), templates);
     }
 
     /** One tile that a request names. */
