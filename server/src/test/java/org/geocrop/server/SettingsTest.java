@@ -61,7 +61,14 @@ class SettingsTest {
                 .isEqualTo(new Settings.Retention(Duration.ZERO, Duration.ofDays(7), Duration.ofMinutes(10)));
         assertThat(settings.service())
                 .isEqualTo(new Settings.Service(
-                        "GeoCrop", "Crop-type maps from Sentinel-2 time series.", "GeoCrop", "", "", "none", "none"));
+                        "GeoCrop",
+                        "Crop-type maps from Sentinel-2 time series.",
+                        "GeoCrop",
+                        "",
+                        "",
+                        "",
+                        "none",
+                        "none"));
         assertThat(settings.maps())
                 .isEqualTo(new Settings.Maps(
                         16_777_216,
