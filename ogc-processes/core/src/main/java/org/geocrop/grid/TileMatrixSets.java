@@ -18,6 +18,8 @@ public final class TileMatrixSets {
     private static final double PIXEL = 0.00028;
     private static final int TILE = 256;
     private static final double HALF_WORLD = 20037508.3427892;
+    /** As WMTS 1.0.0, annex E.4, lists it; half the world to seven decimals gives another twelfth digit. */
+    private static final double MERCATOR_SCALE = 559082264.0287178;
 
     /** Of the registered UTM zones: left and top edge in zone coordinates of the northern hemisphere, and cell size 1. */
     private static final double UTM_LEFT = -9501965.72931276;
@@ -69,7 +71,8 @@ public final class TileMatrixSets {
         List<Matrix> matrices = new ArrayList<>();
         for (int z = 0; z <= 24; z++) {
             double cell = 2 * HALF_WORLD / TILE / (1L << z);
-            matrices.add(new Matrix("" + z, cell / PIXEL, cell, -HALF_WORLD, HALF_WORLD, TILE, 1L << z, 1L << z));
+            matrices.add(new Matrix(
+                    "" + z, MERCATOR_SCALE / (1L << z), cell, -HALF_WORLD, HALF_WORLD, TILE, 1L << z, 1L << z));
         }
         return new TileMatrixSet(
                 WEB_MERCATOR_QUAD,

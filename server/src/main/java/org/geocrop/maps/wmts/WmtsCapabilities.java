@@ -38,14 +38,26 @@ final class WmtsCapabilities {
         this.templates = templates;
     }
 
-    byte[] document() {
+    /** Names of the sections that a request may ask for (7.1.1.1). */
+    static final List<String> SECTIONS =
+            List.of("ServiceIdentification", "ServiceProvider", "OperationsMetadata", "Contents", "Themes");
+
+    /**
+     * The document.
+     *
+     * @param sections of it; empty for all
+     */
+    byte[] document(List<String> sections) {
         Map<String, Object> model = new LinkedHashMap<>();
+        SECTIONS.forEach(name -> model.put("with" + name, sections.isEmpty() || sections.contains(name)));
         model.put("kvp", links.to("/wmts?"));
         model.put("rest", links.to("/wmts/1.0.0/WMTSCapabilities.xml"));
         model.put("base", links.base());
         model.put("service", service);
-        model.put("layers", catalogue.all().stream().map(this::layer).toList());
-        model.put("sets", sets.all().stream().map(WmtsCapabilities::set).toList());
+        if (sections.isEmpty() || sections.contains("Contents")) {
+            model.put("layers", catalogue.all().stream().map(this::layer).toList());
+            model.put("sets", sets.all().stream().map(WmtsCapabilities::set).toList());
+        }
         return templates.render("wmts/capabilities", model);
     }
 
@@ -122,16 +134,19 @@ final class WmtsCapabilities {
         Map<String, Object> model = new LinkedHashMap<>();
         model.put("id", set.id());
         model.put("title", set.title());
-        model.put("crs", set.crs().urn());
-        if (set.wellKnownScaleSet() != null) {
-            model.put("scaleSet", wkss(set.wellKnownScaleSet()));
+        boolean google = "GoogleMapsCompatible".equals(scaleSet(set));
+        // That scale set is defined with this name of the CRS (annex E.4).
+        model.put("crs", google ? "urn:ogc:def:crs:EPSG:6.18:3:3857" : set.crs().urn());
+        // WMTS 1.0.0 begins its GoogleCRS84Quad with half a tile for the world, which the registered set does not have.
+        if (google) {
+            model.put("scaleSet", "urn:ogc:def:wkss:OGC:1.0:" + scaleSet(set));
         }
         model.put("matrices", matrices);
         return model;
     }
 
-    /** WMTS 1.0.0 names scale sets by URN (annex E). */
-    private static String wkss(String uri) {
-        return "urn:ogc:def:wkss:OGC:1.0:" + uri.substring(uri.lastIndexOf('/') + 1);
+    private static String scaleSet(TileMatrixSet set) {
+        String uri = set.wellKnownScaleSet();
+        return uri == null ? "" : uri.substring(uri.lastIndexOf('/') + 1);
     }
 }

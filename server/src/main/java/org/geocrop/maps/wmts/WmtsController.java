@@ -25,9 +25,11 @@ import org.geocrop.maps.XmlTemplates;
 import org.geocrop.server.Links;
 import org.geocrop.server.Problem;
 import org.geocrop.server.Settings;
+import org.geocrop.server.Wanted;
 import org.geocrop.tiler.TilerConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -80,6 +82,10 @@ class WmtsController {
         if (request.equalsIgnoreCase("GetCapabilities")) {
             return capabilities(kvp);
         }
+        String operation = request.toLowerCase(Locale.ROOT);
+        if (!List.of("gettile", "getfeatureinfo").contains(operation)) {
+            throw OwsFault.invalid("request", "REQUEST is not an operation of this service");
+        }
         if (!kvp.require("VERSION").equals("1.0.0")) {
             throw OwsFault.invalid("version", "VERSION is 1.0.0");
         }
@@ -94,14 +100,10 @@ class WmtsController {
         if (!kvp.has("STYLE")) {
             kvp.require("STYLE");
         }
-        return switch (request.toLowerCase(Locale.ROOT)) {
-            case "gettile" -> tile(http, address, kvp.require("FORMAT"));
-            case "getfeatureinfo" -> {
-                kvp.require("FORMAT");
-                yield featureInfo(http, address, kvp.require("I"), kvp.require("J"), kvp.require("INFOFORMAT"));
-            }
-            default -> throw OwsFault.invalid("request", "REQUEST is not an operation of this service");
-        };
+        String format = kvp.require("FORMAT");
+        return operation.equals("gettile")
+                ? tile(http, address, format)
+                : featureInfo(http, address, kvp.require("I"), kvp.require("J"), kvp.require("INFOFORMAT"));
     }
 
     private ResponseEntity<byte[]> capabilities(Kvp kvp) {
@@ -110,15 +112,34 @@ class WmtsController {
             throw new OwsFault(
                     "VersionNegotiationFailed", "AcceptVersions", "This service speaks version 1.0.0", 400, null);
         }
-        return document();
+        String sections = kvp.get("SECTIONS", "");
+        List<String> wanted = sections.isBlank() || sections.equalsIgnoreCase("all")
+                ? List.of()
+                : WmtsCapabilities.SECTIONS.stream()
+                        .filter(name -> List.of(
+                                        sections.toLowerCase(Locale.ROOT).split(","))
+                                .contains(name.toLowerCase(Locale.ROOT)))
+                        .toList();
+        return document(wanted);
     }
 
     @GetMapping("/wmts/1.0.0/WMTSCapabilities.xml")
-    ResponseEntity<byte[]> document() {
+    ResponseEntity<byte[]> resource(HttpServletRequest http) {
+        List<MediaType> accepted = Wanted.parse(http.getHeader("Accept"));
+        if (!accepted.isEmpty()
+                && accepted.stream()
+                        .noneMatch(type -> type.isCompatibleWith(MediaType.APPLICATION_XML)
+                                || type.isCompatibleWith(MediaType.TEXT_XML))) {
+            throw new OwsFault("InvalidParameterValue", "Accept", "Capabilities are application/xml", 406, null);
+        }
+        return document(List.of());
+    }
+
+    private ResponseEntity<byte[]> document(List<String> sections) {
         return ResponseEntity.ok()
                 .header("Content-Type", XML)
                 .header("Cache-Control", "no-cache")
-                .body(capabilities.document());
+                .body(capabilities.document(sections));
     }
 
     @GetMapping({REST + TILE, TIMED + TILE})
