@@ -96,7 +96,7 @@ final class WmsRequest {
         List<LayerView> views = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             MapLayer layer = layer(names.get(i));
-            String style = each && wanted.length > 0 ? wanted[i].trim() : "";
+            String style = each && wanted.length > 0 ? wanted[i].strip() : "";
             if (!times.match(layer)) {
                 throw new WmsFault("InvalidDimensionValue", "The layer " + layer.name() + " has nothing at that TIME");
             }
@@ -141,7 +141,7 @@ final class WmsRequest {
 
     private MapLayer layer(String name) {
         try {
-            return catalogue.require(name.trim());
+            return catalogue.require(name.strip());
         } catch (NotFoundException e) {
             throw new WmsFault("LayerNotDefined", e.getMessage(), 404, e);
         }
