@@ -9,10 +9,10 @@ WEB_SOURCES := web/package-lock.json $(shell find web/src web/public web/index.h
 export GEOCROP_PORT ?= 8080
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop test it lint format bench load bless picture clean
+.PHONY: help run stop test it it-clients lint format bench bench-tiles load bless picture clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 run: $(JAR) ## Set up, build, start the server and make the crop map of the sample landscape
 	@tools/packages libgomp1
@@ -42,6 +42,10 @@ format: web/node_modules/.package-lock.json ## Format all sources
 bench: $(JAR) ## Measure this machine, beside the peers
 	@tools/packages libgomp1 python3-numpy python3-gdal
 	@tools/bench
+
+bench-tiles: $(JAR) ## Tiles of one COG beside MapServer and TiTiler
+	@tools/packages libgomp1 python3-numpy python3-gdal cgi-mapserver lighttpd wrk procps
+	@tools/bench-tiles
 
 load: $(JAR) ## 200 clients for two minutes: errors, and the latency of a status request
 	@tools/packages libgomp1

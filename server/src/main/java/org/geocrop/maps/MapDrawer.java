@@ -131,7 +131,7 @@ public final class MapDrawer {
     }
 
     /** Degrees that a picture shows, with some room; the world where a projection does not tell. */
-    static double[] area(PixelGrid target) {
+    public static double[] area(PixelGrid target) {
         int steps = 4;
         double[] edge = new double[(steps + 1) * (steps + 1) * 2];
         int at = 0;

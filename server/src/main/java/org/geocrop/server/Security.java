@@ -18,6 +18,7 @@ import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
@@ -67,6 +68,12 @@ class Security {
                     + " for everyone. Set GEOCROP_OIDC_ISSUER or geocrop.identity.api-keys, or GEOCROP_ADDRESS to"
                     + " loopback, or say GEOCROP_OPEN=true if everyone who can reach it may use it.");
         }
+    }
+
+    /** A span and a timer for each of a dozen filters would cost more than a tile. */
+    @Bean
+    SecurityObservationSettings securityObservationSettings() {
+        return SecurityObservationSettings.noObservations();
     }
 
     @Bean

@@ -163,6 +163,7 @@ class AuthorizationIT {
                     .replace("{file}", "crop_type.tif")
                     .replace("{layer}", job)
                     .replace("{z}/{x}/{y}", "10/600/561")
+                    .replace("{minx},{miny},{maxx},{maxy}", "30.97,-17.46,30.98,-17.45")
                     .replace("{lon},{lat}", "30.97,-17.45")
                     .replace("{style}/{time}", "crop_type/2022")
                     .replace("{style}", "crop_type")
@@ -178,6 +179,10 @@ class AuthorizationIT {
         }
 
         String body() {
+            if (template.startsWith("/xyz/")) {
+                return "{\"type\":\"Polygon\",\"coordinates\":[[[30.97,-17.46],[30.98,-17.46],[30.98,-17.45],"
+                        + "[30.97,-17.45],[30.97,-17.46]]]}";
+            }
             return template.endsWith("/sharing") ? "{\"sharing\":\"private\"}" : "{\"inputs\":{}}";
         }
 

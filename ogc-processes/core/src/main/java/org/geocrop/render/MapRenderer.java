@@ -106,11 +106,29 @@ public final class MapRenderer {
         for (int y = 0; y < part.height(); y++) {
             view.nearest(y, at);
             int to = (part.row() + y) * target.width() + part.col();
-            for (int x = 0; x < at.length; x++) {
-                int from = at[x];
-                if (from >= 0 && pixels[to + x] == 0 && isSure(sure, from, least)) {
-                    pixels[to + x] = indices[samples[from]];
-                }
+            if (sure == null) {
+                bytes(at, samples, indices, pixels, to);
+            } else {
+                sureBytes(at, samples, indices, pixels, to, sure, least);
+            }
+        }
+    }
+
+    private static void bytes(int[] at, int[] samples, byte[] indices, byte[] pixels, int to) {
+        for (int x = 0; x < at.length; x++) {
+            int from = at[x];
+            if (from >= 0 && pixels[to + x] == 0) {
+                pixels[to + x] = indices[samples[from]];
+            }
+        }
+    }
+
+    private static void sureBytes(
+            int[] at, int[] samples, byte[] indices, byte[] pixels, int to, int[] sure, int least) {
+        for (int x = 0; x < at.length; x++) {
+            int from = at[x];
+            if (from >= 0 && pixels[to + x] == 0 && isSure(sure, from, least)) {
+                pixels[to + x] = indices[samples[from]];
             }
         }
     }

@@ -18,6 +18,11 @@ public final class Png {
     private static final ThreadLocal<Deflater> DEFLATERS =
             ThreadLocal.withInitial(() -> new Deflater(Deflater.BEST_SPEED));
 
+    private static final ThreadLocal<RowDeflater> ROWS = ThreadLocal.withInitial(RowDeflater::new);
+
+    /** More would keep the memory of a large map for each thread. */
+    private static final int MAX_KEPT = 1 << 20;
+
     private Png() {}
 
     /** A PNG with the fewest bits that hold the picture's colours: 1, 2, 4, 8, 24 or 32. */
@@ -66,7 +71,10 @@ public final class Png {
         if (alphas > 0) {
             chunk(out, "tRNS", alpha, alphas);
         }
-        end(out, raw);
+        RowDeflater deflater = raw.length <= MAX_KEPT ? ROWS.get() : new RowDeflater();
+        int length = deflater.pack(raw, rowBytes + 1);
+        chunk(out, "IDAT", deflater.bytes(), length);
+        chunk(out, "IEND", new byte[0], 0);
         return out.toByteArray();
     }
 

@@ -90,14 +90,7 @@ final class View {
 
     /** For each pixel of a row of the part the position of its sample, -1 outside the raster. */
     void nearest(int y, int[] at) {
-        warp.row(y, cols, rows);
-        for (int x = 0; x < at.length; x++) {
-            double col = cols[x] - source.col();
-            double row = rows[x] - source.row();
-            at[x] = col >= 0 && row >= 0 && col < source.width() && row < source.height()
-                    ? (int) row * source.width() + (int) col
-                    : -1;
-        }
+        warp.nearest(y, source, at);
     }
 
     /**

@@ -17,6 +17,9 @@ final class Warp {
     /** Source pixels by which an interpolated position may be wrong. */
     private static final double TOLERANCE = 0.01;
 
+    private static final int FIXED_BITS = 32;
+    private static final double FIXED = 1L << FIXED_BITS;
+
     private final PixelGrid target;
     private final Window window;
     private final PixelGrid from;
@@ -108,6 +111,90 @@ final class Warp {
                 cols[x] = col0 + x * colStep;
                 rows[x] = row0 + x * rowStep;
             }
+        }
+    }
+
+    /**
+     * For each pixel of one row of the window the position of its sample in a window of the source, row by row; -1
+     * outside of it.
+     */
+    void nearest(int y, Window source, int[] at) {
+        if (isExact()) {
+            double[] cols = new double[at.length];
+            double[] rows = new double[at.length];
+            exactRow(y, cols, rows);
+            for (int x = 0; x < at.length; x++) {
+                double col = cols[x] - source.col();
+                double row = rows[x] - source.row();
+                boolean inside = col >= 0 && row >= 0 && col < source.width() && row < source.height();
+                at[x] = inside ? (int) row * source.width() + (int) col : -1;
+            }
+            return;
+        }
+        double v = (y + 0.5) / window.height() * cells;
+        int cellY = Math.min(cells - 1, (int) v);
+        double down = v - cellY;
+        double perPixel = (double) cells / window.width();
+        int x = 0;
+        for (int cellX = 0; cellX < cells; cellX++) {
+            int end = cellX == cells - 1 ? at.length : (int) Math.ceil((cellX + 1) / perPixel - 0.5);
+            int i = (cellY * (cells + 1) + cellX) * 2;
+            int below = i + (cells + 1) * 2;
+            double col0 = points[i] + (points[below] - points[i]) * down;
+            double col1 = points[i + 2] + (points[below + 2] - points[i + 2]) * down;
+            double row0 = points[i + 1] + (points[below + 1] - points[i + 1]) * down;
+            double row1 = points[i + 3] + (points[below + 3] - points[i + 3]) * down;
+            double first = (x + 0.5) * perPixel - cellX;
+            long col = fixed(col0 + (col1 - col0) * first - source.col());
+            long row = fixed(row0 + (row1 - row0) * first - source.row());
+            long colStep = fixed((col1 - col0) * perPixel);
+            long rowStep = fixed((row1 - row0) * perPixel);
+            int pixels = end - x;
+            if (pixels <= 0) {
+                continue;
+            }
+            boolean inside = isIn(col, source.width())
+                    && isIn(col + colStep * (pixels - 1), source.width())
+                    && isIn(row, source.height())
+                    && isIn(row + rowStep * (pixels - 1), source.height());
+            if (inside) {
+                inside(at, x, end, col, row, colStep, rowStep, source.width());
+            } else {
+                edge(at, x, end, col, row, colStep, rowStep, source);
+            }
+            x = end;
+        }
+    }
+
+    /** With 32 bits for parts of a pixel, which is far finer than the control points are right. */
+    private static long fixed(double value) {
+        return (long) Math.floor(value * FIXED);
+    }
+
+    private static boolean isIn(long fixed, int size) {
+        return fixed >= 0 && fixed >> FIXED_BITS < size;
+    }
+
+    private static void inside(int[] at, int from, int to, long col, long row, long colStep, long rowStep, int width) {
+        long c = col;
+        long r = row;
+        for (int x = from; x < to; x++) {
+            at[x] = (int) (r >> FIXED_BITS) * width + (int) (c >> FIXED_BITS);
+            c += colStep;
+            r += rowStep;
+        }
+    }
+
+    private static void edge(
+            int[] at, int from, int to, long col, long row, long colStep, long rowStep, Window source) {
+        long c = col;
+        long r = row;
+        for (int x = from; x < to; x++) {
+            at[x] = isIn(c, source.width()) && isIn(r, source.height())
+                    ? (int) (r >> FIXED_BITS) * source.width() + (int) (c >> FIXED_BITS)
+                    : -1;
+            c += colStep;
+            r += rowStep;
         }
     }
 

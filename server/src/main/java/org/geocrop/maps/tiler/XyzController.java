@@ -1,4 +1,4 @@
-package org.geocrop.maps.tiles;
+package org.geocrop.maps.tiler;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -43,10 +43,18 @@ class XyzController {
     private final MapReplies replies;
     private final LayerLegend legends;
     private final Results results;
+    private final ValueReplies values;
     private final Links links;
     private final TileMatrixSet mercator = TileMatrixSets.webMercatorQuad();
 
-    XyzController(LayerCatalogue layers, MapReplies replies, LayerLegend legends, Results results, Links links) {
+    XyzController(
+            LayerCatalogue layers,
+            MapReplies replies,
+            LayerLegend legends,
+            ValueReplies values,
+            Results results,
+            Links links) {
+        this.values = values;
         this.layers = layers;
         this.replies = replies;
         this.legends = legends;
@@ -55,7 +63,7 @@ class XyzController {
     }
 
     /** A tile of WebMercatorQuad; {@code @2x} has 512 pixels. */
-    @GetMapping("/xyz/{name}/{z}/{x}/{y:\\d+}{scale:(?:@2x)?}.{extension:png|jpg|png8}")
+    @GetMapping("/xyz/{name}/{z}/{x}/{y:\\d+}{scale:(?:@2x)?}.{extension:png|jpg|png8|npy|tif}")
     ResponseEntity<byte[]> tile(
             HttpServletRequest http,
             @PathVariable String name,
@@ -67,7 +75,11 @@ class XyzController {
         TileMatrixSet.Matrix matrix = mercator.matrix(z);
         int size = scale.isEmpty() ? matrix.tileSize() : DOUBLE * matrix.tileSize();
         PixelGrid target = mercator.tile(matrix, x, y, size);
-        LayerView view = ViewParameters.view(layers.require(name), new Kvp(http));
+        Kvp kvp = new Kvp(http);
+        LayerView view = ViewParameters.view(layers.require(name), kvp);
+        if (ValueReplies.wantsValues(kvp, extension)) {
+            return values.image(http, view, kvp, target, null, extension);
+        }
         ImageFormat format = ImageFormat.of(extension).orElseThrow();
         return replies.tile(http, List.of(view), target, MapReplies.Form.transparent(format));
     }
