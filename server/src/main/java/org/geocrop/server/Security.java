@@ -128,7 +128,7 @@ class Security {
     /** What everyone may read: the service itself, and results whose rights {@link Access} checks. */
     private static boolean isFree(HttpServletRequest request) {
         String path = request.getRequestURI().substring(request.getContextPath().length());
-        if ((path.equals("/wms") || path.equals("/stac/search"))
+        if (path.matches("/wms|/stac/search|/xyz/[^/]+/(statistics|feature\\.\\w+)")
                 && request.getMethod().equals("POST")) {
             return true;
         }

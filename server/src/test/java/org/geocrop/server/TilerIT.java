@@ -62,11 +62,7 @@ class TilerIT {
         Path file = Files.write(
                 data.resolve("ndvi.tif"),
                 maps.get("/results/" + maps.job + "/ndvi_peak.tif").body());
-        Path python = Programs.gdalPython();
-        Programs.Outcome gdal = Programs.run(
-                java.util.Map.of(),
-                60,
-                python.toString(),
+        Programs.Outcome gdal = Programs.gdalPython(
                 "-c",
                 "from osgeo import gdal; import numpy as np, sys; a=gdal.Open(sys.argv[1]).ReadAsArray().astype(float);"
                         + "a=a[a!=-32768]; print(a.min(), a.max(), a.mean(), a.std(), np.percentile(a, 98), a.size)",
@@ -162,17 +158,14 @@ class TilerIT {
                 data.resolve("a.tif"),
                 maps.get(layer(":ndvi_peak/preview.tif?resampling=nearest&expression=b1/10000;b1"))
                         .body());
-        Programs.Outcome read = Programs.run(
-                java.util.Map.of(),
-                60,
-                Programs.gdalPython().toString(),
+        Programs.Outcome read = Programs.gdalPython(
                 "-c",
                 "import numpy as np, sys; from osgeo import gdal; a=np.load(sys.argv[1]); d=gdal.Open(sys.argv[2]);"
                         + "b=d.ReadAsArray(); print(a.shape, a.dtype, b.shape, np.nanmax(np.abs(b[0]*10000-b[1]))<1e-2,"
                         + "d.GetSpatialRef().GetAuthorityCode(None), d.GetGeoTransform()[1])",
                 npy.toString(),
                 tif.toString());
-        assertThat(read.output()).contains("(2, 50, 50) float32 (2, 180, 180) True 32736 10.0");
+        assertThat(read.output()).contains("(2, 50, 50) float32 (2, 181, 181) True 32736 10.0");
     }
 
     @Test

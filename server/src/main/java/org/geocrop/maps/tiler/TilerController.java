@@ -176,7 +176,13 @@ class TilerController {
 
     /** The layer as a whole in its own CRS, with at most {@code max_size} pixels a side. */
     private PixelGrid whole(LayerView view, Kvp kvp) {
-        return part(view, kvp, view.layer().bounds());
+        PixelGrid own = view.layer().granules().get(0).grid();
+        boolean asItIs = view.layer().granules().size() == 1
+                && !kvp.has("CRS")
+                && !kvp.has("WIDTH")
+                && Math.max(own.width(), own.height())
+                        <= (kvp.has("MAX_SIZE") ? kvp.integer("MAX_SIZE", 1) : DEFAULT_SIDE);
+        return asItIs ? own : part(view, kvp, view.layer().bounds());
     }
 
     /** A box in degrees, in the layer's own CRS or that of {@code crs}, with its own pixels or at most so many. */
