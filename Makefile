@@ -31,6 +31,11 @@ it: $(JAR) ## Only the tests that start servers or run other programs
 	mvn -B -ntp verify -Dunit.skip
 	cd web && npm test --silent
 
+it-clients: $(JAR) ## QGIS, GDAL, OWSLib, OpenLayers and pystac-client on the built server
+	@tools/packages libgomp1 python3-gdal python3-numpy python3-owslib python3-qgis qgis-providers chromium
+	mvn -B -ntp -pl server -am verify -Dchecks.skip -Dunit.skip -Dexcluded.groups= -Dit.test=ClientsIT -Dfailsafe.failIfNoSpecifiedTests=false
+	@echo "Their pictures: server/target/clients"
+
 lint: web/node_modules/.package-lock.json ## Check format and code without testing
 	$(MVN) verify -DskipTests
 	cd web && npm run --silent lint

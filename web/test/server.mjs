@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 const JAR = fileURLToPath(new URL("../../server/target/geocrop-app.jar", import.meta.url));
 const START_MS = 120_000;
 
-export async function startServer(sampleSize) {
+export async function startServer(sampleSize, settings = {}) {
   const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), "geocrop-web-"));
   const server = spawn("java", ["-Xmx1g", "-jar", JAR, "serve"], {
@@ -19,6 +19,7 @@ export async function startServer(sampleSize) {
       GEOCROP_PORT: String(port),
       GEOCROP_DATA: folder,
       GEOCROP_SAMPLE_SIZE: String(sampleSize),
+      ...settings,
     },
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -99,7 +99,7 @@ final class BaselineLayers {
         if (cog.grid().epsg() == 0) {
             throw new org.geocrop.error.RasterException("it names no CRS by an EPSG code");
         }
-        return new Granule(
+        return Granule.of(
                 stat.key() + "#" + cog.etag(),
                 cog.grid(),
                 cog.grid().lonLatBounds(),

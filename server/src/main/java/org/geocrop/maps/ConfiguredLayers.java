@@ -128,7 +128,7 @@ final class ConfiguredLayers {
                         entry.styleNames().get(0), List.of())
                 .map(look -> look.style() instanceof Style.Classes c ? c.classes() : null)
                 .orElse(List.of());
-        return new Granule(id, grid, grid.lonLatBounds(), season, classes, () -> cog, null, null);
+        return Granule.of(id, grid, grid.lonLatBounds(), season, classes, () -> cog, null, null);
     }
 
     private ByteSource source(LayerEntry entry, String source) {

@@ -101,6 +101,13 @@ public final class FeatureInfo {
         if (style instanceof Style.Classes classes) {
             Filter filter = view.filter().of(granule.classes());
             addClass(values, granule, classes, filter, pixel);
+            if (granule.earlier() != null) {
+                String before = before(granule.earlier(), epsg, x, y);
+                if (before == null || before.equals(values.get("class"))) {
+                    return Map.of();
+                }
+                values.put("class_before", before);
+            }
         } else {
             addBands(values, granule.raster().get(), style, pixel);
         }
@@ -112,6 +119,24 @@ public final class FeatureInfo {
             values.put("job", granule.result().jobId());
         }
         return values;
+    }
+
+    /** The class of a position in an earlier map; null where it has none. */
+    private static @Nullable String before(Granule.Earlier earlier, int epsg, double x, double y) {
+        Cog raster = earlier.raster().get();
+        PixelGrid grid = raster.grid();
+        double[] xy = Crs.lenient(epsg, grid.epsg()).apply(x, y);
+        double col = Math.floor((xy[0] - grid.originX()) / grid.resX());
+        double row = Math.floor((grid.originY() - xy[1]) / grid.resY());
+        if (!(col >= 0 && row >= 0 && col < grid.width() && row < grid.height())) {
+            return null;
+        }
+        int id = sample(raster, new Window((int) col, (int) row, 1, 1));
+        return earlier.classes().stream()
+                .filter(c -> c.id() == id)
+                .map(CropClass::name)
+                .findFirst()
+                .orElse(null);
     }
 
     private void addClass(

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param raster opens it
  * @param confidence opens the per cent of its pixels; null where there is none
  * @param result that it belongs to; or null
+ * @param earlier that it is compared to: only what differs is drawn; or null
  */
 public record Granule(
         String id,
@@ -29,11 +30,47 @@ public record Granule(
         List<CropClass> classes,
         Supplier<Cog> raster,
         @Nullable Supplier<Cog> confidence,
-        @Nullable Result result) {
+        @Nullable Result result,
+        @Nullable Earlier earlier) {
+
+    /** A map of classes before. */
+    public record Earlier(Supplier<Cog> raster, List<CropClass> classes) {
+
+        public Earlier {
+            classes = List.copyOf(classes);
+        }
+    }
 
     public Granule {
         bounds = bounds.clone();
         classes = List.copyOf(classes);
+    }
+
+    /** A granule that is compared to nothing. */
+    public static Granule of(
+            String id,
+            PixelGrid grid,
+            double[] bounds,
+            @Nullable Season season,
+            List<CropClass> classes,
+            Supplier<Cog> raster,
+            @Nullable Supplier<Cog> confidence,
+            @Nullable Result result) {
+        return new Granule(id, grid, bounds, season, classes, raster, confidence, result, null);
+    }
+
+    /** The same, compared to an earlier one; areas of classes are not known of it. */
+    public Granule since(Granule before) {
+        return new Granule(
+                "difference:" + before.id + ":" + id,
+                grid,
+                bounds,
+                season,
+                classes,
+                raster,
+                confidence,
+                null,
+                new Earlier(before.raster, before.classes));
     }
 
     boolean touches(double[] other) {

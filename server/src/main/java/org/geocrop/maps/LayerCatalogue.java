@@ -14,6 +14,7 @@ public final class LayerCatalogue {
     private static final int MAX_NAME = 200;
 
     private final ResultLayers results;
+    private final RunningLayers running;
     private final BaselineLayers baselines;
     private final ConfiguredLayers configured;
     private final Access access;
@@ -21,8 +22,14 @@ public final class LayerCatalogue {
 
     /** A catalogue whose lists name the layers of so many results. */
     LayerCatalogue(
-            ResultLayers results, BaselineLayers baselines, ConfiguredLayers configured, Access access, int listed) {
+            ResultLayers results,
+            RunningLayers running,
+            BaselineLayers baselines,
+            ConfiguredLayers configured,
+            Access access,
+            int listed) {
         this.results = results;
+        this.running = running;
         this.baselines = baselines;
         this.configured = configured;
         this.access = access;
@@ -80,6 +87,9 @@ public final class LayerCatalogue {
         if (general.isPresent()) {
             return general.get();
         }
+        if (name.startsWith(ResultLayers.DIFFERENCE)) {
+            return difference(name.substring(ResultLayers.DIFFERENCE.length()).split(":", -1));
+        }
         int colon = name.indexOf(':');
         String job = colon < 0 ? name : name.substring(0, colon);
         String raster = colon < 0 ? ResultFiles.CROP_TYPE : name.substring(colon + 1);
@@ -90,6 +100,16 @@ public final class LayerCatalogue {
         }
         access.requireReadable(job);
         return results.find(job, raster, access.isPublic(job))
+                .or(() -> raster.equals(ResultFiles.CROP_TYPE) ? running.find(job) : Optional.empty())
                 .orElseThrow(() -> new NotFoundException("There is no layer of that name"));
+    }
+
+    private MapLayer difference(String[] jobs) {
+        if (jobs.length != 2) {
+            throw new NotFoundException("A layer of differences is difference:<job before>:<job after>");
+        }
+        access.requireReadable(jobs[0]);
+        access.requireReadable(jobs[1]);
+        return results.difference(jobs[0], jobs[1], access.isPublic(jobs[0]) && access.isPublic(jobs[1]));
     }
 }

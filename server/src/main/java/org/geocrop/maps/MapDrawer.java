@@ -2,14 +2,17 @@ package org.geocrop.maps;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 import org.geocrop.error.LimitExceededException;
 import org.geocrop.grid.Crs;
 import org.geocrop.grid.PixelGrid;
+import org.geocrop.model.CropClass;
 import org.geocrop.raster.Cog;
 import org.geocrop.render.Drawing;
+import org.geocrop.render.Earlier;
 import org.geocrop.render.Filter;
 import org.geocrop.render.MapRenderer;
 import org.geocrop.render.Picture;
@@ -96,7 +99,28 @@ public final class MapDrawer {
                 : null;
         boolean nearest = confidence != null || granule.raster().get().palette() != null;
         return new Drawing(
-                granule.raster().get(), look.style(), look.opacity(), smooth && !nearest, filter, confidence);
+                granule.raster().get(),
+                look.style(),
+                look.opacity(),
+                smooth && !nearest,
+                filter,
+                confidence,
+                earlier(granule));
+    }
+
+    /** Classes of the same name are the same, whatever their values in two models. */
+    private static @Nullable Earlier earlier(Granule granule) {
+        if (granule.earlier() == null) {
+            return null;
+        }
+        int[] same = new int[256];
+        Arrays.fill(same, -1);
+        for (CropClass before : granule.earlier().classes()) {
+            granule.classes().stream()
+                    .filter(after -> after.name().equals(before.name()))
+                    .forEach(after -> same[before.id()] = after.id());
+        }
+        return new Earlier(granule.earlier().raster().get(), same);
     }
 
     static Look look(LayerView view, MapLayer layer, Granule granule) {

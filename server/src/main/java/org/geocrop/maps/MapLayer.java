@@ -2,6 +2,7 @@ package org.geocrop.maps;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,7 +51,9 @@ public final class MapLayer {
         /** Results never change. */
         FOR_EVER,
         /** Files and mosaics may. */
-        SHORT
+        SHORT,
+        /** Jobs that run do. */
+        CHANGING
     }
 
     private final About about;
@@ -108,7 +111,10 @@ public final class MapLayer {
                 List.of("default"),
                 (style, classes) -> members.get(0).look("", classes),
                 members,
-                members.stream().allMatch(m -> m.lifetime == Lifetime.FOR_EVER) ? Lifetime.FOR_EVER : Lifetime.SHORT,
+                members.stream()
+                        .map(m -> m.lifetime)
+                        .max(Comparator.naturalOrder())
+                        .orElse(Lifetime.SHORT),
                 members.stream().allMatch(m -> m.isPublic));
     }
 

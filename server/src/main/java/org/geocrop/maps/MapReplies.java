@@ -3,6 +3,7 @@ package org.geocrop.maps;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
 import org.geocrop.grid.PixelGrid;
@@ -95,12 +96,18 @@ public class MapReplies {
         HttpHeaders headers = new HttpHeaders();
         headers.set("ETag", etag);
         boolean isPublic = views.stream().allMatch(view -> view.layer().isPublic());
-        boolean forEver = views.stream().allMatch(view -> view.layer().lifetime() == MapLayer.Lifetime.FOR_EVER);
+        MapLayer.Lifetime lifetime = views.stream()
+                .map(view -> view.layer().lifetime())
+                .max(Comparator.naturalOrder())
+                .orElse(MapLayer.Lifetime.SHORT);
+        String who = isPublic ? "public" : "private";
         headers.set(
                 "Cache-Control",
-                forEver
-                        ? Replies.immutable(isPublic)
-                        : (isPublic ? "public" : "private") + ", max-age=" + shortAge.toSeconds());
+                switch (lifetime) {
+                    case FOR_EVER -> Replies.immutable(isPublic);
+                    case SHORT -> who + ", max-age=" + shortAge.toSeconds();
+                    case CHANGING -> who + ", no-cache";
+                });
         return headers;
     }
 

@@ -37,6 +37,7 @@ class MapWiring {
         Sources sources = new Sources(ranges, settings.buckets(), signed, true);
         return new LayerCatalogue(
                 new ResultLayers(jobs, results, config, maps.mosaicResults()),
+                new RunningLayers(store, tiles, config),
                 new BaselineLayers(store, config, tiles),
                 new ConfiguredLayers(
                         config, sources, tiles, settings.data().toAbsolutePath().resolve("pictures")),

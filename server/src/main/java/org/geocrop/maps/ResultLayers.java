@@ -27,6 +27,9 @@ final class ResultLayers {
 
     static final String LATEST = "latest";
 
+    /** Before the ids of two jobs. */
+    static final String DIFFERENCE = "difference:";
+
     private static final Logger LOG = LoggerFactory.getLogger(ResultLayers.class);
     private static final Duration KNOWN_FOR = Duration.ofSeconds(5);
     private static final String CONFIDENCE = ResultFiles.CONFIDENCE;
@@ -91,6 +94,34 @@ final class ResultLayers {
         return Optional.of(layer(result.get(), raster, isPublic));
     }
 
+    /**
+     * What has changed from one crop map to another, in the classes of the second.
+     *
+     * @throws NotFoundException if one is no finished crop map
+     */
+    MapLayer difference(String before, String after, boolean isPublic) {
+        Granule earlier = granule(requireMap(before), ResultFiles.CROP_TYPE);
+        Result result = requireMap(after);
+        MapLayer.About about = MapLayer.About.of(
+                DIFFERENCE + before + ":" + after,
+                "What has changed from " + before.substring(0, 8) + " to " + after.substring(0, 8),
+                "Pixels whose class in the second map is not that of the first, in the colours of the second.",
+                List.of("change", ResultFiles.CROP_TYPE));
+        return MapLayer.of(
+                about,
+                List.of(granule(result, ResultFiles.CROP_TYPE).since(earlier)),
+                List.of(ResultFiles.CROP_TYPE),
+                (style, classes) -> config.style(style, classes).orElseThrow(),
+                MapLayer.Lifetime.FOR_EVER,
+                isPublic);
+    }
+
+    private Result requireMap(String job) {
+        return results.find(job)
+                .filter(result -> result.rasters().contains(ResultFiles.CROP_TYPE))
+                .orElseThrow(() -> new NotFoundException("The job " + job + " has no finished crop map"));
+    }
+
     /** All layers of a result. */
     List<MapLayer> of(Result result, boolean isPublic) {
         return result.rasters().stream()
@@ -133,7 +164,7 @@ final class ResultLayers {
     private Granule granule(Result result, String raster) {
         Coverage coverage = result.requireCoverage();
         boolean sure = result.rasters().contains(CONFIDENCE);
-        return new Granule(
+        return Granule.of(
                 result.jobId() + ":" + raster,
                 coverage.grid(),
                 coverage.bounds(),

@@ -135,7 +135,7 @@ class Security {
         if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
             return false;
         }
-        return path.matches("/|/index\\.html|/icon\\.svg|/assets/[^/]+|/conformance|/api")
+        return path.matches("/|/index\\.html|/icon\\.svg|/assets/[^/]+|/conformance|/api|/doctor")
                 || path.matches("/processes(/[^/]+)?")
                 || path.matches("/actuator/health(/(liveness|readiness))?")
                 || path.matches("/jobs/[^/]+(/results(/[^/]+)?|/log)?")

@@ -20,6 +20,9 @@ import tools.jackson.databind.JsonNode;
 final class TestServer implements AutoCloseable {
 
     private static final Path JAR = Path.of("target/geocrop-app.jar").toAbsolutePath();
+    /** A setting for the Java that runs the server: its -Xmx. */
+    static final String HEAP = "TEST_HEAP";
+
     private static final long START_SECONDS = 120;
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -42,7 +45,8 @@ final class TestServer implements AutoCloseable {
         }
         Files.createDirectories(data);
         Path log = data.resolve("server.log");
-        List<String> command = new ArrayList<>(List.of(java(), "-Xmx1g", "-jar", JAR.toString(), "serve"));
+        String heap = environment.getOrDefault(HEAP, "1g");
+        List<String> command = new ArrayList<>(List.of(java(), "-Xmx" + heap, "-jar", JAR.toString(), "serve"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("GEOCROP_PORT", Integer.toString(port));
@@ -81,6 +85,14 @@ final class TestServer implements AutoCloseable {
 
     String url() {
         return url;
+    }
+
+    /** Memory of the process that is in use, in MB. */
+    long residentMegabytes() throws IOException {
+        String status = Files.readString(Path.of("/proc", Long.toString(process.pid()), "status"));
+        String line =
+                status.lines().filter(l -> l.startsWith("VmRSS:")).findFirst().orElseThrow();
+        return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
     }
 
     String log() throws IOException {

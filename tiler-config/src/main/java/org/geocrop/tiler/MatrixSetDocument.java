@@ -11,7 +11,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Tile matrix sets as JSON (OGC 17-083r4, annex C). */
+/**
+ * Tile matrix sets as JSON (OGC 17-083r4, annex C), with the members of the first edition (17-083r2) beside them: GDAL
+ * before 3.7 knows no others.
+ */
 public final class MatrixSetDocument {
 
     private MatrixSetDocument() {}
@@ -24,6 +27,9 @@ public final class MatrixSetDocument {
             document.put("uri", set.uri());
         }
         document.put("crs", set.crs().uri());
+        document.put("type", "TileMatrixSetType")
+                .put("identifier", set.id())
+                .put("supportedCRS", set.crs().uri());
         boolean north = set.crs().northFirst();
         boolean degrees = org.geocrop.grid.Crs.isGeographic(set.crs().epsg());
         String east = degrees ? "Lon" : "E";
@@ -36,11 +42,13 @@ public final class MatrixSetDocument {
         for (Matrix m : set.matrices()) {
             ObjectNode matrix = matrices.addObject();
             matrix.put("id", m.id())
+                    .put("identifier", m.id())
                     .put("scaleDenominator", m.scaleDenominator())
                     .put("cellSize", m.cellSize());
             matrix.put("cornerOfOrigin", "topLeft");
             ArrayNode origin = matrix.putArray("pointOfOrigin");
             origin.add(north ? m.originY() : m.originX()).add(north ? m.originX() : m.originY());
+            matrix.set("topLeftCorner", origin.deepCopy());
             matrix.put("tileWidth", m.tileSize()).put("tileHeight", m.tileSize());
             matrix.put("matrixWidth", m.width()).put("matrixHeight", m.height());
         }

@@ -1,5 +1,7 @@
 package org.geocrop.pipeline;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.geocrop.catalogue.Coverage;
 import org.geocrop.catalogue.Result;
 import org.geocrop.catalogue.ResultFiles;
+import org.geocrop.catalogue.RunningResult;
 import org.geocrop.composite.OpenScene;
 import org.geocrop.composite.SceneStack;
 import org.geocrop.composite.SeasonComposite;
@@ -149,6 +152,11 @@ public final class SeasonPipeline implements AutoCloseable {
         Summary summary = new Summary();
         AtomicInteger reused = new AtomicInteger();
         List<Window> blocks = blocks(grid, found);
+        RunningResult running = new RunningResult(store, request.jobId());
+        boolean isShown = options.keepChunks && request.wants(ResultFiles.CROP_TYPE);
+        if (isShown) {
+            running.begin(expected(request, grid));
+        }
         try (SceneStack stack = new SceneStack(request.season(), found.scenes());
                 ResultWriter writer = new ResultWriter(store, request.jobId(), request.processId())) {
             request.rasters().forEach(raster -> writer.raster(raster, grid, Profiles.of(raster, request.classes())));
@@ -157,6 +165,13 @@ public final class SeasonPipeline implements AutoCloseable {
                 summary.add(block, inside);
                 if (isReused) {
                     reused.incrementAndGet();
+                }
+                if (isShown && contains(inside)) {
+                    running.add(
+                            grid.cut(window),
+                            window,
+                            block.samples(ResultFiles.CROP_TYPE),
+                            Profiles.of(ResultFiles.CROP_TYPE, request.classes()));
                 }
             });
             runAll(blocks, task, progress, found.scenes().size());
@@ -169,7 +184,29 @@ public final class SeasonPipeline implements AutoCloseable {
             progress.measured(
                     new Progress.Measure(summary.pixels(), found.scenes().size(), blocks.size(), reused.get()));
             return result;
+        } finally {
+            if (isShown) {
+                running.remove();
+            }
         }
+    }
+
+    private static Result expected(SeasonRequest request, PixelGrid grid) {
+        return new Result(
+                request.jobId(),
+                request.processId(),
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                List.of(new Result.Output(ResultFiles.CROP_TYPE, ResultFiles.CROP_TYPE + ".tif", ResultFiles.COG_TYPE)),
+                coverage(request, grid));
+    }
+
+    private static Coverage coverage(SeasonRequest request, PixelGrid grid) {
+        return new Coverage(
+                grid,
+                request.aoi().bounds(),
+                request.season(),
+                request.model() == null ? null : request.model().bundle().id(),
+                request.classes());
     }
 
     @FunctionalInterface
@@ -229,17 +266,12 @@ public final class SeasonPipeline implements AutoCloseable {
             PixelGrid grid,
             Summary summary,
             ResultWriter writer) {
-        Coverage coverage = new Coverage(
-                grid,
-                request.aoi().bounds(),
-                request.season(),
-                request.model() == null ? null : request.model().bundle().id(),
-                request.classes());
         Map<String, ResultWriter.Document> documents = new LinkedHashMap<>();
         documents.put("summary", ResultWriter.Document.json(summary.write(grid, request.classes())));
         documents.put("provenance", ResultWriter.Document.json(Provenance.write(request, imagery.name(), found)));
         return writer.publish(
-                documents, new ResultWriter.Place(coverage, request.aoi().geometry()));
+                documents,
+                new ResultWriter.Place(coverage(request, grid), request.aoi().geometry()));
     }
 
     @FunctionalInterface

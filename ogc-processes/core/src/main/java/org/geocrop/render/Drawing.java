@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param opacity 0 to 1
  * @param smooth bilinear between samples, instead of the nearest; never for classes
  * @param confidence per cent on the raster's own lattice, for filters; or null
+ * @param earlier map of classes to which a map of classes is compared; or null
  */
 public record Drawing(
         Cog raster,
@@ -17,7 +18,8 @@ public record Drawing(
         double opacity,
         boolean smooth,
         Filter filter,
-        @Nullable Cog confidence) {
+        @Nullable Cog confidence,
+        @Nullable Earlier earlier) {
 
     public Drawing {
         if (style instanceof Style.Classes) {
@@ -26,7 +28,7 @@ public record Drawing(
     }
 
     public static Drawing of(Cog raster, Style style) {
-        return new Drawing(raster, style, 1, !(style instanceof Style.Classes), Filter.NONE, null);
+        return new Drawing(raster, style, 1, !(style instanceof Style.Classes), Filter.NONE, null, null);
     }
 
     /** Whether another drawing has the same colours for the same values, so that both fit one palette. */

@@ -70,6 +70,10 @@ public final class MapRenderer {
         byte[] pixels = new byte[target.width() * target.height()];
         for (int i = drawings.size() - 1; i >= 0; i--) {
             Drawing drawing = drawings.get(i);
+            if (drawing.earlier() != null) {
+                changed(drawing, drawing.earlier(), target, palette, pixels);
+                continue;
+            }
             View.each(drawing.raster(), target, drawing.smooth() ? 1 : 0, view -> {
                 if (drawing.smooth()) {
                     smooth(drawing, view, target, palette, pixels);
@@ -88,6 +92,40 @@ public final class MapRenderer {
                     .toArray();
         }
         return new Picture.Indexed(target.width(), target.height(), pixels, colors);
+    }
+
+    private static void changed(Drawing drawing, Earlier earlier, PixelGrid target, Palette palette, byte[] pixels) {
+        int[] before = new int[pixels.length];
+        classes(Drawing.of(earlier.raster(), drawing.style()), target, before);
+        int[] after = new int[pixels.length];
+        classes(drawing, target, after);
+        for (int i = 0; i < pixels.length; i++) {
+            if (pixels[i] == 0 && before[i] != 0 && after[i] != 0 && earlier.differs(before[i], after[i])) {
+                pixels[i] = palette.ofByte[after[i] & 255];
+            }
+        }
+    }
+
+    /** The nearest class of each pixel of a picture, 0 for none. */
+    private static void classes(Drawing drawing, PixelGrid target, int[] ids) {
+        int nodata = (int) drawing.raster().nodata().orElse(0);
+        int least = drawing.filter().minConfidence();
+        View.each(drawing.raster(), target, 0, view -> {
+            int[] samples = view.read(drawing.raster(), 0);
+            int[] sure = confidence(drawing, view);
+            Window part = view.part();
+            int[] at = new int[part.width()];
+            for (int y = 0; y < part.height(); y++) {
+                view.nearest(y, at);
+                int to = (part.row() + y) * target.width() + part.col();
+                for (int x = 0; x < at.length; x++) {
+                    int from = at[x];
+                    if (from >= 0 && samples[from] != nodata && isSure(sure, from, least)) {
+                        ids[to + x] = samples[from];
+                    }
+                }
+            }
+        });
     }
 
     private static void bytes(Drawing drawing, View view, PixelGrid target, Palette palette, byte[] pixels) {

@@ -73,6 +73,35 @@ class RenderGoldenTest {
         compare("tile-14-2x", png(tile(14, 512)));
     }
 
+    /** North is up and east is right in each: the river bends to the south-east. */
+    @Test
+    void mapsInThreeProjections() throws IOException {
+        double[] b = SampleLandscape.Options.season(256, 2022).grid().lonLatBounds();
+        compare("map-4326", png(box(4326, b, 300, 280)));
+        compare("map-3857", png(box(3857, around(3857, b), 300, 280)));
+        // From the zone beside its own it is turned a little.
+        compare("map-32735", png(box(32735, around(32735, b), 300, 280)));
+    }
+
+    private static double[] around(int epsg, double[] b) {
+        Crs.PointTransform transform = Crs.transform(Crs.WGS84, epsg);
+        double[] southWest = transform.apply(b[0], b[1]);
+        double[] northEast = transform.apply(b[2], b[3]);
+        return new double[] {southWest[0], southWest[1], northEast[0], northEast[1]};
+    }
+
+    private static PixelGrid box(int epsg, double[] b, int width, int height) {
+        return new PixelGrid(epsg, b[0], b[3], (b[2] - b[0]) / width, (b[3] - b[1]) / height, width, height);
+    }
+
+    @Test
+    void legendsOfClassesAndOfARamp() throws IOException {
+        compare("legend-classes", Legend.of(STYLE).png());
+        Style ramp =
+                Style.ColorMap.ramp("NDVI at its peak", 0, 1, 0.0001, -32768, List.of("#8c510a", "#f6e8c3", "#005a32"));
+        compare("legend-ramp", Legend.of(ramp).png());
+    }
+
     /** Every pixel has the colour of the class at its centre. */
     @Test
     void pixelsHaveTheColourOfTheirClass() throws IOException {

@@ -81,6 +81,8 @@ class CollectionsController {
                 .add(links.link(REL + "tilesets-map", JSON, path + "/map/tiles", "Map tile sets"))
                 .add(links.link(REL + "styles", JSON, path + "/styles", "Styles"))
                 .add(links.link(REL + "legend", "image/png", "/xyz/" + about.name() + "/legend.png", "Legend"))
+                .add(links.link(
+                        "related", "application/x-qgis-layer-definition", path + "/qgis.qlr", "Layers for QGIS"))
                 .add(links.link("tilejson", JSON, "/xyz/" + about.name() + "/tilejson.json", "TileJSON"));
         return collection;
     }

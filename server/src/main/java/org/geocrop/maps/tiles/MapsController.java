@@ -26,6 +26,7 @@ import org.geocrop.server.Replies;
 import org.geocrop.server.Wanted;
 import org.geocrop.store.Json;
 import org.geocrop.tiler.MatrixSetDocument;
+import org.geocrop.tiler.QmlDocument;
 import org.geocrop.tiler.SldDocument;
 import org.geocrop.tiler.TilerConfig;
 import org.springframework.http.MediaType;
@@ -48,6 +49,7 @@ class MapsController implements ApiPart {
     private static final String TILES = "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/";
     private static final String MAPS = "http://www.opengis.net/spec/ogcapi-maps-1/1.0/conf/";
     private static final String SLD = "application/vnd.ogc.sld+xml;version=1.0";
+    private static final String QML = "application/x-qgis-layer-settings";
     private static final int DEFAULT_SIDE = 1024;
     private static final int MOST_LAYERS = 20;
 
@@ -244,6 +246,7 @@ class MapsController implements ApiPart {
             String here = path + "/styles/" + name;
             style.putArray("links")
                     .add(links.link("stylesheet", SLD, here, "SLD 1.0"))
+                    .add(links.link("stylesheet", QML, here + "?f=qml", "QGIS style of the raster itself"))
                     .add(links.link(REL + "map", "image/png", here + "/map", "Map"))
                     .add(links.link(REL + "legend", "image/png", "/xyz/" + layer.name() + "/legend.png", "Legend"));
         }
@@ -251,8 +254,15 @@ class MapsController implements ApiPart {
     }
 
     @GetMapping("/collections/{layer}/styles/{style}")
-    ResponseEntity<byte[]> styleOf(@PathVariable String layer, @PathVariable String style) {
+    ResponseEntity<byte[]> styleOf(HttpServletRequest http, @PathVariable String layer, @PathVariable String style) {
         MapLayer found = catalogue.require(layer);
+        String f = new Kvp(http).get("F", "sld");
+        if (f.equals("qml")) {
+            return ResponseEntity.ok().header("Content-Type", QML).body(QmlDocument.write(found.look(style)));
+        }
+        if (!f.equals("sld")) {
+            throw new InvalidRequestException("f: a style is sld or qml");
+        }
         byte[] sld = SldDocument.write(List.of(new SldDocument.NamedLayer(layer, List.of(found.look(style)))));
         return ResponseEntity.ok().header("Content-Type", SLD).body(sld);
     }

@@ -62,7 +62,8 @@ final class TileSets {
         String here = path + "/" + set.id();
         ArrayNode array = metadata.putArray("links");
         array.add(links.link("self", JSON, here, "This document")).add(scheme(set));
-        for (String extension : List.of("png", "jpg")) {
+        // OpenLayers takes the last that it can show.
+        for (String extension : List.of("jpg", "png")) {
             ObjectNode item = links.link(
                     "item",
                     extension.equals("png") ? "image/png" : "image/jpeg",
@@ -73,12 +74,12 @@ final class TileSets {
         return metadata;
     }
 
-    private static ObjectNode summary(TileMatrixSet set, MapLayer layer) {
+    private ObjectNode summary(TileMatrixSet set, MapLayer layer) {
         ObjectNode one = Json.object();
         one.put("title", layer.about().title() + " in " + set.title());
         one.put("dataType", "map");
         one.put("crs", set.crs().uri());
-        one.put("tileMatrixSetURI", set.uri() == null ? "urn:geocrop:tilematrixset:" + set.id() : set.uri());
+        one.put("tileMatrixSetURI", set.uri() == null ? links.to("/tileMatrixSets/" + set.id()) : set.uri());
         return one;
     }
 
