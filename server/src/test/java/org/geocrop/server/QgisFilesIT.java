@@ -89,7 +89,8 @@ class QgisFilesIT {
         Files.writeString(script, """
                 import sys
                 from osgeo import ogr
-                layer = ogr.Open(sys.argv[1]).GetLayer(0)
+                table = ogr.Open(sys.argv[1])
+                layer = table.GetLayer(0)
                 print(layer.GetFeatureCount(), layer.GetNextFeature().GetField("name"))
                 """);
         Programs.Outcome outcome = Programs.gdalPython(

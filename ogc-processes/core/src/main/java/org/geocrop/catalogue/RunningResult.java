@@ -38,8 +38,12 @@ public final class RunningResult {
     }
 
     private ObjectKey key(String file) {
-        // The prefix of a result refuses what can't be a job's id.
-        return new ObjectKey(ObjectKey.RESULTS, ResultFiles.prefix(jobId).replaceFirst("results/", PREFIX) + file);
+        return new ObjectKey(ObjectKey.RESULTS, prefix() + file);
+    }
+
+    /** That of a result refuses what can't be a job's id. */
+    private String prefix() {
+        return ResultFiles.prefix(jobId).replaceFirst("results/", PREFIX);
     }
 
     /** Says what the blocks will be blocks of. */
@@ -82,7 +86,7 @@ public final class RunningResult {
 
     /** Blocks that are there. */
     public List<ObjectKey> blocks() {
-        return store.list(ObjectKey.RESULTS, key("").key()).stream()
+        return store.list(ObjectKey.RESULTS, prefix()).stream()
                 .map(ObjectStore.Stat::key)
                 .filter(key -> key.key().endsWith(".tif"))
                 .toList();
@@ -92,7 +96,7 @@ public final class RunningResult {
     public void remove() {
         try {
             store.delete(key(ResultFiles.ITEM));
-            store.list(ObjectKey.RESULTS, key("").key()).forEach(stat -> store.delete(stat.key()));
+            store.list(ObjectKey.RESULTS, prefix()).forEach(stat -> store.delete(stat.key()));
         } catch (StoreException e) {
             LOG.warn("Blocks of the job {} could not be removed: {}", jobId, e.getMessage());
         }

@@ -33,15 +33,13 @@ class QgisController {
     private final LayerLegend legends;
     private final MapReplies replies;
     private final Links links;
-    private final XmlTemplates templates;
+    private final XmlTemplates templates = new XmlTemplates();
 
-    QgisController(
-            LayerCatalogue catalogue, LayerLegend legends, MapReplies replies, Links links, XmlTemplates templates) {
+    QgisController(LayerCatalogue catalogue, LayerLegend legends, MapReplies replies, Links links) {
         this.catalogue = catalogue;
         this.legends = legends;
         this.replies = replies;
         this.links = links;
-        this.templates = templates;
     }
 
     /** Opened by <i>Layer &gt; Add from Layer Definition File</i>, or dropped into the window. */
