@@ -52,9 +52,9 @@ bench-tiles: $(JAR) ## Tiles of one COG beside MapServer and TiTiler
 	@tools/packages libgomp1 python3-numpy python3-gdal cgi-mapserver lighttpd wrk procps
 	@tools/bench-tiles
 
-load: $(JAR) ## 200 clients for two minutes: errors, and the latency of a status request
+load: $(JAR) ## 200 clients of jobs for two minutes, 400 of maps for one: errors, latency, memory
 	@tools/packages libgomp1
-	@mvn -B -ntp -pl server -am verify -Dchecks.skip -Dunit.skip -Dit.test=LoadIT -Dfailsafe.failIfNoSpecifiedTests=false -Dgeocrop.load.seconds=120 | grep -E '^Load:|BUILD|ERROR'
+	@mvn -B -ntp -pl server -am verify -Dchecks.skip -Dunit.skip -Dit.test='LoadIT,MapLoadIT' -Dfailsafe.failIfNoSpecifiedTests=false -Dgeocrop.load.seconds=120 | grep -E '^Load:|BUILD|ERROR'
 
 bless: $(JAR) ## Take what is rendered now as the golden pictures; look at them before you commit
 	$(MVN) verify -Dtest='*GoldenTest' -Dit.test=none -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false -Dgeocrop.bless=true

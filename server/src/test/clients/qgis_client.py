@@ -8,8 +8,8 @@ import urllib.request
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from qgis.core import (  # noqa: E402
-    QgsApplication, QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsMapRendererParallelJob, QgsMapSettings,
-    QgsPointXY, QgsProject, QgsRaster, QgsRasterLayer, QgsRectangle,
+    QgsApplication, QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsLayerDefinition, QgsMapLayerType,
+    QgsMapRendererParallelJob, QgsMapSettings, QgsPointXY, QgsProject, QgsRaster, QgsRasterLayer, QgsRectangle,
 )
 from qgis.PyQt.QtCore import QEventLoop, QSize  # noqa: E402
 from qgis.PyQt.QtGui import QColor  # noqa: E402
@@ -79,4 +79,32 @@ loop.exec_()
 assert images and images[0].height() > 150, [i.size() for i in images]
 images[0].save(f"{folder}/qgis-legend.png")
 print("ok legend", images[0].width(), images[0].height())
-app.exitQgis()
+
+# The layer definition brings tiles, the map in time and the class table at once.
+definition = f"{folder}/layers.qlr"
+urllib.request.urlretrieve(f"{url}/collections/{job}/qgis.qlr", definition)
+root = QgsProject.instance().layerTreeRoot()
+worked, fault = QgsLayerDefinition.loadLayerDefinition(definition, QgsProject.instance(), root)
+assert worked, fault
+added = {layer.id().split("_")[-1][:4]: layer for layer in QgsProject.instance().mapLayers().values()}
+assert len(added) == 3 and all(layer.isValid() for layer in added.values()), [
+    (layer.name(), layer.isValid(), layer.source()) for layer in added.values()
+]
+table = next(layer for layer in added.values() if layer.type() == QgsMapLayerType.VectorLayer)
+assert {f["name"] for f in table.getFeatures()} >= set(classes.values())
+temporal = [l for l in added.values() if l is not table and l.dataProvider().temporalCapabilities().hasTemporalCapabilities()]
+assert temporal, "no layer in time"
+print("ok qlr", len(added))
+
+# The COG itself with the QML style.
+style = f"{folder}/crop_type.qml"
+urllib.request.urlretrieve(f"{url}/collections/{job}/styles/crop_type?f=qml", style)
+cog = QgsRasterLayer(f"/vsicurl/{url}/results/{job}/crop_type.tif", "cog")
+message, worked = cog.loadNamedStyle(style)
+assert worked, message
+labels = {c.label for c in cog.renderer().classes()}
+assert labels >= set(classes.values()), labels
+print("ok qml", len(labels))
+# Python takes layers down in any order when it ends, and QGIS crashes at some.
+sys.stdout.flush()
+os._exit(0)

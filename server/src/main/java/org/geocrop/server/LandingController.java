@@ -58,7 +58,7 @@ class LandingController {
         landing.putArray("links")
                 .add(links.link("self", JSON, "/?f=json", "This document"))
                 .add(links.link("alternate", HTML, "/?f=html", "The web map"))
-                .add(links.link("service-desc", OPENAPI, "/api", "API definition"))
+                .add(links.link("service-desc", OPENAPI, "/api?f=json", "API definition"))
                 .add(links.link("service-doc", HTML, "/api?f=html", "API documentation"))
                 .add(links.link("conformance", JSON, "/conformance", "Conformance"))
                 .add(links.link(REL + "conformance", JSON, "/conformance", "Conformance"))

@@ -81,7 +81,7 @@ class ClientsIT {
     void qgis() throws Exception {
         Programs.need("/usr/lib/python3/dist-packages/qgis/core/__init__.py", "python3-qgis");
         run(
-                6,
+                8,
                 "/usr/bin/python3",
                 script("qgis_client.py"),
                 url,
