@@ -3,15 +3,18 @@ package org.geocrop.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import org.geocrop.store.Json;
 import org.geocrop.store.Sha256;
@@ -77,6 +80,8 @@ class TracesIT {
                 "--geocrop.identity.api-keys[0].role=viewer",
                 "--geocrop.identity.api-keys[0].sha256=" + Sha256.of("gck_x"))) {
             String operators = "http://localhost:" + port;
+            // This port opens after the other.
+            awaitPort(port);
             assertThat(server.get(operators + "/actuator/prometheus").statusCode())
                     .isEqualTo(200);
             assertThat(server.get(operators + "/actuator/health/liveness").statusCode())
@@ -84,6 +89,21 @@ class TracesIT {
             assertThat(server.get("/actuator/prometheus").statusCode()).isEqualTo(401);
             assertThat(server.get("/jobs").statusCode()).isEqualTo(401);
             assertThat(server.get(operators + "/jobs").statusCode()).isEqualTo(404);
+        }
+    }
+
+    private static void awaitPort(int port) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (true) {
+            try (Socket socket = new Socket("localhost", port)) {
+                assertThat(socket.isConnected()).isTrue();
+                return;
+            } catch (ConnectException notYet) {
+                if (System.nanoTime() > end) {
+                    throw notYet;
+                }
+                Thread.sleep(100);
+            }
         }
     }
 }

@@ -84,10 +84,20 @@ public final class SldDocument {
                 entry(c.id(), 0xff000000 | c.rgb(), c.name());
             }
             xml.writeEndElement();
+            // GeoServer then names the class in GetFeatureInfo.
+            vendorOption("labelInFeatureInfo", "add");
+            vendorOption("labelAttributeName", "class");
         }
         xml.writeEndElement();
         xml.writeEndElement();
         xml.writeEndElement();
+        xml.writeEndElement();
+    }
+
+    private void vendorOption(String name, String value) throws XMLStreamException {
+        xml.writeStartElement("VendorOption");
+        xml.writeAttribute("name", name);
+        xml.writeCharacters(value);
         xml.writeEndElement();
     }
 

@@ -1,0 +1,198 @@
+package org.geocrop.geoserver;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.geocrop.error.InvalidRequestException;
+import org.geocrop.process.ProcessDescription;
+import org.geocrop.stac.GeoJson;
+import org.geocrop.store.Json;
+import org.geotools.api.data.Parameter;
+import org.geotools.coverage.grid.GridCoverage2D;
+import org.geotools.text.Text;
+import org.locationtech.jts.geom.Geometry;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Inputs and outputs of a description as GeoTools parameters, of types that a WPS knows how to read: numbers, flags and
+ * texts as they are, an area of interest as text or as a geometry, all other objects and lists as JSON text.
+ */
+final class Bindings {
+
+    static final String AOI = "aoi";
+    /** The area of interest as a geometry in CRS84, instead of {@link #AOI}. */
+    static final String AREA = "area";
+
+    /** Job, layers and addresses of all outputs. */
+    static final String RESULT = "result";
+
+    private static final int CIRCLE = 3;
+    private static final int BOX = 4;
+
+    private Bindings() {}
+
+    /** {@code classify-crops} as {@code ClassifyCrops}. */
+    static String name(String processId) {
+        StringBuilder name = new StringBuilder();
+        for (String part : processId.split("-")) {
+            name.append(part.substring(0, 1).toUpperCase(Locale.ROOT)).append(part.substring(1));
+        }
+        return name.toString();
+    }
+
+    static Map<String, Parameter<?>> inputs(ProcessDescription process) {
+        Map<String, Parameter<?>> parameters = new LinkedHashMap<>();
+        process.inputs().forEach((name, input) -> {
+            int least = name.equals(AOI) ? 0 : input.minOccurs();
+            String more = name.equals(AOI)
+                    ? ". As text: lon,lat,radius_m, or west,south,east,north, or GeoJSON; or give " + AREA
+                    : isText(input) ? "" : ". As JSON text";
+            parameters.put(
+                    name,
+                    parameter(name, type(input), input.title(), input.description() + more, least, input.maxOccurs()));
+            if (name.equals(AOI)) {
+                parameters.put(
+                        AREA,
+                        parameter(
+                                AREA,
+                                Geometry.class,
+                                "Area of interest as a geometry",
+                                "A polygon in degrees, longitude first; instead of " + AOI,
+                                0,
+                                1));
+            }
+        });
+        return parameters;
+    }
+
+    /**
+     * The first raster, documents, and where all of them are: in this order, since GeoServer answers a WPS request for
+     * one raw output with the first.
+     */
+    static Map<String, Parameter<?>> outputs(ProcessDescription process) {
+        Map<String, Parameter<?>> parameters = new LinkedHashMap<>();
+        process.outputs().forEach((name, output) -> {
+            boolean isRaster =
+                    output.schema().path("contentEncoding").asString("").equals("binary");
+            boolean hasRaster = parameters.values().stream().anyMatch(p -> p.getType() == GridCoverage2D.class);
+            if (!isRaster) {
+                parameters.put(name, parameter(name, String.class, output.title(), output.description(), 0, 1));
+            } else if (!hasRaster) {
+                parameters.put(name, parameter(name, GridCoverage2D.class, output.title(), output.description(), 0, 1));
+            }
+        });
+        parameters.put(
+                RESULT,
+                parameter(RESULT, String.class, "Result", "Job, layers and addresses of all outputs, as JSON", 1, 1));
+        return parameters;
+    }
+
+    private static <T> Parameter<T> parameter(
+            String name, Class<T> type, String title, String description, int least, int most) {
+        return new Parameter<>(
+                name, type, Text.text(title), Text.text(description), least > 0, least, most, null, Map.of());
+    }
+
+    private static boolean isText(ProcessDescription.Input input) {
+        return type(input) != String.class || schemaType(input).equals("string");
+    }
+
+    private static String schemaType(ProcessDescription.Input input) {
+        ObjectNode schema = input.schema();
+        if (schema.has("type")) {
+            return schema.path("type").asString("");
+        }
+        // Alternatives of one type.
+        JsonNode forms = schema.has("anyOf") ? schema.path("anyOf") : schema.path("oneOf");
+        String type = forms.path(0).path("type").asString("");
+        for (JsonNode form : forms) {
+            type = form.path("type").asString("").equals(type) ? type : "";
+        }
+        return type;
+    }
+
+    private static Class<?> type(ProcessDescription.Input input) {
+        return switch (schemaType(input)) {
+            case "integer" -> Integer.class;
+            case "number" -> Double.class;
+            case "boolean" -> Boolean.class;
+            default -> String.class;
+        };
+    }
+
+    /**
+     * Values of parameters as the {@code inputs} of a request.
+     *
+     * @throws InvalidRequestException naming the input that can't be read
+     */
+    static ObjectNode json(ProcessDescription process, Map<String, Object> given) {
+        ObjectNode inputs = Json.object();
+        if (given.get(AOI) != null && given.get(AREA) != null) {
+            throw new InvalidRequestException("inputs/" + AREA + ": give either " + AOI + " or " + AREA);
+        }
+        given.forEach((name, value) -> {
+            if (value == null) {
+                return;
+            }
+            if (name.equals(AREA) && value instanceof Geometry area) {
+                inputs.set(AOI, GeoJson.write(area));
+                return;
+            }
+            ProcessDescription.Input input = process.inputs().get(name);
+            if (input == null) {
+                throw new InvalidRequestException("inputs/" + name + ": the process has no such input");
+            }
+            inputs.set(name, value instanceof Collection<?> many ? all(name, input, many) : one(name, input, value));
+        });
+        return inputs;
+    }
+
+    private static ArrayNode all(String name, ProcessDescription.Input input, Collection<?> values) {
+        ArrayNode array = Json.array();
+        values.forEach(value -> array.add(one(name, input, value)));
+        return array;
+    }
+
+    private static JsonNode one(String name, ProcessDescription.Input input, Object value) {
+        if (!(value instanceof String text) || schemaType(input).equals("string")) {
+            return Json.of(value);
+        }
+        String trimmed = text.trim();
+        if (name.equals(AOI) && !trimmed.startsWith("{") && !trimmed.startsWith("[")) {
+            return numbers(trimmed);
+        }
+        try {
+            return Json.read(trimmed.getBytes(StandardCharsets.UTF_8));
+        } catch (Json.MalformedException e) {
+            throw new InvalidRequestException("inputs/" + name + ": is not JSON: " + e.getMessage(), e);
+        }
+    }
+
+    private static JsonNode numbers(String text) {
+        List<Double> numbers = new ArrayList<>();
+        try {
+            Arrays.stream(text.split("[,\\s]+")).forEach(number -> numbers.add(Double.valueOf(number)));
+        } catch (NumberFormatException e) {
+            throw new InvalidRequestException(
+                    "inputs/aoi: is lon,lat,radius_m, or west,south,east,north, or GeoJSON", e);
+        }
+        if (numbers.size() == BOX) {
+            ObjectNode box = Json.object();
+            box.set("bbox", Json.of(numbers));
+            return box;
+        }
+        if (numbers.size() != CIRCLE) {
+            throw new InvalidRequestException(
+                    "inputs/aoi: has three numbers (lon,lat,radius_m) or four (west,south,east,north), not "
+                            + numbers.size());
+        }
+        return Json.of(numbers);
+    }
+}
