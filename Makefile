@@ -9,7 +9,7 @@ WEB_SOURCES := web/package-lock.json $(shell find web/src web/public web/index.h
 export GEOCROP_PORT ?= 8080
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop test it it-clients lint format bench bench-tiles load bless picture clean
+.PHONY: help run stop test it it-clients it-geoserver lint format bench bench-tiles load bless picture clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -35,6 +35,10 @@ it-clients: $(JAR) ## QGIS, GDAL, OWSLib, OpenLayers and pystac-client on the bu
 	@tools/packages libgomp1 python3-gdal python3-numpy python3-owslib python3-qgis qgis-providers chromium
 	mvn -B -ntp -pl server -am verify -Dchecks.skip -Dunit.skip -Dexcluded.groups= -Dit.test=ClientsIT -Dfailsafe.failIfNoSpecifiedTests=false
 	@echo "Their pictures: server/target/clients"
+
+it-geoserver: ## The plugin in a running GEOSERVER, beside a server (GEOCROP) on the same store and sample landscape
+	@tools/packages python3-gdal python3-numpy
+	/usr/bin/python3 geoserver-plugin/src/test/clients/geoserver_check.py $(GEOSERVER) $(GEOCROP) geoserver-plugin/target/pictures
 
 lint: web/node_modules/.package-lock.json ## Check format and code without testing
 	$(MVN) verify -DskipTests
