@@ -7,6 +7,9 @@ import { JobList } from "./JobList";
 import { ResultPanel } from "./ResultPanel";
 import { useJobs } from "./useJobs";
 
+/** Per cent at which a job has found its scenes and begins to classify. */
+const SEARCHED = 5;
+
 export function App() {
   const { jobs, error: jobsError, refresh } = useJobs();
   const [choices, setChoices] = useState<api.Choices>();
@@ -30,6 +33,8 @@ export function App() {
   const shown =
     jobs.find((job) => job.jobID === chosen) ?? jobs.find((job) => job.status === "successful");
   const finished = shown?.status === "successful" ? shown : undefined;
+  const progress = shown?.status === "running" ? (shown.progress ?? 0) : 0;
+  const running = shown && progress > SEARCHED ? { job: shown.jobID, step: progress } : undefined;
 
   const show = useCallback((id: string) => {
     setChosen(id);
@@ -100,6 +105,7 @@ export function App() {
       </aside>
       <CropMap
         job={finished?.jobID}
+        running={running}
         raster={raster}
         opacity={opacity}
         aoi={aoi}

@@ -22,6 +22,8 @@ export interface Clicked {
 
 interface Props {
   job: string | undefined;
+  /** A job that has begun to classify: its finished blocks are shown, anew with each step. */
+  running: { job: string; step: number } | undefined;
   raster: string;
   opacity: number;
   aoi: api.Aoi | undefined;
@@ -40,13 +42,14 @@ const ZIMBABWE: [number, number, number, number] = [25.2, -22.5, 33.1, -15.6];
 interface Scene {
   map: OlMap;
   crops: TileLayer<XYZ>;
+  growing: TileLayer<XYZ>;
   area: VectorSource;
   marker: VectorSource;
 }
 
 /** The map: the chosen layer over a graticule, so that it needs no map from elsewhere. */
 export function CropMap(props: Props) {
-  const { job, raster, opacity, aoi, showAoi, drawing, clicked, onDrawn, onClick } = props;
+  const { job, running, raster, opacity, aoi, showAoi, drawing, clicked, onDrawn, onClick } = props;
   const element = useRef<HTMLDivElement>(null);
   const [scene, setScene] = useState<Scene>();
 
@@ -72,6 +75,19 @@ export function CropMap(props: Props) {
       current = false;
     };
   }, [scene, job, raster]);
+
+  const growing = running?.job;
+  const step = running?.step ?? 0;
+  useEffect(() => {
+    if (!scene || !growing) {
+      scene?.growing.setSource(null);
+      return;
+    }
+    const source = scene.growing.getSource() ?? new XYZ({ interpolate: false, transition: 0 });
+    // Each step has addresses of its own, or the browser would show the tiles that it has.
+    source.setUrl(`${api.tiles(growing, 1)}?step=${step}`);
+    scene.growing.setSource(source);
+  }, [scene, growing, step]);
 
   useEffect(() => {
     if (!scene || !job) {
@@ -161,6 +177,7 @@ function createScene(target: HTMLElement): Scene {
   const area = new VectorSource();
   const marker = new VectorSource();
   const crops = new TileLayer<XYZ>();
+  const growing = new TileLayer<XYZ>();
   const map = new OlMap({
     target,
     controls: controls().extend([new ScaleLine()]),
@@ -171,6 +188,7 @@ function createScene(target: HTMLElement): Scene {
         strokeStyle: new Stroke({ color: "#cfd6cf", width: 1 }),
       }),
       crops,
+      growing,
       new VectorLayer({
         source: area,
         style: new Style({ stroke: new Stroke({ color: "#111", width: 2, lineDash: [6, 4] }) }),
@@ -189,5 +207,5 @@ function createScene(target: HTMLElement): Scene {
     view: new View({ maxZoom: 20 }),
   });
   map.getView().fit(transformExtent(ZIMBABWE, "EPSG:4326", "EPSG:3857"));
-  return { map, crops, area, marker };
+  return { map, crops, growing, area, marker };
 }

@@ -115,6 +115,34 @@ test(
   },
 );
 
+test("a job that runs shows what it has finished", { skip: missing }, async () => {
+  // One block after the other.
+  const slow = await startServer(512, { GEOCROP_BLOCKS: "1" });
+  try {
+    const page = await browser.newPage();
+    const grown = [];
+    page.on("response", async (response) => {
+      if (/\/xyz\/[^/]+\/\d+.*step=/.test(response.url())) {
+        grown.push(response.status());
+      }
+    });
+    await page.goto(slow.url);
+    const [west, south, east, north] = await slow.bounds();
+    await page.getByLabel("Longitude").fill(String((west + east) / 2));
+    await page.getByLabel("Latitude").fill(String((south + north) / 2));
+    await page.getByLabel("Radius (m)").fill("2400");
+    await page.getByRole("button", { name: "Make the map" }).click();
+    await page.locator("li[data-status=successful]").waitFor({ timeout: 90_000 });
+    assert.ok(
+      grown.filter((status) => status === 200).length > 0,
+      `tiles of the running job: ${grown}`,
+    );
+    await page.close();
+  } finally {
+    await slow.stop();
+  }
+});
+
 test("an area without scenes is explained", { skip: missing }, async () => {
   const page = await browser.newPage();
   await page.goto(server.url);

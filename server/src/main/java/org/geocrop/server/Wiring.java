@@ -263,7 +263,13 @@ class Wiring {
 
     @Bean
     SchedulerQueue jobQueue(Database database, Settings settings, JobRunner runner, JobStore jobs) {
-        SchedulerQueue queue = new SchedulerQueue(database, settings.engine().jobs(), runner::run);
+        int workers = settings.engine().jobs();
+        if (workers == 0 && !database.isShared()) {
+            throw new IllegalStateException(
+                    "GEOCROP_JOBS=0 leaves jobs to other servers: that needs a database that they share"
+                            + " (GEOCROP_DATABASE_URL)");
+        }
+        SchedulerQueue queue = new SchedulerQueue(database, workers, runner::run);
         // Jobs that were accepted but not queued when the process ended; those in the queue stay as they are.
         jobs.unfinished().forEach(queue::submit);
         queue.start();

@@ -22,12 +22,14 @@ public final class SchedulerQueue implements JobQueue, AutoCloseable {
     private static final int MISSED_HEARTBEATS = 4;
 
     private final Scheduler scheduler;
+    private final boolean works;
     private final OneTimeTask<Void> task;
 
     /**
      * A queue whose workers begin with {@link #start()}.
      *
-     * @param workers jobs that run at the same time
+     * @param workers jobs that run at the same time; 0 for a process that only submits them, to a queue that others
+     *     work on
      * @param run takes a job's id; an exception means: try again
      */
     public SchedulerQueue(Database database, int workers, Consumer<String> run) {
@@ -40,7 +42,8 @@ public final class SchedulerQueue implements JobQueue, AutoCloseable {
             // Each worker locks just what it runs, so that two processes don't race for the same rows.
             builder.pollUsingLockAndFetch(0.5, 1);
         }
-        this.scheduler = builder.threads(workers)
+        this.works = workers > 0;
+        this.scheduler = builder.threads(Math.max(1, workers))
                 .pollingInterval(POLL)
                 .heartbeatInterval(HEARTBEAT)
                 .missedHeartbeatsLimit(MISSED_HEARTBEATS)
@@ -50,7 +53,9 @@ public final class SchedulerQueue implements JobQueue, AutoCloseable {
     }
 
     public void start() {
-        scheduler.start();
+        if (works) {
+            scheduler.start();
+        }
     }
 
     @Override

@@ -46,6 +46,29 @@ class PostgresJobStoreIT extends JobStoreContract {
         return Database.postgres(server.url(), server.user(), "");
     }
 
+    /** Web servers take jobs, and others work on them. */
+    @Test
+    void aServerWithoutWorkersLeavesJobsToOthers() throws Exception {
+        Map<String, AtomicInteger> runs = new ConcurrentHashMap<>();
+        CountDownLatch done = new CountDownLatch(3);
+        AtomicInteger here = new AtomicInteger();
+        try (Database one = connect();
+                Database two = connect();
+                SchedulerQueue web = new SchedulerQueue(one, 0, id -> here.incrementAndGet())) {
+            web.start();
+            for (int i = 0; i < 3; i++) {
+                web.submit(queued("job-" + i));
+            }
+            assertThat(done.await(1500, TimeUnit.MILLISECONDS)).isFalse();
+            try (SchedulerQueue worker = new SchedulerQueue(two, 1, id -> work(id, runs, done))) {
+                worker.start();
+                assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+            }
+        }
+        assertThat(here.get()).isZero();
+        assertThat(runs).hasSize(3);
+    }
+
     /** Two processes, each with two workers, share forty jobs. */
     @Test
     void twoServersShareTheQueue() throws Exception {
