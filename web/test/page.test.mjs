@@ -116,31 +116,36 @@ test(
 );
 
 test("a job that runs shows what it has finished", { skip: missing }, async () => {
-  // One block after the other.
-  const slow = await startServer(512, { GEOCROP_BLOCKS: "1" });
-  try {
-    const page = await browser.newPage();
-    const grown = [];
-    page.on("response", async (response) => {
-      if (/\/xyz\/[^/]+\/\d+.*step=/.test(response.url())) {
-        grown.push(response.status());
-      }
-    });
-    await page.goto(slow.url);
-    const [west, south, east, north] = await slow.bounds();
-    await page.getByLabel("Longitude").fill(String((west + east) / 2));
-    await page.getByLabel("Latitude").fill(String((south + north) / 2));
-    await page.getByLabel("Radius (m)").fill("2400");
-    await page.getByRole("button", { name: "Make the map" }).click();
-    await page.locator("li[data-status=successful]").waitFor({ timeout: 90_000 });
-    assert.ok(
-      grown.filter((status) => status === 200).length > 0,
-      `tiles of the running job: ${grown}`,
-    );
-    await page.close();
-  } finally {
-    await slow.stop();
+  const page = await browser.newPage();
+  // The sample's jobs end within a second: for some time the page is told that this one still runs.
+  let told = 0;
+  await page.route("**/jobs?*", async (route) => {
+    const response = await route.fetch();
+    const list = await response.json();
+    const newest = list.jobs[0];
+    if (newest?.status === "successful" && told < 4) {
+      told++;
+      Object.assign(newest, { status: "running", progress: 50 + told });
+    }
+    await route.fulfill({ response, json: list });
+  });
+  const grown = [];
+  page.on("response", (response) => {
+    const step = /\/xyz\/[^/]+\/\d+\/\d+\/\d+\.png\?step=(\d+)/.exec(response.url());
+    if (step && response.status() === 200) {
+      grown.push(step[1]);
+    }
+  });
+  await page.goto(server.url);
+  await page.getByLabel("Longitude").fill(String((bounds[0] + bounds[2]) / 2));
+  await page.getByLabel("Latitude").fill(String((bounds[1] + bounds[3]) / 2));
+  await page.getByLabel("Radius (m)").fill("500");
+  await page.getByRole("button", { name: "Make the map" }).click();
+  for (let tries = 0; tries < 300 && new Set(grown).size < 2; tries++) {
+    await page.waitForTimeout(100);
   }
+  assert.ok(new Set(grown).size >= 2, `steps whose tiles were shown: ${grown}`);
+  await page.close();
 });
 
 test("an area without scenes is explained", { skip: missing }, async () => {

@@ -264,7 +264,7 @@ class Wiring {
     @Bean
     SchedulerQueue jobQueue(Database database, Settings settings, JobRunner runner, JobStore jobs) {
         int workers = settings.engine().jobs();
-        if (workers == 0 && !database.isShared()) {
+        if (workers == 0 && !settings.database().isConfigured()) {
             throw new IllegalStateException(
                     "GEOCROP_JOBS=0 leaves jobs to other servers: that needs a database that they share"
                             + " (GEOCROP_DATABASE_URL)");
