@@ -85,7 +85,8 @@ class Security {
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .headers(headers -> headers.cacheControl(cache -> cache.disable()))
+                .headers(headers ->
+                        headers.cacheControl(cache -> cache.disable()).frameOptions(frame -> frame.sameOrigin()))
                 .exceptionHandling(faults -> faults.authenticationEntryPoint((request, response, e) ->
                                 Problem.unauthorized(response, "Sign in with a bearer token or an API key"))
                         .accessDeniedHandler((request, response, e) ->
