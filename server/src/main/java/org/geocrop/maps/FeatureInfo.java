@@ -88,14 +88,11 @@ public final class FeatureInfo {
     }
 
     private Map<String, Object> values(LayerView view, MapLayer layer, Granule granule, int epsg, double x, double y) {
-        PixelGrid grid = granule.grid();
-        double[] xy = Crs.lenient(epsg, grid.epsg()).apply(x, y);
-        double col = Math.floor((xy[0] - grid.originX()) / grid.resX());
-        double row = Math.floor((grid.originY() - xy[1]) / grid.resY());
-        if (!(col >= 0 && row >= 0 && col < grid.width() && row < grid.height())) {
+        Optional<Window> found = pixel(granule.grid(), epsg, x, y);
+        if (found.isEmpty()) {
             return Map.of();
         }
-        Window pixel = new Window((int) col, (int) row, 1, 1);
+        Window pixel = found.get();
         Style style = MapDrawer.look(view, layer, granule).style();
         Map<String, Object> values = new LinkedHashMap<>();
         if (style instanceof Style.Classes classes) {
@@ -103,7 +100,7 @@ public final class FeatureInfo {
             addClass(values, granule, classes, filter, pixel);
             if (granule.earlier() != null) {
                 String before = before(granule.earlier(), epsg, x, y);
-                if (before == null || before.equals(values.get("class"))) {
+                if (values.isEmpty() || before == null || before.equals(values.get("class"))) {
                     return Map.of();
                 }
                 values.put("class_before", before);
@@ -124,19 +121,17 @@ public final class FeatureInfo {
     /** The class of a position in an earlier map; null where it has none. */
     private static @Nullable String before(Granule.Earlier earlier, int epsg, double x, double y) {
         Cog raster = earlier.raster().get();
-        PixelGrid grid = raster.grid();
-        double[] xy = Crs.lenient(epsg, grid.epsg()).apply(x, y);
-        double col = Math.floor((xy[0] - grid.originX()) / grid.resX());
-        double row = Math.floor((grid.originY() - xy[1]) / grid.resY());
-        if (!(col >= 0 && row >= 0 && col < grid.width() && row < grid.height())) {
-            return null;
-        }
-        int id = sample(raster, new Window((int) col, (int) row, 1, 1));
-        return earlier.classes().stream()
-                .filter(c -> c.id() == id)
+        return pixel(raster.grid(), epsg, x, y)
+                .map(pixel -> sample(raster, pixel))
+                .flatMap(id ->
+                        earlier.classes().stream().filter(c -> c.id() == id).findFirst())
                 .map(CropClass::name)
-                .findFirst()
                 .orElse(null);
+    }
+
+    private static Optional<Window> pixel(PixelGrid grid, int epsg, double x, double y) {
+        double[] xy = Crs.lenient(epsg, grid.epsg()).apply(x, y);
+        return grid.pixel(xy[0], xy[1]);
     }
 
     private void addClass(

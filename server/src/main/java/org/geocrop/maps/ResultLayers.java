@@ -32,6 +32,7 @@ final class ResultLayers {
 
     private static final Logger LOG = LoggerFactory.getLogger(ResultLayers.class);
     private static final Duration KNOWN_FOR = Duration.ofSeconds(5);
+    private static final int SHORT = 8;
     private static final String CONFIDENCE = ResultFiles.CONFIDENCE;
 
     private final JobStore jobs;
@@ -104,7 +105,7 @@ final class ResultLayers {
         Result result = requireMap(after);
         MapLayer.About about = MapLayer.About.of(
                 DIFFERENCE + before + ":" + after,
-                "What has changed from " + before.substring(0, 8) + " to " + after.substring(0, 8),
+                "What has changed from " + shortId(before) + " to " + shortId(after),
                 "Pixels whose class in the second map is not that of the first, in the colours of the second.",
                 List.of("change", ResultFiles.CROP_TYPE));
         return MapLayer.of(
@@ -137,7 +138,7 @@ final class ResultLayers {
         String when = season == null ? "" : ", " + season.start() + " to " + season.end();
         MapLayer.About about = MapLayer.About.of(
                 raster.equals(ResultFiles.CROP_TYPE) ? of : of + ":" + raster,
-                title(raster) + when + " (" + of.substring(0, Math.min(8, of.length())) + ")",
+                title(raster) + when + " (" + shortId(of) + ")",
                 describe(raster, coverage) + " Made " + result.created() + " by " + result.processId() + ".",
                 List.of(result.processId(), raster));
         return MapLayer.of(
@@ -151,6 +152,11 @@ final class ResultLayers {
 
     private static String describe(String raster, Coverage coverage) {
         return title(raster) + (coverage.model() == null ? "." : ", model " + coverage.model() + ".");
+    }
+
+    /** The beginning of a job's id, for titles; ids that people gave may be shorter. */
+    static String shortId(String job) {
+        return job.substring(0, Math.min(SHORT, job.length()));
     }
 
     static String title(String raster) {

@@ -57,7 +57,7 @@ final class RunningLayers {
                 : Optional.of(MapLayer.of(
                         MapLayer.About.of(
                                 job,
-                                "Crop type, still running (" + job.substring(0, Math.min(8, job.length())) + ")",
+                                "Crop type, still running (" + ResultLayers.shortId(job) + ")",
                                 "What the job has finished so far.",
                                 List.of("running", ResultFiles.CROP_TYPE)),
                         granules,

@@ -118,5 +118,11 @@ class ChangingMapsIT {
         assertThat(found.path("class_before").asString())
                 .isNotEmpty()
                 .isNotEqualTo(found.path("class").asString());
+        // What a filter hides is not told.
+        String other = found.path("class").asString().equals("maize") ? "water" : "maize";
+        assertThat(TestServer.json(maps.get(url + "&CLASSES=" + other))
+                        .path("features")
+                        .size())
+                .isZero();
     }
 }

@@ -2,6 +2,7 @@ package org.geocrop.grid;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A north-up lattice of pixels in a CRS.
@@ -43,6 +44,15 @@ public record PixelGrid(int epsg, double originX, double originY, double resX, d
 
     public Window window() {
         return new Window(0, 0, width, height);
+    }
+
+    /** The pixel at a position in the grid's CRS; empty outside the grid, and for what is no number. */
+    public Optional<Window> pixel(double x, double y) {
+        double col = Math.floor((x - originX) / resX);
+        double row = Math.floor((originY - y) / resY);
+        return col >= 0 && row >= 0 && col < width && row < height
+                ? Optional.of(new Window((int) col, (int) row, 1, 1))
+                : Optional.empty();
     }
 
     public double pixelAreaHectares() {

@@ -2,6 +2,7 @@ package org.geocrop.maps.tiler;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.Optional;
 import org.geocrop.catalogue.Result;
 import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.catalogue.Results;
@@ -139,10 +140,9 @@ class XyzController {
         Granule granule = here.get(0);
         PixelGrid grid = granule.grid();
         double[] xy = Crs.transform(Crs.WGS84, grid.epsg()).apply(lon, lat);
-        int col = (int) Math.floor((xy[0] - grid.originX()) / grid.resX());
-        int row = (int) Math.floor((grid.originY() - xy[1]) / grid.resY());
-        if (col >= 0 && row >= 0 && col < grid.width() && row < grid.height()) {
-            Window pixel = new Window(col, row, 1, 1);
+        Optional<Window> found = grid.pixel(xy[0], xy[1]);
+        if (found.isPresent()) {
+            Window pixel = found.get();
             Result result = granule.result();
             if (result == null) {
                 add(values, layer.name(), granule.raster().get(), pixel);
