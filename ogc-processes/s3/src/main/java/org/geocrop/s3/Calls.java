@@ -104,6 +104,11 @@ final class Calls {
                 cause);
     }
 
+    /** Whether the server refused a call for lack of a permission. */
+    static boolean isDenied(StoreException fault) {
+        return fault.getCause() instanceof ErrorResponseException answer && "AccessDenied".equals(code(answer));
+    }
+
     private static String code(ErrorResponseException answer) {
         return answer.errorResponse() == null
                 ? ""

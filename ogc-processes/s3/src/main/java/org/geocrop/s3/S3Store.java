@@ -11,7 +11,6 @@ import io.minio.StatObjectArgs;
 import io.minio.StatObjectResponse;
 import io.minio.http.Method;
 import io.minio.messages.Item;
-import io.minio.messages.ListMultipartUploadsResult;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.geocrop.error.ConflictException;
 import org.geocrop.error.NotFoundException;
+import org.geocrop.error.StoreException;
 import org.geocrop.store.ByteSource;
 import org.geocrop.store.ObjectKey;
 import org.geocrop.store.ObjectStore;
@@ -167,19 +167,15 @@ public final class S3Store implements ObjectStore {
     }
 
     /**
-     * Aborts uploads that began before a time and never ended: those of processes that died.
+     * Aborts uploads that began before a time and never ended: those of processes that died. Buckets whose uploads
+     * these keys may not see are left alone: whoever may not write there has left none.
      *
      * @return how many
      */
     public int abortUploadsBegunBefore(Instant time) {
         int aborted = 0;
         for (String bucket : BUCKETS) {
-            ListMultipartUploadsResult open = Calls.run(
-                            "list the uploads of " + bucket,
-                            () -> Calls.get(client.listMultipartUploadsAsync(
-                                    bucket, region, null, null, null, 1000, null, null, null, null)))
-                    .result();
-            for (io.minio.messages.Upload upload : open.uploads()) {
+            for (io.minio.messages.Upload upload : openUploads(bucket)) {
                 if (upload.initiated().toInstant().isBefore(time)) {
                     Calls.run(
                             "abort the upload of " + bucket + "/" + upload.objectName(),
@@ -190,5 +186,21 @@ public final class S3Store implements ObjectStore {
             }
         }
         return aborted;
+    }
+
+    private List<io.minio.messages.Upload> openUploads(String bucket) {
+        try {
+            return Calls.run(
+                            "list the uploads of " + bucket,
+                            () -> Calls.get(client.listMultipartUploadsAsync(
+                                    bucket, region, null, null, null, 1000, null, null, null, null)))
+                    .result()
+                    .uploads();
+        } catch (StoreException e) {
+            if (Calls.isDenied(e)) {
+                return List.of();
+            }
+            throw e;
+        }
     }
 }
