@@ -3,13 +3,13 @@ SHELL := /bin/bash
 MVN := mvn -B -ntp -q
 JAR := server/target/geocrop-app.jar
 PAGE := web/dist/index.html
-MODULES := ogc-processes/geotools ogc-processes/core ogc-processes/models ogc-processes/jdbc ogc-processes/s3 tiler-config geoserver-plugin server
+MODULES := ogc-processes/geotools ogc-processes/core ogc-processes/models ogc-processes/jdbc ogc-processes/s3 tiler-config geoserver-plugin server k8s
 SOURCES := pom.xml $(shell find $(MODULES) -path '*/target' -prune -o -type f \( -path '*/src/main/*' -o -name pom.xml \) -print)
 WEB_SOURCES := web/package-lock.json $(shell find web/src web/public web/index.html web/vite.config.ts web/tsconfig.json -type f)
 export GEOCROP_PORT ?= 8080
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop test it it-clients it-geoserver lint format bench bench-tiles load bless picture clean
+.PHONY: help run stop test it it-clients it-geoserver k8s-validate package up down lint format bench bench-tiles load bless picture clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -23,6 +23,7 @@ stop: ## Stop the server that `make run` started
 
 test: $(JAR) ## Set up, then every test: Java, GDAL, the built server, the page in a browser
 	@tools/packages libgomp1 gdal-bin python3-gdal python3-numpy chromium postgresql-15 postgresql-15-postgis-3
+	@command -v kubectl >/dev/null || tools/packages kubernetes-client
 	mvn -B -ntp verify
 	cd web && npm run --silent lint && npm test --silent
 
@@ -39,6 +40,24 @@ it-clients: $(JAR) ## QGIS, GDAL, OWSLib, OpenLayers and pystac-client on the bu
 it-geoserver: ## The plugin in a running GEOSERVER, beside a server (GEOCROP) on the same store and sample landscape
 	@tools/packages python3-gdal python3-numpy
 	/usr/bin/python3 geoserver-plugin/src/test/clients/geoserver_check.py $(GEOSERVER) $(GEOCROP) geoserver-plugin/target/pictures
+
+k8s-validate: $(JAR) ## Render every overlay; check it against Kubernetes' schemas and our policies; lint the Dockerfiles
+	@command -v kubectl >/dev/null || tools/packages kubernetes-client
+	mvn -B -ntp -pl k8s -am verify -Dchecks.skip -Dtest='org.geocrop.k8s.*Test' -Dit.test=none -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
+
+package: $(JAR) ## Only build: the page, the server's jar, the plugin
+
+up: docker/.env ## All of GeoCrop by docker compose: PostGIS, MinIO, MLflow, GeoServer, web, workers
+	docker compose -f docker/compose.yaml up --build --detach --wait
+	@sed -n 's/^GEOCROP_PUBLIC_URL=/The page: /p' docker/.env
+
+down: ## Stop what `make up` started; its volumes stay
+	docker compose -f docker/compose.yaml down
+
+docker/.env:
+	@# Each secret is made here, and is nowhere else.
+	@awk '/=change-me/ { sub(/change-me.*/, ""); "openssl rand -hex 24" | getline s; close("openssl rand -hex 24"); $$0 = $$0 s } { print }' docker/.env.example >$@
+	@chmod 600 $@
 
 lint: web/node_modules/.package-lock.json ## Check format and code without testing
 	$(MVN) verify -DskipTests
