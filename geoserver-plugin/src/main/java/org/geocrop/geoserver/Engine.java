@@ -9,7 +9,7 @@ import java.util.function.Function;
 import org.geocrop.catalogue.Results;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.model.ModelStore;
-import org.geocrop.models.xgboost.XgboostLoader;
+import org.geocrop.models.Loaders;
 import org.geocrop.pipeline.Imagery;
 import org.geocrop.pipeline.SeasonPipeline;
 import org.geocrop.process.ClassifyCrops;
@@ -75,7 +75,7 @@ public final class Engine implements AutoCloseable {
                 new SeasonInputs.Limits(settings.maxAreaKm2(), settings.maxSeasonDays()));
         Rasters rasters = new Rasters(store, results, cache);
         Processes processes = new Processes(List.of(
-                new ClassifyCrops(pipeline, new ModelStore(store, List.of(new XgboostLoader())), season),
+                new ClassifyCrops(pipeline, new ModelStore(store, Loaders.all()), season),
                 new Composites(pipeline, season),
                 new ZonalStatistics(store, rasters, MOST_PIXELS),
                 new ExtractFeatures(store, pipeline, season, MOST_SAMPLES),

@@ -20,6 +20,8 @@ class ArchitectureTest {
             "composite",
             "feature",
             "model",
+            "accuracy",
+            "refine",
             "cog",
             "catalogue",
             "pipeline",

@@ -14,6 +14,8 @@ import org.geocrop.composite.SeasonComposite;
 import org.geocrop.feature.FeatureExtractor;
 import org.geocrop.feature.FeatureSet;
 import org.geocrop.model.Predictor;
+import org.geocrop.models.Boosting;
+import org.geocrop.models.TrainingRows;
 import org.geocrop.models.xgboost.XgboostLoader;
 import org.geocrop.models.xgboost.XgboostTrainer;
 import org.geocrop.store.Json;
@@ -98,17 +100,15 @@ final class BenchCommand implements Callable<Integer> {
     private void predictions(ObjectNode report) throws XGBoostError, IOException {
         Random random = new Random(2);
         float[] rows = new float[ROWS * FeatureSet.COUNT];
-        float[] labels = new float[ROWS];
-        float[] weights = new float[ROWS];
+        int[] labels = new int[ROWS];
         for (int i = 0; i < rows.length; i++) {
             rows[i] = (float) random.nextGaussian();
         }
         for (int i = 0; i < ROWS; i++) {
             labels[i] = Math.floorMod((int) (rows[i * FeatureSet.COUNT] * 3 + rows[i * FeatureSet.COUNT + 7]), CLASSES);
-            weights[i] = 1;
         }
-        XgboostTrainer.Parameters parameters = XgboostTrainer.Parameters.DEFAULT.withRounds(ROUNDS);
-        byte[] model = XgboostTrainer.train(rows, labels, weights, CLASSES, parameters);
+        byte[] model = new XgboostTrainer()
+                .train(TrainingRows.of(rows, FeatureSet.COUNT, labels, CLASSES), Boosting.DEFAULT.withRounds(ROUNDS));
         Predictor trees = new XgboostLoader().load("bench", model, FeatureSet.COUNT, CLASSES);
         float[] scores = new float[ROWS * CLASSES];
         report.put("prediction_rows_per_core_second", Math.round(ROWS * rate(() -> trees.predict(rows, ROWS, scores))));

@@ -3,7 +3,6 @@ package org.geocrop.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.geocrop.catalogue.Result;
@@ -12,7 +11,7 @@ import org.geocrop.error.InvalidRequestException;
 import org.geocrop.grid.Aoi;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.model.ModelStore;
-import org.geocrop.models.xgboost.XgboostLoader;
+import org.geocrop.models.Loaders;
 import org.geocrop.pipeline.SeasonPipeline;
 import org.geocrop.pipeline.SeasonRequest;
 import org.geocrop.process.ClassifyCrops;
@@ -83,7 +82,7 @@ final class ClassifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ObjectStore objects = store.open();
-        ModelStore models = new ModelStore(objects, List.of(new XgboostLoader()));
+        ModelStore models = new ModelStore(objects, Loaders.all());
         ProgressBar progress = new ProgressBar(spec.commandLine().getErr());
         SeasonRequest request = new SeasonRequest(
                 job,

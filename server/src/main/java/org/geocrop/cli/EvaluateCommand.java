@@ -2,7 +2,9 @@ package org.geocrop.cli;
 
 import java.util.concurrent.Callable;
 import org.geocrop.models.SplitEvaluation;
+import org.geocrop.models.Trainers;
 import org.geocrop.pipeline.TrainingTable;
+import org.geocrop.refine.BayesianSmoothing;
 import org.geocrop.store.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,6 +41,18 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--splits", defaultValue = "40", description = "How many (default: ${DEFAULT-VALUE})")
     int splits;
 
+    @Option(
+            names = "--window",
+            defaultValue = "9",
+            description = "Width in pixels of the surroundings that smooth (default: ${DEFAULT-VALUE})")
+    int window;
+
+    @Option(
+            names = "--smoothness",
+            defaultValue = "20",
+            description = "Variance of log-odds within a field (default: ${DEFAULT-VALUE})")
+    double smoothness;
+
     @Option(names = "--json", description = "Print the report as JSON")
     boolean json;
 
@@ -50,20 +64,29 @@ final class EvaluateCommand implements Callable<Integer> {
         ProgressBar progress = new ProgressBar(spec.commandLine().getErr());
         TrainingTable table = training.read(scenes, progress);
         progress.report(1, "Training " + splits + " times");
-        SplitEvaluation.Report report = SplitEvaluation.run(table, minPixels, splits, training.parameters());
+        SplitEvaluation.Report report = SplitEvaluation.run(
+                table,
+                minPixels,
+                splits,
+                Trainers.all(),
+                training.parameters(),
+                new BayesianSmoothing(window, smoothness, BayesianSmoothing.DEFAULT.fraction()));
         progress.done();
         var out = spec.commandLine().getOut();
         if (json) {
             ObjectNode document = Json.object();
-            document.put("overall_accuracy", report.overallAccuracy()).put("kappa", report.kappa());
             document.set("pixels_of_class", Json.of(report.classes()));
+            ObjectNode means = document.putObject("means");
+            report.splits().keySet().forEach(tested -> means.set(tested, Json.of(report.mean(tested))));
             document.set("splits", Json.of(report.splits()));
             out.print(new String(Json.pretty(document), java.nio.charset.StandardCharsets.UTF_8));
         } else {
             out.println("Pixels of each class: " + report.classes());
-            out.printf(
-                    "Mean over %d splits: overall accuracy %.3f, kappa %.3f%n",
-                    report.splits().size(), report.overallAccuracy(), report.kappa());
+            out.println("Means over " + splits + " splits:");
+            for (String tested : report.splits().keySet()) {
+                SplitEvaluation.Score mean = report.mean(tested);
+                out.printf("  %-20s overall accuracy %.3f, kappa %.3f%n", tested, mean.overallAccuracy(), mean.kappa());
+            }
         }
         out.flush();
         return 0;

@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.geocrop.grid.Aoi;
 import org.geocrop.grid.SeasonCalendar;
 import org.geocrop.model.ModelStore;
-import org.geocrop.models.xgboost.XgboostLoader;
+import org.geocrop.models.Loaders;
 import org.geocrop.pipeline.Imagery;
 import org.geocrop.pipeline.Progress;
 import org.geocrop.pipeline.SeasonPipeline;
@@ -85,7 +85,7 @@ final class JobBench {
                 ClassifyCrops.ID,
                 Aoi.bbox(b[0], b[1], b[2], b[3]),
                 SeasonCalendar.ZIMBABWE_SUMMER.season(YEAR),
-                new ModelStore(store, List.of(new XgboostLoader())).load(EmbeddedSample.MODEL),
+                new ModelStore(store, Loaders.all()).load(EmbeddedSample.MODEL),
                 5,
                 80,
                 SeasonRequest.classification(false));

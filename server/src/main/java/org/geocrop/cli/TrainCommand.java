@@ -4,15 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.geocrop.grid.Season;
 import org.geocrop.model.ModelBundle;
 import org.geocrop.model.ModelStore;
 import org.geocrop.models.ClassesFile;
+import org.geocrop.models.Loaders;
 import org.geocrop.models.ModelTrainer;
-import org.geocrop.models.xgboost.XgboostLoader;
 import org.geocrop.pipeline.TrainingTable;
 import org.geocrop.store.Json;
 import org.geocrop.store.Sha256;
@@ -87,7 +86,7 @@ final class TrainCommand implements Callable<Integer> {
                 training.parameters(),
                 maxRows,
                 Map.of());
-        new ModelStore(store.open(), List.of(new XgboostLoader())).save(trained.bundle(), trained.files());
+        new ModelStore(store.open(), Loaders.all()).save(trained.bundle(), trained.files());
         progress.done();
         var out = spec.commandLine().getOut();
         if (json) {

@@ -1,7 +1,7 @@
 package org.geocrop.cli;
 
 import java.nio.file.Path;
-import org.geocrop.models.xgboost.XgboostTrainer;
+import org.geocrop.models.Boosting;
 import org.geocrop.pipeline.Progress;
 import org.geocrop.pipeline.TrainingTable;
 import org.geocrop.pipeline.TrainingTableReader;
@@ -40,9 +40,9 @@ final class Training {
     @Option(names = "--seed", defaultValue = "42", description = "Of the random numbers (default: ${DEFAULT-VALUE})")
     long seed;
 
-    XgboostTrainer.Parameters parameters() {
+    Boosting parameters() {
         int cores = Runtime.getRuntime().availableProcessors();
-        return new XgboostTrainer.Parameters(rounds, depth, eta, subsample, columnSample, cores, seed);
+        return new Boosting(rounds, depth, eta, subsample, columnSample, cores, seed);
     }
 
     TrainingTable read(SceneOptions scenes, Progress progress) {

@@ -14,10 +14,10 @@ import org.geocrop.grid.Season;
 import org.geocrop.grid.SeasonCalendar;
 import org.geocrop.model.ModelBundle;
 import org.geocrop.model.ModelStore;
+import org.geocrop.models.Boosting;
 import org.geocrop.models.ClassesFile;
+import org.geocrop.models.Loaders;
 import org.geocrop.models.ModelTrainer;
-import org.geocrop.models.xgboost.XgboostLoader;
-import org.geocrop.models.xgboost.XgboostTrainer;
 import org.geocrop.pipeline.Progress;
 import org.geocrop.pipeline.TrainingTable;
 import org.geocrop.pipeline.TrainingTableReader;
@@ -41,7 +41,7 @@ public final class EmbeddedSample {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedSample.class);
     private static final int ROWS_PER_CLASS = 1500;
-    private static final XgboostTrainer.Parameters QUICK = XgboostTrainer.Parameters.DEFAULT.withRounds(60);
+    private static final Boosting QUICK = Boosting.DEFAULT.withRounds(60);
 
     private final Path home;
     private final ObjectStore store;
@@ -77,7 +77,7 @@ public final class EmbeddedSample {
 
     /** Makes what is missing. */
     public void prepare() {
-        ModelStore models = new ModelStore(store, List.of(new XgboostLoader()));
+        ModelStore models = new ModelStore(store, Loaders.all());
         try {
             if (!Files.isRegularFile(scenes().resolve("catalog.json"))) {
                 LOG.info("Generating the sample landscape");

@@ -19,7 +19,7 @@ import org.geocrop.job.JobListener;
 import org.geocrop.job.JobRunner;
 import org.geocrop.job.JobStore;
 import org.geocrop.model.ModelStore;
-import org.geocrop.models.xgboost.XgboostLoader;
+import org.geocrop.models.Loaders;
 import org.geocrop.outbound.AddressGuard;
 import org.geocrop.outbound.GuardedHttp;
 import org.geocrop.outbound.GuardedReferences;
@@ -98,7 +98,7 @@ class Wiring {
 
     @Bean
     ModelStore modelStore(ObjectStore store) {
-        return new ModelStore(store, List.of(new XgboostLoader()));
+        return new ModelStore(store, Loaders.all());
     }
 
     @Bean

@@ -69,7 +69,7 @@ public final class TrainingTableReader {
         } finally {
             readers.shutdownNow();
         }
-        return rows.table();
+        return rows.table(grid.width());
     }
 
     private static void readBlock(
@@ -99,7 +99,7 @@ public final class TrainingTableReader {
             for (int i = 0; i < count; i++) {
                 int pixel = pixels[from + i];
                 if (values[pixel] != 0 && extractor.observations(i) >= minObservations) {
-                    rows.add(strip, i, values[pixel], fields[pixel]);
+                    rows.add(strip, i, values[pixel], fields[pixel], pixel);
                 }
             }
         }
@@ -110,25 +110,30 @@ public final class TrainingTableReader {
         private final float[] rows;
         private final int[] labels;
         private final int[] fields;
+        private final int[] pixels;
         private int size;
 
         Rows(int capacity) {
             rows = new float[Math.multiplyExact(capacity, FeatureSet.COUNT)];
             labels = new int[capacity];
             fields = new int[capacity];
+            pixels = new int[capacity];
         }
 
-        void add(float[] strip, int lane, int label, int field) {
+        void add(float[] strip, int lane, int label, int field, int pixel) {
             System.arraycopy(strip, lane * FeatureSet.COUNT, rows, size * FeatureSet.COUNT, FeatureSet.COUNT);
             labels[size] = label;
+            pixels[size] = pixel;
             fields[size++] = field;
         }
 
-        TrainingTable table() {
+        TrainingTable table(int width) {
             return new TrainingTable(
                     Arrays.copyOf(rows, size * FeatureSet.COUNT),
                     Arrays.copyOf(labels, size),
-                    Arrays.copyOf(fields, size));
+                    Arrays.copyOf(fields, size),
+                    Arrays.copyOf(pixels, size),
+                    width);
         }
     }
 }

@@ -52,7 +52,7 @@ public final class ModelTrainer {
             TrainingTable table,
             List<LabelledClass> labelled,
             Identity identity,
-            XgboostTrainer.Parameters parameters,
+            Boosting how,
             int maxRowsPerClass,
             Map<String, Double> metrics) {
         List<LabelledClass> present = labelled.stream()
@@ -64,8 +64,9 @@ public final class ModelTrainer {
                     + labelled.stream().map(LabelledClass::value).toList() + " the labels hold "
                     + present.stream().map(LabelledClass::value).toList());
         }
-        Rows rows = Rows.of(table, present, maxRowsPerClass, parameters.seed());
-        byte[] member = XgboostTrainer.train(rows.features, rows.labels, rows.weights(), present.size(), parameters);
+        Rows rows = Rows.of(table, present, maxRowsPerClass, how.seed());
+        byte[] member = new XgboostTrainer()
+                .train(TrainingRows.of(rows.features, FeatureSet.COUNT, rows.labels, present.size()), how);
         Map<String, Integer> rowsPerClass = new LinkedHashMap<>();
         for (int c = 0; c < present.size(); c++) {
             rowsPerClass.put(present.get(c).cropClass().name(), rows.count(c));
@@ -86,7 +87,7 @@ public final class ModelTrainer {
     }
 
     /** Rows of the wanted classes with class indices for labels. */
-    private record Rows(float[] features, float[] labels) {
+    private record Rows(float[] features, int[] labels) {
 
         static Rows of(TrainingTable table, List<LabelledClass> classes, int maxRowsPerClass, long seed) {
             int[] order = shuffled(table.size(), seed);
@@ -103,7 +104,7 @@ public final class ModelTrainer {
                 }
             }
             float[] features = new float[size * FeatureSet.COUNT];
-            float[] labels = new float[size];
+            int[] labels = new int[size];
             for (int i = 0; i < size; i++) {
                 System.arraycopy(
                         table.rows(), kept[i] * FeatureSet.COUNT, features, i * FeatureSet.COUNT, FeatureSet.COUNT);
@@ -136,16 +137,10 @@ public final class ModelTrainer {
 
         int count(int index) {
             int n = 0;
-            for (float label : labels) {
+            for (int label : labels) {
                 n += label == index ? 1 : 0;
             }
             return n;
-        }
-
-        float[] weights() {
-            float[] weights = new float[labels.length];
-            Arrays.fill(weights, 1);
-            return weights;
         }
     }
 }

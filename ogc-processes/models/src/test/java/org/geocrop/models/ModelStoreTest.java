@@ -15,8 +15,6 @@ import org.geocrop.model.CropClass;
 import org.geocrop.model.Ensemble;
 import org.geocrop.model.ModelBundle;
 import org.geocrop.model.ModelStore;
-import org.geocrop.models.xgboost.XgboostLoader;
-import org.geocrop.models.xgboost.XgboostTrainer;
 import org.geocrop.pipeline.TrainingTable;
 import org.geocrop.store.FolderStore;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +30,7 @@ class ModelStoreTest {
 
     @BeforeEach
     void open() {
-        models = new ModelStore(new FolderStore(folder), List.of(new XgboostLoader()));
+        models = new ModelStore(new FolderStore(folder), Loaders.all());
     }
 
     /** Two classes that the first feature tells apart. */
@@ -57,7 +55,7 @@ class ModelStoreTest {
                         new ModelTrainer.LabelledClass(7, new CropClass(1, "maize", "#f2d13c")),
                         new ModelTrainer.LabelledClass(9, new CropClass(2, "grass", "#a8d08d"))),
                 new ModelTrainer.Identity("farm", version, new ModelBundle.SeasonWindow("09-01", "05-31"), "x", null),
-                XgboostTrainer.Parameters.DEFAULT.withRounds(40),
+                Boosting.DEFAULT.withRounds(40),
                 1000,
                 Map.of("kappa", 0.5));
         models.save(trained.bundle(), trained.files());

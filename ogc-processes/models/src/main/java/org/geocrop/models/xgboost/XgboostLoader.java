@@ -6,6 +6,10 @@ import java.util.Map;
 import org.geocrop.error.ModelException;
 import org.geocrop.model.Predictor;
 import org.geocrop.model.PredictorLoader;
+import org.geocrop.models.FeatureNames;
+import org.geocrop.models.trees.FlatTrees;
+import org.geocrop.models.trees.TreeTable;
+import org.geocrop.models.trees.TreeTableBuilder;
 import org.geocrop.store.Json;
 import tools.jackson.databind.JsonNode;
 
@@ -16,8 +20,6 @@ import tools.jackson.databind.JsonNode;
 public final class XgboostLoader implements PredictorLoader {
 
     public static final String TYPE = "xgboost";
-
-    private static final int MAX_DEPTH = 64;
 
     @Override
     public String type() {
@@ -65,6 +67,10 @@ public final class XgboostLoader implements PredictorLoader {
     /** A value of the document, with the conversions that its two formats need. */
     private record Node(Object value) {
 
+        boolean has(String name) {
+            return ((Map<?, ?>) value).containsKey(name);
+        }
+
         Node get(String name) {
             Object child = ((Map<?, ?>) value).get(name);
             if (child == null) {
@@ -105,31 +111,51 @@ public final class XgboostLoader implements PredictorLoader {
         int numClass = Integer.parseInt(parameters.get("num_class").text());
         int numFeature = Integer.parseInt(parameters.get("num_feature").text());
         String objective = learner.get("objective").get("name").text();
-        if (!objective.equals("multi:softprob") && !objective.equals("multi:softmax")) {
+        boolean isBinary = objective.equals("binary:logistic");
+        if (!isBinary && !objective.equals("multi:softprob") && !objective.equals("multi:softmax")) {
             throw new IllegalArgumentException("its objective is " + objective + ", not multi:softprob");
         }
-        if (numClass != classes || numFeature != features) {
-            throw new IllegalArgumentException("it has " + numFeature + " features and " + numClass + " classes, not "
+        int outputs = isBinary ? 2 : numClass;
+        if (outputs != classes || numFeature != features) {
+            throw new IllegalArgumentException("it has " + numFeature + " features and " + outputs + " classes, not "
                     + features + " and " + classes);
         }
-        float[] base = new float[classes];
-        java.util.Arrays.fill(base, baseScore(parameters.get("base_score").text()));
+        if (learner.has("feature_names")) {
+            FeatureNames.check(
+                    learner.get("feature_names").list().stream().map(Node::text).toList());
+        }
+        float[] base = baseScores(parameters.get("base_score").text(), classes, isBinary);
         Node booster = learner.get("gradient_booster");
         if (!booster.get("name").text().equals("gbtree")) {
             throw new IllegalArgumentException(
                     "its booster is " + booster.get("name").text() + ", not gbtree");
         }
         Node model = booster.get("model");
-        return new FlatTrees(
-                features,
-                classes,
-                base,
-                table(model.get("trees").list(), model.get("tree_info").integers(), features, classes));
+        int[] classOf = model.get("tree_info").integers();
+        if (isBinary) {
+            // Its one margin is that of class 1 beside class 0, whose margin is 0: softmax is then the logistic
+            // function.
+            java.util.Arrays.fill(classOf, 1);
+        }
+        return new FlatTrees(features, classes, base, table(model.get("trees").list(), classOf, features, classes));
     }
 
-    /** {@code 5E-1}, or {@code [5E-1]} since XGBoost 3. */
-    private static float baseScore(String text) {
-        return Float.parseFloat(text.replaceAll("[\\[\\]]", "").split(",")[0]);
+    /** {@code 5E-1}, or {@code [5E-1]} since XGBoost 3, or one for each class; a probability where there are two. */
+    private static float[] baseScores(String text, int classes, boolean isBinary) {
+        String[] numbers = text.replaceAll("[\\[\\]]", "").split(",");
+        float[] base = new float[classes];
+        if (isBinary) {
+            double p = Double.parseDouble(numbers[0]);
+            base[1] = (float) Math.log(p / (1 - p));
+            return base;
+        }
+        if (numbers.length != 1 && numbers.length != classes) {
+            throw new IllegalArgumentException("it has " + numbers.length + " base scores");
+        }
+        for (int c = 0; c < classes; c++) {
+            base[c] = Float.parseFloat(numbers[numbers.length == 1 ? 0 : c]);
+        }
+        return base;
     }
 
     private static TreeTable table(List<Node> trees, int[] classOf, int features, int classes) {
@@ -146,81 +172,75 @@ public final class XgboostLoader implements PredictorLoader {
         for (Node tree : trees) {
             nodes += tree.get("left_children").integers().length;
         }
-        TableBuilder builder = new TableBuilder(trees.size(), nodes, features);
+        TreeTableBuilder builder = new TreeTableBuilder(trees.size(), nodes, features);
         for (int i = 0; i < trees.size(); i++) {
-            builder.add(i, trees.get(i));
+            builder.add(i, new Nodes(trees.get(i)));
         }
         return builder.table(classOf);
     }
 
-    /** Lays trees out breadth first. */
-    private static final class TableBuilder {
-        private final int features;
-        private final int[] root;
-        private final int[] depth;
-        private final int[] feature;
-        private final float[] threshold;
+    /** A tree in the arrays of its document. */
+    private static final class Nodes implements TreeTableBuilder.Nodes {
         private final int[] left;
-        private final float[] leaf;
-        private final boolean[] missingRight;
-        private int next;
+        private final int[] right;
+        private final int[] feature;
+        private final double[] condition;
+        private final int[] defaultLeft;
 
-        TableBuilder(int trees, int nodes, int features) {
-            this.features = features;
-            this.root = new int[trees];
-            this.depth = new int[trees];
-            this.feature = new int[nodes];
-            this.threshold = new float[nodes];
-            this.left = new int[nodes];
-            this.leaf = new float[nodes];
-            this.missingRight = new boolean[nodes];
-        }
-
-        void add(int index, Node tree) {
+        Nodes(Node tree) {
             if (java.util.Arrays.stream(tree.get("split_type").integers()).anyMatch(t -> t != 0)) {
                 throw new IllegalArgumentException("it has categorical splits");
             }
-            int[] leftOf = tree.get("left_children").integers();
-            int[] rightOf = tree.get("right_children").integers();
-            int[] featureOf = tree.get("split_indices").integers();
-            double[] conditionOf = tree.get("split_conditions").numbers();
-            int[] defaultLeft = tree.get("default_left").integers();
-            root[index] = next;
-            int[] source = new int[leftOf.length];
-            int[] level = new int[leftOf.length];
-            int first = next;
-            int queued = 1;
-            for (int i = 0; i < queued; i++) {
-                int from = source[i];
-                int to = first + i;
-                depth[index] = Math.max(depth[index], level[i]);
-                if (leftOf[from] < 0) {
-                    left[to] = to;
-                    threshold[to] = Float.POSITIVE_INFINITY;
-                    leaf[to] = (float) conditionOf[from];
-                    continue;
-                }
-                if (queued + 2 > source.length || level[i] >= MAX_DEPTH) {
-                    throw new IllegalArgumentException("a tree has nodes in a circle or is deeper than " + MAX_DEPTH);
-                }
-                if (featureOf[from] < 0 || featureOf[from] >= features) {
-                    throw new IllegalArgumentException("a tree splits on feature " + featureOf[from]);
-                }
-                feature[to] = featureOf[from];
-                threshold[to] = (float) conditionOf[from];
-                missingRight[to] = defaultLeft[from] == 0;
-                left[to] = first + queued;
-                source[queued] = leftOf[from];
-                source[queued + 1] = rightOf[from];
-                level[queued] = level[i] + 1;
-                level[queued + 1] = level[i] + 1;
-                queued += 2;
-            }
-            next = first + queued;
+            this.left = tree.get("left_children").integers();
+            this.right = tree.get("right_children").integers();
+            this.feature = tree.get("split_indices").integers();
+            this.condition = tree.get("split_conditions").numbers();
+            this.defaultLeft = tree.get("default_left").integers();
         }
 
-        TreeTable table(int[] classOf) {
-            return new TreeTable(root, depth, classOf, feature, threshold, left, leaf, missingRight);
+        @Override
+        public int count() {
+            return left.length;
+        }
+
+        @Override
+        public int root() {
+            return 0;
+        }
+
+        @Override
+        public boolean isLeaf(int node) {
+            return left[node] < 0;
+        }
+
+        @Override
+        public float leafValue(int node) {
+            return (float) condition[node];
+        }
+
+        @Override
+        public int feature(int node) {
+            return feature[node];
+        }
+
+        @Override
+        public float threshold(int node) {
+            return (float) condition[node];
+        }
+
+        @Override
+        public int left(int node) {
+            return left[node];
+        }
+
+        @Override
+        public int right(int node) {
+            return right[node];
+        }
+
+        @Override
+        public boolean missingGoesRight(int node) {
+            return defaultLeft[node] == 0;
         }
     }
 }

@@ -12,10 +12,12 @@ import ml.dmlc.xgboost4j.java.XGBoost;
 import org.geocrop.error.ModelException;
 import org.geocrop.feature.FeatureSet;
 import org.geocrop.model.Predictor;
+import org.geocrop.models.Boosting;
+import org.geocrop.models.TrainingRows;
 import org.junit.jupiter.api.Test;
 
 /** The evaluator against the library, on models that the library trained. */
-class FlatTreesTest {
+class XgboostLoaderTest {
 
     private static final int CLASSES = 10;
     private static final int ROWS = 20_003;
@@ -72,15 +74,13 @@ class FlatTreesTest {
 
     private static byte[] model(int rounds) {
         float[] rows = randomRows(3, 4_000);
-        float[] labels = new float[4_000];
-        float[] weights = new float[4_000];
+        int[] labels = new int[4_000];
         for (int i = 0; i < labels.length; i++) {
             labels[i] =
                     Math.floorMod((int) (rows[i * FeatureSet.COUNT] * 3 + rows[i * FeatureSet.COUNT + 7] * 5), CLASSES);
-            weights[i] = 1;
         }
-        return XgboostTrainer.train(
-                rows, labels, weights, CLASSES, XgboostTrainer.Parameters.DEFAULT.withRounds(rounds));
+        return new XgboostTrainer()
+                .train(TrainingRows.of(rows, FeatureSet.COUNT, labels, CLASSES), Boosting.DEFAULT.withRounds(rounds));
     }
 
     static float[] randomRows(long seed, int count) {

@@ -1,4 +1,4 @@
-package org.geocrop.models.xgboost;
+package org.geocrop.models.trees;
 
 import org.geocrop.model.Predictor;
 import org.jspecify.annotations.Nullable;
@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
  * short rests and rows with missing values are walked: a leaf leads to itself, so that all rows of a tree walk to its
  * full depth without a branch on the data, and each tree stays in cache over a batch of rows.
  *
- * <p>Sums are made in the order of the library (tree by tree, in float), so margins are equal to the last bit.
+ * <p>Sums are made tree by tree in float, as XGBoost does, so that its margins are equal to the last bit; other
+ * libraries sum in double, and differ in the last digits of a float.
  */
-final class FlatTrees implements Predictor {
+public final class FlatTrees implements Predictor {
 
     /** Rows that walk one tree together: their loads overlap. */
     private static final int BATCH = 8;
@@ -32,7 +33,12 @@ final class FlatTrees implements Predictor {
     /** The faster way, where there is one. */
     private final @Nullable LaneTrees lanes;
 
-    FlatTrees(int features, int classes, float[] baseScore, TreeTable trees) {
+    /**
+     * Trees of a softmax over classes; a model of two classes with one margin has its trees add to class 1.
+     *
+     * @param baseScore margin of each class before any tree
+     */
+    public FlatTrees(int features, int classes, float[] baseScore, TreeTable trees) {
         this.features = features;
         this.classes = classes;
         this.baseScore = baseScore.clone();
@@ -44,7 +50,7 @@ final class FlatTrees implements Predictor {
         this.left = trees.left();
         this.leaf = trees.leaf();
         this.missingRight = trees.missingRight();
-        this.lanes = trees.maxDepth() <= LaneTrees.MAX_DEPTH ? new LaneTrees(trees, features) : null;
+        this.lanes = LaneTrees.suits(trees) ? new LaneTrees(trees, features) : null;
     }
 
     @Override
@@ -61,7 +67,7 @@ final class FlatTrees implements Predictor {
     public void predict(float[] rows, int count, float[] probabilities) {
         margins(rows, count, probabilities);
         for (int row = 0; row < count; row++) {
-            softmax(probabilities, row * classes);
+            Softmax.apply(probabilities, row * classes, classes);
         }
     }
 
@@ -166,21 +172,5 @@ final class FlatTrees implements Predictor {
             }
         }
         return false;
-    }
-
-    private void softmax(float[] values, int at) {
-        float max = values[at];
-        for (int c = 1; c < classes; c++) {
-            max = Math.max(max, values[at + c]);
-        }
-        double sum = 0;
-        for (int c = 0; c < classes; c++) {
-            float e = (float) Math.exp(values[at + c] - max);
-            values[at + c] = e;
-            sum += e;
-        }
-        for (int c = 0; c < classes; c++) {
-            values[at + c] = (float) (values[at + c] / sum);
-        }
     }
 }

@@ -1,4 +1,4 @@
-package org.geocrop.models.xgboost;
+package org.geocrop.models.trees;
 
 /**
  * All nodes of all trees of a model, each tree breadth first, so that the right child follows the left.
@@ -12,7 +12,7 @@ package org.geocrop.models.xgboost;
  * @param leaf value of each node, 0 for splits
  * @param missingRight whether a missing value goes right
  */
-record TreeTable(
+public record TreeTable(
         int[] root,
         int[] depth,
         int[] classOf,

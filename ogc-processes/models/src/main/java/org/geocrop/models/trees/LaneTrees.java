@@ -1,4 +1,4 @@
-package org.geocrop.models.xgboost;
+package org.geocrop.models.trees;
 
 import java.util.Arrays;
 
@@ -15,8 +15,8 @@ final class LaneTrees {
     /** Rows of a strip. */
     static final int WIDTH = 256;
 
-    /** Deeper trees have so many splits that walking is faster. */
-    static final int MAX_DEPTH = 7;
+    /** Trees with more splits are walked, which is faster. */
+    private static final int MAX_SPLITS = Integer.getInteger("geocrop.lanes", 127);
 
     /** Operations of a program; a split takes two numbers (feature, rank of the threshold), a leaf its float's bits. */
     private static final int LEAF = 0; // leaf, to
@@ -53,18 +53,28 @@ final class LaneTrees {
         this.program = Arrays.copyOf(assembler.code, assembler.size);
     }
 
+    /** Whether deciding every split is faster than walking one way, for the average tree of a model. */
+    static boolean suits(TreeTable trees) {
+        long splits = 0;
+        for (int node = 0; node < trees.left().length; node++) {
+            splits += trees.isLeaf(node) ? 0 : 1;
+        }
+        return splits <= (long) MAX_SPLITS * trees.root().length;
+    }
+
     /** Work arrays of one thread. */
     static final class Scratch {
         final int[][] ranks;
-        final int[][] slots = new int[MAX_DEPTH + 2][WIDTH];
+        final int[][] slots;
 
-        Scratch(int features) {
+        Scratch(int features, int depth) {
             this.ranks = new int[features][WIDTH];
+            this.slots = new int[depth + 2][WIDTH];
         }
     }
 
     Scratch scratch() {
-        return new Scratch(features);
+        return new Scratch(features, trees.maxDepth());
     }
 
     /**
