@@ -85,7 +85,7 @@ final class EvaluateCommand implements Callable<Integer> {
             out.println("Means over " + splits + " splits:");
             for (String tested : report.splits().keySet()) {
                 SplitEvaluation.Score mean = report.mean(tested);
-                out.printf("  %-20s overall accuracy %.3f, kappa %.3f%n", tested, mean.overallAccuracy(), mean.kappa());
+                out.printf("  %-20s overall accuracy %.4f, kappa %.4f%n", tested, mean.overallAccuracy(), mean.kappa());
             }
         }
         out.flush();

@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
             EvaluateCommand.class,
             SampleCommand.class,
             BenchCommand.class,
+            SamplesBench.class,
             ApiKeyCommand.class
         })
 public final class Geocrop {

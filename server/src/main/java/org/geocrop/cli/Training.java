@@ -25,16 +25,16 @@ final class Training {
     @Option(names = "--depth", defaultValue = "6", description = "Depth of a tree (default: ${DEFAULT-VALUE})")
     int depth;
 
-    @Option(names = "--eta", defaultValue = "0.1", description = "Learning rate (default: ${DEFAULT-VALUE})")
+    @Option(names = "--eta", defaultValue = "0.05", description = "Learning rate (default: ${DEFAULT-VALUE})")
     double eta;
 
-    @Option(names = "--subsample", defaultValue = "0.8", description = "Rows of a round (default: ${DEFAULT-VALUE})")
+    @Option(names = "--subsample", defaultValue = "0.5", description = "Rows of a round (default: ${DEFAULT-VALUE})")
     double subsample;
 
     @Option(
             names = "--column-sample",
-            defaultValue = "0.8",
-            description = "Features of a tree (default: ${DEFAULT-VALUE})")
+            defaultValue = "0.2",
+            description = "Features of a split (default: ${DEFAULT-VALUE})")
     double columnSample;
 
     @Option(names = "--seed", defaultValue = "42", description = "Of the random numbers (default: ${DEFAULT-VALUE})")

@@ -41,7 +41,8 @@ public final class EmbeddedSample {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedSample.class);
     private static final int ROWS_PER_CLASS = 1500;
-    private static final Boosting QUICK = Boosting.DEFAULT.withRounds(60);
+    private static final Boosting QUICK =
+            new Boosting(60, 6, 0.1, 0.8, 0.8, Runtime.getRuntime().availableProcessors(), 42);
 
     private final Path home;
     private final ObjectStore store;

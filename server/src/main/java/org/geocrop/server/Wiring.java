@@ -19,6 +19,7 @@ import org.geocrop.job.JobListener;
 import org.geocrop.job.JobRunner;
 import org.geocrop.job.JobStore;
 import org.geocrop.model.ModelStore;
+import org.geocrop.models.EnsembleTrainer;
 import org.geocrop.models.Loaders;
 import org.geocrop.outbound.AddressGuard;
 import org.geocrop.outbound.GuardedHttp;
@@ -26,15 +27,18 @@ import org.geocrop.outbound.GuardedReferences;
 import org.geocrop.pipeline.ChunkStore;
 import org.geocrop.pipeline.Imagery;
 import org.geocrop.pipeline.SeasonPipeline;
+import org.geocrop.process.AssessAccuracy;
 import org.geocrop.process.ClassifyCrops;
 import org.geocrop.process.Compare;
 import org.geocrop.process.Composites;
 import org.geocrop.process.Echo;
 import org.geocrop.process.ExtractFeatures;
+import org.geocrop.process.PlanSamples;
 import org.geocrop.process.Processes;
 import org.geocrop.process.Rasters;
 import org.geocrop.process.References;
 import org.geocrop.process.SeasonInputs;
+import org.geocrop.process.TrainModel;
 import org.geocrop.process.ZonalStatistics;
 import org.geocrop.raster.TileCache;
 import org.geocrop.s3.S3Store;
@@ -195,7 +199,8 @@ class Wiring {
             SeasonInputs season,
             ModelStore models,
             Results results,
-            TileCache cache) {
+            TileCache cache,
+            TrainModel.Listener tracking) {
         Rasters rasters = new Rasters(store, results, cache);
         Settings.Limits limits = settings.limits();
         return new Processes(List.of(
@@ -204,7 +209,15 @@ class Wiring {
                 new ZonalStatistics(store, rasters, limits.zonePixels()),
                 new ExtractFeatures(store, pipeline, season, limits.samplePixels()),
                 new Compare(store, rasters, limits.zonePixels()),
+                new AssessAccuracy(store, rasters, limits.zonePixels()),
+                new PlanSamples(store, rasters, limits.zonePixels()),
+                new TrainModel(store, pipeline, season, models, new EnsembleTrainer(), tracking, limits.samplePixels()),
                 new Echo(store)));
+    }
+
+    @Bean
+    TrainModel.Listener tracking() {
+        return (trained, plan) -> {};
     }
 
     @Bean

@@ -36,6 +36,7 @@ public final class ResultFiles {
     public static final String CSV_TYPE = "text/csv";
     public static final String GEOJSON_TYPE = "application/geo+json";
     public static final String PARQUET_TYPE = "application/vnd.apache.parquet";
+    public static final String GPX_TYPE = "application/gpx+xml";
 
     private static final Pattern JOB_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,63}");
 
@@ -78,6 +79,8 @@ public final class ResultFiles {
             case GEOJSON_TYPE -> "geojson";
             case CSV_TYPE -> "csv";
             case PARQUET_TYPE -> "parquet";
+            case GPX_TYPE -> "gpx";
+            case "text/html" -> "html";
             case "text/plain" -> "txt";
             default -> throw new IllegalArgumentException("No file has the media type " + mediaType);
         };

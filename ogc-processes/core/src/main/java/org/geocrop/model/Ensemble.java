@@ -47,17 +47,44 @@ public final class Ensemble {
      */
     public void predict(float[] rows, int count, float[] probabilities) {
         scale(bundle.scaler(), rows, count);
+        int values = count * classes().size();
         if (members.size() == 1) {
             members.get(0).predict(rows, count, probabilities);
-            return;
+        } else {
+            mean(rows, count, probabilities, values);
         }
-        int values = count * classes().size();
+        if (bundle.temperature() != null) {
+            calibrate(1 / bundle.temperature(), probabilities, count);
+        }
+    }
+
+    /** Class probabilities of one member alone, not calibrated; rows are not scaled again. */
+    public void predictMember(int member, float[] scaledRows, int count, float[] probabilities) {
+        members.get(member).predict(scaledRows, count, probabilities);
+    }
+
+    private void mean(float[] rows, int count, float[] probabilities, int values) {
         float[] own = new float[values];
         java.util.Arrays.fill(probabilities, 0, values, 0);
         for (int m = 0; m < weights.length; m++) {
             members.get(m).predict(rows, count, own);
             for (int i = 0; i < values; i++) {
                 probabilities[i] += weights[m] * own[i];
+            }
+        }
+    }
+
+    private void calibrate(double power, float[] probabilities, int count) {
+        int classes = classes().size();
+        for (int row = 0; row < count; row++) {
+            double sum = 0;
+            for (int i = row * classes; i < (row + 1) * classes; i++) {
+                double p = Math.pow(probabilities[i], power);
+                probabilities[i] = (float) p;
+                sum += p;
+            }
+            for (int i = row * classes; i < (row + 1) * classes; i++) {
+                probabilities[i] /= (float) sum;
             }
         }
     }

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param training what it was trained on
  * @param metrics numbers by name
  * @param mlflowRunId or null
+ * @param temperature by which probabilities are calibrated, or null: p becomes p^(1/temperature), normalized (Guo et
+ *     al. 2017, "On calibration of modern neural networks")
  */
 public record ModelBundle(
         String name,
@@ -33,7 +35,8 @@ public record ModelBundle(
         @Nullable Scaler scaler,
         Training training,
         java.util.Map<String, Double> metrics,
-        @Nullable String mlflowRunId) {
+        @Nullable String mlflowRunId,
+        @Nullable Double temperature) {
 
     /** First and last day as {@code MM-dd}. */
     public record SeasonWindow(String start, String end) {}
@@ -76,6 +79,9 @@ public record ModelBundle(
                 scaler == null
                         || (scaler.mean().length == FeatureSet.COUNT && scaler.scale().length == FeatureSet.COUNT),
                 "has a scaler of the wrong length");
+        check(
+                temperature == null || (temperature >= 0.05 && temperature <= 20),
+                "has a temperature that is not 0.05 to 20");
         classes = List.copyOf(classes);
         members = List.copyOf(members);
         metrics = metrics == null ? java.util.Map.of() : java.util.Map.copyOf(metrics);

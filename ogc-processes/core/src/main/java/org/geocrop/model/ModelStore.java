@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.geocrop.error.ConflictException;
 import org.geocrop.error.GeocropException;
 import org.geocrop.error.ModelException;
 import org.geocrop.error.NotFoundException;
@@ -18,11 +20,17 @@ import org.geocrop.store.ObjectStore;
 import org.geocrop.store.Sha256;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 
 /** Model bundles in the object store. Loading checks every hash and the feature order. */
 public final class ModelStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelStore.class);
+
+    /** Files of a bundle besides its members. */
+    private static final String CARD = "card.json";
+
+    private static final String CARD_PAGE = "card.html";
 
     private static final int MAX_MANIFEST = 1 << 20;
     private static final int MAX_MEMBER = 512 << 20;
@@ -64,11 +72,7 @@ public final class ModelStore {
      * @throws ModelException if a hash or the feature order does not match
      */
     public Ensemble load(String reference) {
-        List<ModelBundle> there = list();
-        ModelBundle wanted = there.stream()
-                .filter(bundle -> bundle.id().equals(reference) || bundle.name().equals(reference))
-                .findFirst()
-                .orElseThrow(() -> absent(reference, there));
+        ModelBundle wanted = describe(reference);
         return loaded.computeIfAbsent(wanted.id(), id -> read(wanted));
     }
 
@@ -82,6 +86,43 @@ public final class ModelStore {
         }
         return new NotFoundException("There is no model '" + cut(reference) + "'; there are "
                 + there.stream().map(ModelBundle::id).toList());
+    }
+
+    /** Writes a model that was trained, with its card as JSON and as a page. */
+    public void save(Trainer.Trained trained) {
+        Map<String, byte[]> documents = new java.util.LinkedHashMap<>();
+        documents.put(CARD, Json.pretty(trained.card()));
+        documents.put(CARD_PAGE, ModelCard.page(trained.card()).getBytes(StandardCharsets.UTF_8));
+        if (store.stat(key(trained.bundle(), "model.json")).isPresent()) {
+            throw new ConflictException("There is a model " + trained.bundle().id() + " already");
+        }
+        documents.forEach((file, bytes) ->
+                store.put(key(trained.bundle(), file), file.equals(CARD) ? "application/json" : "text/html", bytes));
+        save(trained.bundle(), trained.files());
+    }
+
+    /** The card of a model, as JSON; empty where it has none. */
+    public Optional<JsonNode> card(ModelBundle bundle) {
+        try {
+            return Optional.of(Json.read(store.get(key(bundle, CARD), MAX_MANIFEST)));
+        } catch (NotFoundException e) {
+            return Optional.empty();
+        } catch (Json.MalformedException e) {
+            throw new ModelException("The card of " + bundle.id() + " is not JSON", e);
+        }
+    }
+
+    /**
+     * A bundle by {@code name@version}, or the newest of a name.
+     *
+     * @throws NotFoundException if there is none; the message lists those that are there
+     */
+    public ModelBundle describe(String reference) {
+        List<ModelBundle> there = list();
+        return there.stream()
+                .filter(bundle -> bundle.id().equals(reference) || bundle.name().equals(reference))
+                .findFirst()
+                .orElseThrow(() -> absent(reference, there));
     }
 
     /** Writes a bundle: members first, the manifest last, so that a bundle that can be listed is whole. */

@@ -66,8 +66,7 @@ class StratifiedAssessmentTest {
             double p = pixels[j] * u / total;
             double own = pixels[j] * pixels[j] * (1 - p) * (1 - p) * u * (1 - u) / (n - 1);
             assertThat(example.producers(j).standardError())
-                    .isCloseTo(
-                            Math.sqrt(own + p * p * others) / total, org.assertj.core.api.Assertions.within(1e-12));
+                    .isCloseTo(Math.sqrt(own + p * p * others) / total, org.assertj.core.api.Assertions.within(1e-12));
         }
     }
 

@@ -79,6 +79,7 @@ public final class NdviLoader implements PredictorLoader {
                             null,
                             new ModelBundle.Training("none", null, Map.of()),
                             Map.of(),
+                            null,
                             null),
                     Map.of("ndvi.txt", member));
         }

@@ -82,6 +82,7 @@ public final class ModelTrainer {
                 null,
                 new ModelBundle.Training(identity.dataset, identity.datasetSha256, rowsPerClass),
                 metrics,
+                null,
                 null);
         return new Trained(bundle, Map.of(MEMBER, member));
     }

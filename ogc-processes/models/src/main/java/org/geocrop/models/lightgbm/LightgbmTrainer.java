@@ -17,7 +17,7 @@ import org.geocrop.models.TrainingRows;
 /** Trains LightGBM by its own library. */
 public final class LightgbmTrainer implements MemberTrainer {
 
-    private static final int MAX_LEAVES = 63;
+    private static final int MAX_LEAVES = 127;
     private static final long FIRST_GUESS = 1 << 20;
 
     @Override
@@ -80,7 +80,7 @@ public final class LightgbmTrainer implements MemberTrainer {
         return String.format(
                 Locale.ROOT,
                 "objective=multiclass num_class=%d max_depth=%d num_leaves=%d learning_rate=%s bagging_fraction=%s"
-                        + " bagging_freq=1 feature_fraction=%s min_data_in_leaf=%d num_threads=%d seed=%d"
+                        + " bagging_freq=1 feature_fraction_bynode=%s min_data_in_leaf=%d num_threads=%d seed=%d"
                         + " deterministic=true force_row_wise=true verbosity=-1",
                 rows.classes(),
                 how.depth(),
@@ -88,7 +88,7 @@ public final class LightgbmTrainer implements MemberTrainer {
                 how.eta(),
                 how.subsample(),
                 how.columnSample(),
-                Math.max(2, Math.min(20, rows.size() / 100)),
+                how.depth() > 8 ? 2 : Math.max(2, Math.min(20, rows.size() / 100)),
                 how.threads(),
                 Math.floorMod(how.seed(), Integer.MAX_VALUE));
     }

@@ -39,7 +39,7 @@ public final class XgboostTrainer implements MemberTrainer {
             settings.put("max_depth", how.depth());
             settings.put("eta", how.eta());
             settings.put("subsample", how.subsample());
-            settings.put("colsample_bytree", how.columnSample());
+            settings.put("colsample_bynode", how.columnSample());
             settings.put("nthread", how.threads());
             settings.put("seed", how.seed());
             settings.put("tree_method", "hist");
