@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The standalone server. */
-@SpringBootApplication(scanBasePackages = {"org.geocrop.server", "org.geocrop.maps"})
+@SpringBootApplication(scanBasePackages = {"org.geocrop.server", "org.geocrop.maps", "org.geocrop.tracking"})
 @EnableConfigurationProperties(Settings.class)
 public class GeocropServer {
 

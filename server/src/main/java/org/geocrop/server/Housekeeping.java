@@ -10,6 +10,7 @@ import org.geocrop.catalogue.Results;
 import org.geocrop.error.GeocropException;
 import org.geocrop.job.JobStore;
 import org.geocrop.pipeline.ChunkStore;
+import org.geocrop.tracking.RunOutbox;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -32,13 +33,15 @@ class Housekeeping {
         return thread;
     });
 
-    Housekeeping(JobStore jobs, Results results, ChunkStore chunks, Callbacks callbacks, Settings settings) {
+    Housekeeping(
+            JobStore jobs, Results results, ChunkStore chunks, Callbacks callbacks, RunOutbox runs, Settings settings) {
         this.jobs = jobs;
         this.results = results;
         this.chunks = chunks;
         this.callbacks = callbacks;
         this.retention = settings.retention();
         every(Duration.ofSeconds(10), callbacks::sweep);
+        every(Duration.ofSeconds(15), runs::send);
         every(retention.interval(), this::removeJobs);
         every(retention.interval(), this::removeChunks);
     }

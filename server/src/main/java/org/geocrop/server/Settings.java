@@ -26,6 +26,7 @@ public record Settings(
         Outbound outbound,
         Callbacks callbacks,
         Retention retention,
+        Mlflow mlflow,
         Limits limits,
         Service service,
         Maps maps,
@@ -68,6 +69,15 @@ public record Settings(
             return "Db[" + url + "]";
         }
     }
+
+    /**
+     * Where training runs are tracked.
+     *
+     * @param trackingUri of an MLflow server; empty: nowhere
+     * @param experiment that runs belong to
+     * @param timeout of one request
+     */
+    public record Mlflow(@Nullable String trackingUri, String experiment, Duration timeout) {}
 
     /** The object store's server; where it has no endpoint, a folder is the store. */
     public record S3(

@@ -216,11 +216,6 @@ class Wiring {
     }
 
     @Bean
-    TrainModel.Listener tracking() {
-        return (trained, plan) -> {};
-    }
-
-    @Bean
     Database database(Settings settings) {
         Settings.Db server = settings.database();
         return server.isConfigured()

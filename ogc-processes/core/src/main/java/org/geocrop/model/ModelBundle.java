@@ -87,6 +87,23 @@ public record ModelBundle(
         metrics = metrics == null ? java.util.Map.of() : java.util.Map.copyOf(metrics);
     }
 
+    /** The same with the id of the run in MLflow that made it. */
+    public ModelBundle withRun(@Nullable String runId) {
+        return new ModelBundle(
+                name,
+                version,
+                featureSet,
+                featureSha256,
+                classes,
+                season,
+                members,
+                scaler,
+                training,
+                metrics,
+                runId,
+                temperature);
+    }
+
     /** {@code name@version}. */
     public String id() {
         return name + "@" + version;

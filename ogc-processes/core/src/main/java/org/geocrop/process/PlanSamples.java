@@ -123,8 +123,9 @@ public final class PlanSamples implements GeoProcess {
         }
         double all = hectares.values().stream().mapToDouble(Double::doubleValue).sum();
         List<Integer> values = List.copyOf(hectares.keySet());
-        double[] weights =
-                values.stream().mapToDouble(value -> hectares.getOrDefault(value, 0.0) / all).toArray();
+        double[] weights = values.stream()
+                .mapToDouble(value -> hectares.getOrDefault(value, 0.0) / all)
+                .toArray();
         double[] expected = new double[weights.length];
         java.util.Arrays.fill(expected, inputs.number("expected_accuracy", EXPECTED));
         int total = Math.min(

@@ -50,9 +50,19 @@ public final class TrainModel implements GeoProcess {
             "#e6b422", "#4c9a2a", "#8c5a2b", "#2f6db3", "#b3432f", "#7a4fa3", "#3fb8af", "#d67ab1", "#707070",
             "#a8c256", "#f08a4b", "#1f4e5f");
 
-    /** Hears of models that were made. */
-    @FunctionalInterface
+    /** Hears of trainings. None of its troubles may hold one up. */
     public interface Listener {
+
+        /** Nobody listens. */
+        Listener NONE = (trained, plan) -> {};
+
+        /** A training begins; gives the id under which it is tracked elsewhere, or null. */
+        default @Nullable String begun(Trainer.Plan plan) {
+            return null;
+        }
+
+        /** It failed. */
+        default void failed(Trainer.Plan plan, @Nullable String runId) {}
 
         /** A model is in the store. */
         void trained(Trainer.Trained trained, Trainer.Plan plan);
@@ -221,6 +231,25 @@ public final class TrainModel implements GeoProcess {
                         "text/html", ModelCard.page(trained.card()).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
         try (ResultWriter writer = new ResultWriter(store, execution.jobId(), ID)) {
             writer.publish(documents, null);
+        }
+    }
+
+    private Trainer.Trained train(Execution execution, Trainer.Samples samples, Trainer.Plan plan) {
+        String runId = listener.begun(plan);
+        boolean isDone = false;
+        try {
+            Trainer.Trained made = trainer.train(samples, plan, note -> {
+                execution.progress().note(note);
+                execution.progress().report(0.6, note);
+            });
+            Trainer.Trained trained = new Trainer.Trained(made.bundle().withRun(runId), made.files(), made.card());
+            models.save(trained);
+            isDone = true;
+            return trained;
+        } finally {
+            if (!isDone) {
+                listener.failed(plan, runId);
+            }
         }
     }
 
