@@ -1,6 +1,8 @@
 import { useEffect, useState } from "react";
 import * as api from "./api";
 import type { Clicked } from "./CropMap";
+import { Explain } from "./Explain";
+import { Truth } from "./Truth";
 
 interface Props {
   job: api.Job;
@@ -41,7 +43,9 @@ export function ResultPanel({ job, raster, opacity, clicked, onRaster, onOpacity
         </label>
       </div>
       {clicked && <Pixel clicked={clicked} />}
+      {clicked?.point.class && <Explain job={job.jobID} clicked={clicked} />}
       <LegendList key={`${job.jobID}:${raster}`} job={job.jobID} raster={raster} />
+      <Truth job={job.jobID} />
       <details>
         <summary>Download Cloud Optimized GeoTIFFs</summary>
         <ul>

@@ -101,6 +101,48 @@ test(
     );
     await page.screenshot({ path: join(PICTURES, "page.png") });
 
+    // Why: series, probabilities of the class that the map shows, and the features that moved it.
+    await page.getByRole("button", { name: "Why?" }).click();
+    const why = page.getByLabel("Explanation");
+    await why.waitFor({ timeout: 30_000 });
+    assert.match(await why.getByRole("table", { name: "Probabilities" }).innerText(), /\d+\.\d %/);
+    assert.ok(
+      (await why.getByRole("table", { name: "Contributions" }).getByRole("row").count()) > 4,
+    );
+    assert.ok((await why.locator("circle").count()) >= 5);
+
+    // Samples against the map: points whose class is what the map says there, but for one.
+    const job = (await tilesUrl(page, "")).split("/").at(-2);
+    const planned = await page.request.post(`${server.url}/processes/plan-samples/execution`, {
+      data: {
+        inputs: { map: job, samples: 60, least: 5 },
+        outputs: { points: {} },
+        response: "raw",
+      },
+    });
+    const samples = await planned.json();
+    for (const feature of samples.features) {
+      feature.properties.class = feature.properties.map_class;
+    }
+    samples.features[0].properties.class = samples.features.at(-1).properties.map_class;
+    const truth = page.getByLabel("Truth");
+    await truth.getByLabel("Reference samples").setInputFiles({
+      name: "samples.geojson",
+      mimeType: "application/geo+json",
+      buffer: Buffer.from(JSON.stringify(samples)),
+    });
+    const areas = truth.getByRole("table", { name: "Areas with intervals" });
+    await areas.waitFor({ timeout: 30_000 });
+    assert.match(await areas.innerText(), /maize\s+[\d,]+ ± [\d,]+ ha\s+[\d,]+ ha\s+\d+ %/);
+    assert.match(await truth.innerText(), /Overall accuracy 9\d %/);
+    await truth.getByText("Model zimbabwe-sample@1:").click();
+    await truth.getByText("In seasons other than").waitFor();
+    await truth.getByText(/Made of \d+ scenes from sample/).click();
+    await truth.getByText("2022-09-01 to 2023-05-31").waitFor();
+    await page.setViewportSize({ width: 1280, height: 2400 });
+    await page.screenshot({ path: join(PICTURES, "truth.png") });
+    await page.setViewportSize({ width: 1280, height: 720 });
+
     // Another layer has other colours.
     await page.getByLabel("Layer").selectOption("confidence");
     await legend.getByText("Confidence (%)").waitFor();
@@ -171,7 +213,9 @@ test("a refused request is explained", { skip: missing }, async () => {
 });
 
 async function tilesUrl(page, file) {
-  const { jobs } = await (await page.request.get(`${server.url}/jobs?limit=1`)).json();
+  const { jobs } = await (
+    await page.request.get(`${server.url}/jobs?limit=1&processID=classify-crops`)
+  ).json();
   return `${server.url}/xyz/${jobs[0].jobID}/${file}`;
 }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.geocrop.catalogue.Results;
 import org.geocrop.error.InvalidRequestException;
+import org.geocrop.model.ModelRegistry;
 import org.geocrop.model.ModelStore;
 import org.geocrop.models.Loaders;
 import org.geocrop.pipeline.Imagery;
@@ -74,8 +75,9 @@ public final class Engine implements AutoCloseable {
                 looks.calendars(),
                 new SeasonInputs.Limits(settings.maxAreaKm2(), settings.maxSeasonDays()));
         Rasters rasters = new Rasters(store, results, cache);
+        ModelStore models = new ModelStore(store, Loaders.all());
         Processes processes = new Processes(List.of(
-                new ClassifyCrops(pipeline, new ModelStore(store, Loaders.all()), season),
+                new ClassifyCrops(pipeline, models, new ModelRegistry(store, models), season),
                 new Composites(pipeline, season),
                 new ZonalStatistics(store, rasters, MOST_PIXELS),
                 new ExtractFeatures(store, pipeline, season, MOST_SAMPLES),

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Programs of Debian packages that tests run. */
 public final class Programs {
@@ -39,12 +40,13 @@ public final class Programs {
     }
 
     /**
-     * A Python of its own below {@code target} with a package from PyPI; the test is skipped, saying so, where it can't
+     * A Python of its own below {@code target} with packages from PyPI; the test is skipped, saying so, where they can't
      * be had.
      *
      * @param requirement such as {@code rasterstats==0.21.0}
+     * @param more packages, or versions of what the first brings
      */
-    public static Path pypi(String requirement) throws IOException, InterruptedException {
+    public static Path pypi(String requirement, String... more) throws IOException, InterruptedException {
         Path folder = Path.of("target", "pypi-" + requirement.replaceAll("[^a-z0-9.]+", "-"))
                 .toAbsolutePath();
         Path python = folder.resolve("bin/python");
@@ -52,7 +54,10 @@ public final class Programs {
             Outcome made = run(Map.of(), "python3", "-m", "venv", folder.toString());
             Outcome installed = made.exitCode != 0
                     ? made
-                    : run(Map.of(), 420, python.toString(), "-m", "pip", "install", "-q", requirement);
+                    : run(
+                            Map.of(),
+                            420,
+                            command(List.of(python.toString(), "-m", "pip", "install", "-q", requirement), more));
             if (installed.exitCode == 0) {
                 Files.createFile(folder.resolve("ready"));
             } else {
@@ -61,6 +66,10 @@ public final class Programs {
         }
         assumeTrue(Files.exists(folder.resolve("ready")), () -> "SKIPPED: needs " + requirement + " from PyPI");
         return python;
+    }
+
+    private static String[] command(List<String> first, String... more) {
+        return Stream.concat(first.stream(), Stream.of(more)).toArray(String[]::new);
     }
 
     public static Outcome run(Map<String, String> environment, String... command)

@@ -4,6 +4,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ import org.geocrop.composite.SeasonComposite;
 import org.geocrop.feature.FeatureExtractor;
 import org.geocrop.feature.FeatureSet;
 import org.geocrop.models.Boosting;
+import org.geocrop.models.BoostingSearch;
 import org.geocrop.models.CrossValidation;
 import org.geocrop.models.Folds;
 import org.geocrop.models.MemberTrainer;
@@ -58,7 +60,7 @@ final class SamplesBench implements Callable<Integer> {
     CommandSpec spec;
 
     /** Rows, and the fold of each. */
-    private record Table(TrainingRows rows, Folds folds, List<String> classes) {}
+    private record Table(TrainingRows rows, Folds folds, int[] groups, List<String> classes) {}
 
     @Override
     public Integer call() throws IOException {
@@ -70,8 +72,7 @@ final class SamplesBench implements Callable<Integer> {
 
     private void report(String name, Table table) throws IOException {
         List<MemberTrainer> trainers = Trainers.all();
-        CrossValidation validation = CrossValidation.run(
-                table.rows, table.folds, trainers, Boolean.getBoolean("deep") ? Boosting.DEEP : Boosting.DEFAULT);
+        CrossValidation validation = nested(table, trainers);
         Map<String, float[]> said = new LinkedHashMap<>();
         for (int m = 0; m < trainers.size(); m++) {
             said.put(trainers.get(m).type(), validation.probabilities().get(m));
@@ -91,6 +92,38 @@ final class SamplesBench implements Callable<Integer> {
         });
         print.flush();
         write(out.resolve(name + ".csv"), table);
+    }
+
+    /** Parameters are chosen within the rows that train, by folds of those. */
+    private static CrossValidation nested(Table table, List<MemberTrainer> trainers) {
+        TrainingRows rows = table.rows;
+        List<float[]> said = new ArrayList<>();
+        trainers.forEach(trainer -> said.add(new float[rows.size() * rows.classes()]));
+        for (int fold = 0; fold < table.folds.count(); fold++) {
+            int[] train = table.folds.rows(fold, false);
+            int[] groups = Arrays.stream(train).map(row -> table.groups[row]).toArray();
+            TrainingRows training = rows.subset(train);
+            Folds inner = Folds.grouped(groups, training.labels(), rows.classes(), 3, 42);
+            Boosting best = BoostingSearch.run(
+                            training,
+                            inner,
+                            trainers,
+                            List.of(Boosting.DEFAULT, Boosting.DEEP),
+                            Duration.ofHours(1),
+                            42,
+                            note -> {})
+                    .how();
+            int[] test = table.folds.rows(fold, true);
+            TrainingRows testing = rows.subset(test);
+            float[] own = new float[test.length * rows.classes()];
+            for (int m = 0; m < trainers.size(); m++) {
+                trainers.get(m).fit(training, best).predict(testing.features(), test.length, own);
+                for (int i = 0; i < test.length; i++) {
+                    System.arraycopy(own, i * rows.classes(), said.get(m), test[i] * rows.classes(), rows.classes());
+                }
+            }
+        }
+        return new CrossValidation(said, rows.labels(), rows.classes());
     }
 
     /** label, fold, features: what a peer needs to do the same. */
@@ -151,6 +184,7 @@ final class SamplesBench implements Callable<Integer> {
         return new Table(
                 TrainingRows.of(features, FeatureSet.COUNT, labels, classes.size()),
                 new Folds(groups, regions.size()),
+                groups,
                 classes);
     }
 
@@ -180,6 +214,7 @@ final class SamplesBench implements Callable<Integer> {
         return new Table(
                 TrainingRows.of(features, width, labels, 2),
                 Folds.grouped(groups, labels, 2, 10, 42),
+                groups,
                 List.of("not crop", "crop"));
     }
 }

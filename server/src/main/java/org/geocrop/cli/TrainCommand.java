@@ -3,15 +3,18 @@ package org.geocrop.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.format.DateTimeFormatter;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.geocrop.grid.Season;
 import org.geocrop.model.ModelBundle;
 import org.geocrop.model.ModelStore;
+import org.geocrop.model.Trainer;
 import org.geocrop.models.ClassesFile;
+import org.geocrop.models.EnsembleTrainer;
+import org.geocrop.models.LabelledTable;
 import org.geocrop.models.Loaders;
-import org.geocrop.models.ModelTrainer;
 import org.geocrop.pipeline.TrainingTable;
 import org.geocrop.store.Json;
 import org.geocrop.store.Sha256;
@@ -60,6 +63,29 @@ final class TrainCommand implements Callable<Integer> {
             description = "Rows beyond are left out at random (default: ${DEFAULT-VALUE})")
     int maxRows;
 
+    @Option(
+            names = "--members",
+            split = ",",
+            defaultValue = "xgboost,lightgbm",
+            description = "Types to train (default: ${DEFAULT-VALUE})")
+    List<String> members;
+
+    @Option(names = "--folds", defaultValue = "5", description = "Of the cross-validation (default: ${DEFAULT-VALUE})")
+    int folds;
+
+    @Option(
+            names = "--balance",
+            defaultValue = "0.5",
+            description = "0: classes count as they occur, 1: all the same (default: ${DEFAULT-VALUE})")
+    double balance;
+
+    @Option(
+            names = "--search",
+            defaultValue = "0",
+            paramLabel = "SECONDS",
+            description = "Search parameters for so long, instead of taking those given (default: ${DEFAULT-VALUE})")
+    int search;
+
     @Option(names = "--json", description = "Print model.json")
     boolean json;
 
@@ -73,20 +99,28 @@ final class TrainCommand implements Callable<Integer> {
         progress.report(1, "Training on " + table.size() + " rows");
         Season season = scenes.season();
         DateTimeFormatter day = DateTimeFormatter.ofPattern("MM-dd");
-        ModelTrainer.Trained trained = ModelTrainer.train(
+        Trainer.Samples samples = LabelledTable.samples(
                 table,
                 ClassesFile.read(Files.readAllBytes(classes)),
-                new ModelTrainer.Identity(
-                        name,
-                        version,
-                        new ModelBundle.SeasonWindow(
-                                season.start().format(day), season.end().format(day)),
-                        training.labels.getFileName().toString(),
-                        Sha256.of(Files.readAllBytes(training.labels))),
-                training.parameters(),
                 maxRows,
-                Map.of());
-        new ModelStore(store.open(), Loaders.all()).save(trained.bundle(), trained.files());
+                training.parameters().seed());
+        Trainer.Plan plan = new Trainer.Plan(
+                name,
+                version,
+                new ModelBundle.SeasonWindow(
+                        season.start().format(day), season.end().format(day)),
+                training.labels.getFileName().toString(),
+                Sha256.of(Files.readAllBytes(training.labels)),
+                members,
+                folds,
+                balance,
+                Duration.ofSeconds(search),
+                training.parameters().seed());
+        EnsembleTrainer trainer = search > 0
+                ? new EnsembleTrainer()
+                : new EnsembleTrainer(List.of(training.parameters()), Integer.MAX_VALUE);
+        Trainer.Trained trained = trainer.train(samples, plan, note -> progress.report(1, note));
+        new ModelStore(store.open(), Loaders.all()).save(trained);
         progress.done();
         var out = spec.commandLine().getOut();
         if (json) {

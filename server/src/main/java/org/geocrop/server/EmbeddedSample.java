@@ -4,20 +4,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.geocrop.error.StoreException;
 import org.geocrop.grid.Season;
 import org.geocrop.grid.SeasonCalendar;
 import org.geocrop.model.ModelBundle;
 import org.geocrop.model.ModelStore;
+import org.geocrop.model.Trainer;
 import org.geocrop.models.Boosting;
 import org.geocrop.models.ClassesFile;
+import org.geocrop.models.EnsembleTrainer;
+import org.geocrop.models.LabelledTable;
 import org.geocrop.models.Loaders;
-import org.geocrop.models.ModelTrainer;
 import org.geocrop.pipeline.Progress;
 import org.geocrop.pipeline.TrainingTable;
 import org.geocrop.pipeline.TrainingTableReader;
@@ -41,6 +43,9 @@ public final class EmbeddedSample {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedSample.class);
     private static final int ROWS_PER_CLASS = 1500;
+    /** Enough to say how good it is, and soon done. */
+    private static final int VALIDATED_ROWS_PER_CLASS = 250;
+
     private static final Boosting QUICK =
             new Boosting(60, 6, 0.1, 0.8, 0.8, Runtime.getRuntime().availableProcessors(), 42);
 
@@ -119,19 +124,26 @@ public final class EmbeddedSample {
                             5,
                             Progress.NONE);
         }
-        ModelTrainer.Trained trained = ModelTrainer.train(
-                table,
-                ClassesFile.read(Files.readAllBytes(scenes().resolve("classes.json"))),
-                new ModelTrainer.Identity(
-                        MODEL,
-                        "1",
-                        new ModelBundle.SeasonWindow("09-01", "05-31"),
-                        "labels/train.tif",
-                        Sha256.of(Files.readAllBytes(labels))),
-                QUICK,
-                ROWS_PER_CLASS,
-                Map.of());
-        models.save(trained.bundle(), trained.files());
+        Trainer.Trained trained = new EnsembleTrainer(List.of(QUICK), VALIDATED_ROWS_PER_CLASS)
+                .train(
+                        LabelledTable.samples(
+                                table,
+                                ClassesFile.read(Files.readAllBytes(scenes().resolve("classes.json"))),
+                                ROWS_PER_CLASS,
+                                QUICK.seed()),
+                        new Trainer.Plan(
+                                MODEL,
+                                "1",
+                                new ModelBundle.SeasonWindow("09-01", "05-31"),
+                                "labels/train.tif",
+                                Sha256.of(Files.readAllBytes(labels)),
+                                List.of("xgboost"),
+                                3,
+                                0,
+                                Duration.ZERO,
+                                QUICK.seed()),
+                        note -> LOG.info("{}", note));
+        models.save(trained);
         LOG.info(
                 "{} rows, classes {}",
                 Arrays.stream(table.labels()).count(),

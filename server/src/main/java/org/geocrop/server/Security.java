@@ -138,6 +138,7 @@ class Security {
         }
         return path.matches("/|/index\\.html|/icon\\.svg|/assets/[^/]+|/conformance|/api|/doctor")
                 || path.matches("/processes(/[^/]+)?")
+                || path.matches("/models(/[^/]+(/card)?)?|/model-comparison")
                 || path.matches("/actuator/health(/(liveness|readiness))?")
                 || path.matches("/jobs/[^/]+(/results(/[^/]+)?|/log)?")
                 || path.startsWith("/results/")

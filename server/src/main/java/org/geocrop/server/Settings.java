@@ -196,6 +196,7 @@ public record Settings(
             long zonePixels,
             int samplePixels,
             int bodyBytes,
+            long modelBytes,
             int inputs,
             int unfinishedJobs,
             int unfinishedJobsPerUser,

@@ -18,6 +18,7 @@ import org.geocrop.job.Job;
 import org.geocrop.job.JobListener;
 import org.geocrop.job.JobRunner;
 import org.geocrop.job.JobStore;
+import org.geocrop.model.ModelRegistry;
 import org.geocrop.model.ModelStore;
 import org.geocrop.models.EnsembleTrainer;
 import org.geocrop.models.Loaders;
@@ -32,6 +33,7 @@ import org.geocrop.process.ClassifyCrops;
 import org.geocrop.process.Compare;
 import org.geocrop.process.Composites;
 import org.geocrop.process.Echo;
+import org.geocrop.process.ExplainPixel;
 import org.geocrop.process.ExtractFeatures;
 import org.geocrop.process.PlanSamples;
 import org.geocrop.process.Processes;
@@ -103,6 +105,11 @@ class Wiring {
     @Bean
     ModelStore modelStore(ObjectStore store) {
         return new ModelStore(store, Loaders.all());
+    }
+
+    @Bean
+    ModelRegistry modelRegistry(ObjectStore store, ModelStore models) {
+        return new ModelRegistry(store, models);
     }
 
     @Bean
@@ -198,17 +205,19 @@ class Wiring {
             SeasonPipeline pipeline,
             SeasonInputs season,
             ModelStore models,
+            ModelRegistry registry,
             Results results,
             TileCache cache,
             TrainModel.Listener tracking) {
         Rasters rasters = new Rasters(store, results, cache);
         Settings.Limits limits = settings.limits();
         return new Processes(List.of(
-                new ClassifyCrops(pipeline, models, season),
+                new ClassifyCrops(pipeline, models, registry, season),
                 new Composites(pipeline, season),
                 new ZonalStatistics(store, rasters, limits.zonePixels()),
                 new ExtractFeatures(store, pipeline, season, limits.samplePixels()),
                 new Compare(store, rasters, limits.zonePixels()),
+                new ExplainPixel(store, pipeline, season, models),
                 new AssessAccuracy(store, rasters, limits.zonePixels()),
                 new PlanSamples(store, rasters, limits.zonePixels()),
                 new TrainModel(store, pipeline, season, models, new EnsembleTrainer(), tracking, limits.samplePixels()),

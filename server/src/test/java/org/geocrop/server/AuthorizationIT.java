@@ -161,6 +161,9 @@ class AuthorizationIT {
                     .replace("{jobId}", job)
                     .replace("{output}", "summary")
                     .replace("{file}", "crop_type.tif")
+                    .replace("{modelId}", "zimbabwe-sample@1")
+                    .replace("{decision}", "restore")
+                    .replaceAll("^/model-comparison$", "/model-comparison?a=zimbabwe-sample&b=zimbabwe-sample")
                     .replace("{layer}", job)
                     .replace("{z}/{x}/{y}", "10/600/561")
                     .replace("{minx},{miny},{maxx},{maxy}", "30.97,-17.46,30.98,-17.45")
@@ -287,8 +290,8 @@ class AuthorizationIT {
         if (ofJob && !mine) {
             return Set.of(404);
         }
-        // An estimate of echo is refused as such: 400.
-        return Set.of(200, 201, 204, 400);
+        // An estimate of echo is refused as such: 400; a model that is no zip: 415.
+        return Set.of(200, 201, 204, 400, 415);
     }
 
     @Test

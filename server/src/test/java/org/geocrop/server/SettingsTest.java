@@ -47,6 +47,7 @@ class SettingsTest {
                         1_000_000_000,
                         200_000,
                         1_048_576,
+                        268_435_456L,
                         50,
                         200,
                         50,
@@ -57,6 +58,7 @@ class SettingsTest {
         assertThat(settings.outbound())
                 .isEqualTo(new Settings.Outbound(false, true, 8_388_608, Duration.ofSeconds(30)));
         assertThat(settings.callbacks()).isEqualTo(new Settings.Callbacks("", 10, Duration.ofSeconds(2)));
+        assertThat(settings.mlflow()).isEqualTo(new Settings.Mlflow("", "geocrop", Duration.ofSeconds(10)));
         assertThat(settings.retention())
                 .isEqualTo(new Settings.Retention(Duration.ZERO, Duration.ofDays(7), Duration.ofMinutes(10)));
         assertThat(settings.service())

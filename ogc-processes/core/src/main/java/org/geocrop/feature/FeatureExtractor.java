@@ -86,6 +86,22 @@ public final class FeatureExtractor {
         return features[index][pixel];
     }
 
+    /** The smoothed series of an index: {@code ndvi}, {@code ndre}, {@code evi} or {@code ndwi}, of a pixel of the strip. */
+    public float[] series(String index, int pixel) {
+        float[][] all = switch (index) {
+            case "ndvi" -> ndvi;
+            case "ndre" -> ndre;
+            case "evi" -> evi;
+            case "ndwi" -> ndwi;
+            default -> throw new IllegalArgumentException(index);
+        };
+        float[] series = new float[steps];
+        for (int t = 0; t < steps; t++) {
+            series[t] = all[t][pixel];
+        }
+        return series;
+    }
+
     /** Maximum of the smoothed SAVI (Huete 1988, L = 0.5) of a pixel of the strip. */
     public float saviPeak(int pixel) {
         return saviPeak[pixel];

@@ -63,6 +63,13 @@ public final class Ensemble {
         members.get(member).predict(scaledRows, count, probabilities);
     }
 
+    /** A row as the members see it. */
+    public float[] scaled(float[] row) {
+        float[] copy = row.clone();
+        scale(bundle.scaler(), copy, 1);
+        return copy;
+    }
+
     private void mean(float[] rows, int count, float[] probabilities, int values) {
         float[] own = new float[values];
         java.util.Arrays.fill(probabilities, 0, values, 0);

@@ -101,6 +101,26 @@ public final class ModelStore {
         save(trained.bundle(), trained.files());
     }
 
+    /**
+     * Takes a bundle from elsewhere: every hash, and every member by the loader of its type, before anything is written.
+     *
+     * @throws ModelException if something does not fit
+     * @throws ConflictException if there is a model of that name and version
+     */
+    public void save(ModelArchive archive) {
+        ModelBundle bundle = archive.bundle();
+        if (store.stat(key(bundle, "model.json")).isPresent()) {
+            throw new ConflictException("There is a model " + bundle.id() + " already");
+        }
+        for (ModelBundle.Member member : bundle.members()) {
+            predictor(
+                    bundle,
+                    member,
+                    java.util.Objects.requireNonNull(archive.files().get(member.file())));
+        }
+        save(bundle, archive.files());
+    }
+
     /** The card of a model, as JSON; empty where it has none. */
     public Optional<JsonNode> card(ModelBundle bundle) {
         try {
@@ -110,6 +130,30 @@ public final class ModelStore {
         } catch (Json.MalformedException e) {
             throw new ModelException("The card of " + bundle.id() + " is not JSON", e);
         }
+    }
+
+    /**
+     * What each feature adds to the margins of the classes, by the first member that can tell.
+     *
+     * @param row raw features; a model with a scaler is asked about the scaled ones
+     */
+    public Optional<float[][]> contributions(Ensemble model, float[] row) {
+        ModelBundle bundle = model.bundle();
+        float[] scaled = model.scaled(row);
+        for (ModelBundle.Member member : bundle.members()) {
+            PredictorLoader loader = loaders.get(member.type());
+            if (loader != null) {
+                Optional<float[][]> found = loader.contributions(
+                        member.file(),
+                        store.get(key(bundle, member.file()), MAX_MEMBER),
+                        scaled,
+                        bundle.classes().size());
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /**
@@ -141,21 +185,24 @@ public final class ModelStore {
     private Ensemble read(ModelBundle bundle) {
         List<Predictor> members = new ArrayList<>();
         for (ModelBundle.Member member : bundle.members()) {
-            byte[] bytes = store.get(key(bundle, member.file()), MAX_MEMBER);
-            if (!Sha256.of(bytes).equals(member.sha256())) {
-                throw new ModelException("The file " + member.file() + " of model " + bundle.id()
-                        + " differs from the SHA-256 in model.json: it was changed or damaged");
-            }
-            PredictorLoader loader = loaders.get(member.type());
-            if (loader == null) {
-                throw new ModelException("The model " + bundle.id() + " has a member of type '" + member.type()
-                        + "'; this installation knows " + loaders.keySet());
-            }
-            members.add(loader.load(
-                    member.file(), bytes, FeatureSet.COUNT, bundle.classes().size()));
+            members.add(predictor(bundle, member, store.get(key(bundle, member.file()), MAX_MEMBER)));
         }
         String hash = Sha256.of(store.get(key(bundle, "model.json"), MAX_MANIFEST));
         return new Ensemble(bundle, hash, members);
+    }
+
+    private Predictor predictor(ModelBundle bundle, ModelBundle.Member member, byte[] bytes) {
+        if (!Sha256.of(bytes).equals(member.sha256())) {
+            throw new ModelException("The file " + member.file() + " of model " + bundle.id()
+                    + " differs from the SHA-256 in model.json: it was changed or damaged");
+        }
+        PredictorLoader loader = loaders.get(member.type());
+        if (loader == null) {
+            throw new ModelException("The model " + bundle.id() + " has a member of type '" + member.type()
+                    + "'; this installation knows " + loaders.keySet());
+        }
+        return loader.load(
+                member.file(), bytes, FeatureSet.COUNT, bundle.classes().size());
     }
 
     private ModelBundle manifest(ObjectKey key) {

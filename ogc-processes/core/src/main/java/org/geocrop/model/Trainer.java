@@ -17,9 +17,9 @@ public interface Trainer {
      * @param features row by row, {@code rows x 51}
      * @param labels index of each row's class in {@code classes}
      * @param groups of each row: those of one group (a field, a grid block) are never both trained and tested on
-     * @param bounds west, south, east, north in degrees of where the rows are; null where that is not known
+     * @param bounds west, south, east, north in degrees of where the rows are; empty where that is not known
      */
-    record Samples(List<CropClass> classes, float[] features, int[] labels, int[] groups, double @Nullable [] bounds) {
+    record Samples(List<CropClass> classes, float[] features, int[] labels, int[] groups, double[] bounds) {
 
         public Samples {
             classes = List.copyOf(classes);

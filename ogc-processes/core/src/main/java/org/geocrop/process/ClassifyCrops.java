@@ -9,7 +9,7 @@ import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.NotFoundException;
 import org.geocrop.grid.Aoi;
 import org.geocrop.model.Ensemble;
-import org.geocrop.model.ModelBundle;
+import org.geocrop.model.ModelRegistry;
 import org.geocrop.model.ModelStore;
 import org.geocrop.pipeline.SeasonPipeline;
 import org.geocrop.pipeline.SeasonRequest;
@@ -22,13 +22,28 @@ public final class ClassifyCrops extends SeasonMap {
     public static final String VERSION = "1.0.0";
 
     private final ModelStore models;
+    private final ModelRegistry registry;
     /** Listing them takes a while on a store far away, and each request looks at the description. */
-    private final Cache<String, List<String>> knownModels =
+    private final Cache<String, List<ModelRegistry.Entry>> knownModels =
             Caffeine.newBuilder().expireAfterWrite(Duration.ofSeconds(5)).build();
 
-    public ClassifyCrops(SeasonPipeline pipeline, ModelStore models, SeasonInputs season) {
+    public ClassifyCrops(SeasonPipeline pipeline, ModelStore models, ModelRegistry registry, SeasonInputs season) {
         super(pipeline, season);
         this.models = models;
+        this.registry = registry;
+    }
+
+    private List<ModelRegistry.Entry> known() {
+        return knownModels.get("", key -> registry.list());
+    }
+
+    /** The model that was promoted, or that of the calendar. */
+    private String defaultModel(Inputs inputs) {
+        return known().stream()
+                .filter(ModelRegistry.Entry::isDefault)
+                .findFirst()
+                .map(entry -> entry.bundle().id())
+                .orElseGet(() -> season().calendar(inputs).defaultModel());
     }
 
     @Override
@@ -38,9 +53,11 @@ public final class ClassifyCrops extends SeasonMap {
 
     @Override
     public ProcessDescription description() {
-        List<String> known = knownModels.get(
-                "", key -> models.list().stream().map(ModelBundle::id).toList());
-        var model = Schemas.text(season().calendar(new Inputs(Json.object())).defaultModel());
+        List<String> known = known().stream()
+                .filter(entry -> !entry.isDeprecated())
+                .map(entry -> entry.bundle().id())
+                .toList();
+        var model = Schemas.text(defaultModel(new Inputs(Json.object())));
         if (!known.isEmpty()) {
             model.put("example", known.get(0)).set("x-choices", Json.of(known));
         }
@@ -92,7 +109,7 @@ public final class ClassifyCrops extends SeasonMap {
                 ID,
                 aoi,
                 season().season(inputs),
-                model(model == null ? season().calendar(inputs).defaultModel() : model),
+                model(model == null ? defaultModel(inputs) : model),
                 season().minObservations(inputs),
                 season().maxCloudCover(inputs),
                 SeasonRequest.classification(inputs.flag("probabilities")));

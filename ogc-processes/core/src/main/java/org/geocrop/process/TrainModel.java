@@ -401,7 +401,7 @@ public final class TrainModel implements GeoProcess {
         }
 
         /** Classes that have no row are left out. */
-        Trainer.Samples samples(double @Nullable [] bounds) {
+        Trainer.Samples samples(double[] bounds) {
             TreeSet<Integer> present = new TreeSet<>();
             Map<Integer, Integer> count = new HashMap<>();
             labels.forEach(label -> count.merge(label, 1, Integer::sum));

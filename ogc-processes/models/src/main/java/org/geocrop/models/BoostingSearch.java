@@ -8,12 +8,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small search of parameters: each candidate is cross-validated, and the one with the lowest log loss of the members'
- * mean wins. Candidates are tried in order of how often they win, until the time is over.
+ * A small search of parameters: each candidate is cross-validated, and the one whose members together are right most
+ * often wins; of equal ones that with the lower log loss. Probabilities are calibrated afterwards, so that being too sure
+ * does not count. Candidates are tried in order of how often they win, until the time is over.
  */
 public final class BoostingSearch {
 
-    private static final List<Boosting> CANDIDATES = List.of(
+    /** What is worth trying on any table. */
+    public static final List<Boosting> CANDIDATES = List.of(
             Boosting.DEFAULT,
             Boosting.DEEP,
             Boosting.DEFAULT.withDepth(4),
@@ -26,31 +28,35 @@ public final class BoostingSearch {
     /** The parameters that won, and what their members said of rows that they had not seen. */
     public record Best(Boosting how, CrossValidation validation) {}
 
-    /** Searches; the first candidate is always tried. */
+    /**
+     * Searches; the first candidate is always tried.
+     *
+     * @param candidates at least one
+     */
     public static Best run(
             TrainingRows rows,
             Folds folds,
             List<MemberTrainer> trainers,
+            List<Boosting> candidates,
             Duration budget,
             long seed,
             Consumer<String> notes) {
         Instant end = Instant.now().plus(budget);
         Best best = null;
+        double highest = Double.NEGATIVE_INFINITY;
         double lowest = Double.POSITIVE_INFINITY;
-        for (Boosting candidate : CANDIDATES) {
+        for (Boosting candidate : candidates) {
             if (best != null && !Instant.now().isBefore(end)) {
                 break;
             }
             CrossValidation validation = CrossValidation.run(rows, folds, trainers, candidate.withSeed(seed));
             float[] together = validation.ensemble(equal(trainers.size()));
             double loss = validation.logLoss(together);
+            double accuracy = validation.confusion(together).overallAccuracy();
             notes.accept(String.format(
-                    Locale.ROOT,
-                    "%s: accuracy %.3f, log loss %.4f",
-                    candidate.describe(),
-                    validation.confusion(together).overallAccuracy(),
-                    loss));
-            if (loss < lowest) {
+                    Locale.ROOT, "%s: accuracy %.3f, log loss %.4f", candidate.describe(), accuracy, loss));
+            if (accuracy > highest || (accuracy == highest && loss < lowest)) {
+                highest = accuracy;
                 lowest = loss;
                 best = new Best(candidate, validation);
             }

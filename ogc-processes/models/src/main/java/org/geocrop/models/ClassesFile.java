@@ -17,12 +17,12 @@ public final class ClassesFile {
      *
      * @throws ModelException saying what is wrong
      */
-    public static List<ModelTrainer.LabelledClass> read(byte[] json) {
+    public static List<LabelledTable.LabelledClass> read(byte[] json) {
         try {
-            List<ModelTrainer.LabelledClass> classes = new ArrayList<>();
+            List<LabelledTable.LabelledClass> classes = new ArrayList<>();
             for (JsonNode entry : Json.read(json)) {
                 CropClass cropClass = Json.to(entry, CropClass.class);
-                classes.add(new ModelTrainer.LabelledClass(entry.path("value").asInt(cropClass.id()), cropClass));
+                classes.add(new LabelledTable.LabelledClass(entry.path("value").asInt(cropClass.id()), cropClass));
             }
             return classes;
         } catch (Json.MalformedException e) {

@@ -35,17 +35,46 @@ public final class EnsembleTrainer implements Trainer {
     private static final int FEW_ROWS = 50;
     private static final double LOW_F1 = 0.6;
 
+    private final List<Boosting> candidates;
+    private final int validationRows;
+
+    /** A trainer that searches among {@link BoostingSearch#CANDIDATES}. */
+    public EnsembleTrainer() {
+        this(BoostingSearch.CANDIDATES, Integer.MAX_VALUE);
+    }
+
+    /**
+     * A trainer.
+     *
+     * @param candidates parameters to choose from
+     * @param validationRows of each class at most in the cross-validation; all rows train in the end
+     */
+    public EnsembleTrainer(List<Boosting> candidates, int validationRows) {
+        this.candidates = List.copyOf(candidates);
+        this.validationRows = validationRows;
+    }
+
     @Override
-    public Trained train(Samples samples, Plan plan, Consumer<String> notes) {
+    public Trained train(Samples all, Plan plan, Consumer<String> notes) {
         List<MemberTrainer> trainers = trainers(plan);
-        int classes = samples.classes().size();
+        int classes = all.classes().size();
         if (classes < 2) {
             throw new ModelException("Training needs rows of at least two classes");
         }
-        TrainingRows rows = TrainingRows.of(samples.features(), FeatureSet.COUNT, samples.labels(), classes)
+        TrainingRows rows = TrainingRows.of(all.features(), FeatureSet.COUNT, all.labels(), classes)
                 .balanced(plan.balance());
+        int[] validated = LabelledTable.some(all.labels(), classes, validationRows, plan.seed());
+        Arrays.sort(validated);
+        TrainingRows validation = rows.subset(validated);
+        Samples samples = new Samples(
+                all.classes(),
+                validation.features(),
+                validation.labels(),
+                Arrays.stream(validated).map(row -> all.groups()[row]).toArray(),
+                all.bounds());
         Folds folds = Folds.grouped(samples.groups(), samples.labels(), classes, plan.folds(), plan.seed());
-        BoostingSearch.Best best = BoostingSearch.run(rows, folds, trainers, plan.budget(), plan.seed(), notes);
+        BoostingSearch.Best best =
+                BoostingSearch.run(validation, folds, trainers, candidates, plan.budget(), plan.seed(), notes);
         double[] weights = weights(best.validation());
         float[] together = best.validation().ensemble(weights);
         double temperature = best.validation().temperature(together);
@@ -63,8 +92,9 @@ public final class EnsembleTrainer implements Trainer {
             }
         }
         ObjectNode card = card(samples, plan, folds, best, trainers, weights, together);
+        card.put("rows", all.size());
         card.set("importance", importance(rows, predictors, plan.seed()));
-        return new Trained(bundle(samples, plan, members, temperature, card), files, card);
+        return new Trained(bundle(all, plan, members, temperature, card), files, card);
     }
 
     private static List<MemberTrainer> trainers(Plan plan) {
@@ -133,7 +163,7 @@ public final class EnsembleTrainer implements Trainer {
         card.put("season", plan.season().start() + " to " + plan.season().end());
         card.put("feature_set", FeatureSet.VERSION).put("rows", samples.size());
         card.put("groups", Arrays.stream(samples.groups()).distinct().count());
-        if (samples.bounds() != null) {
+        if (samples.bounds().length == 4) {
             card.set("bounds", Json.of(samples.bounds()));
         }
         ObjectNode accuracy = card.putObject("accuracy").put("folds", folds.count());
@@ -203,7 +233,7 @@ public final class EnsembleTrainer implements Trainer {
                 + plan.season().end() + ": its features are of that window.");
         double[] b = samples.bounds();
         limits.add(
-                b == null
+                b.length != 4
                         ? "Where crops grow otherwise than where its samples are from."
                         : String.format(
                                 java.util.Locale.ROOT,

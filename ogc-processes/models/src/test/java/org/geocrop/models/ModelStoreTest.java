@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.geocrop.error.ModelException;
 import org.geocrop.error.NotFoundException;
@@ -15,6 +15,7 @@ import org.geocrop.model.CropClass;
 import org.geocrop.model.Ensemble;
 import org.geocrop.model.ModelBundle;
 import org.geocrop.model.ModelStore;
+import org.geocrop.model.Trainer;
 import org.geocrop.pipeline.TrainingTable;
 import org.geocrop.store.FolderStore;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,20 +46,34 @@ class ModelStoreTest {
         for (int i = 0; i < rows; i++) {
             labels[i] = features[i * FeatureSet.COUNT] < 0.5 ? 7 : 9;
         }
-        return new TrainingTable(features, labels, new int[rows]);
+        int[] fields = new int[rows];
+        for (int i = 0; i < rows; i++) {
+            fields[i] = i / 10;
+        }
+        return new TrainingTable(features, labels, fields);
     }
 
     private void save(String version) {
-        ModelTrainer.Trained trained = ModelTrainer.train(
+        Trainer.Samples samples = LabelledTable.samples(
                 table(),
                 List.of(
-                        new ModelTrainer.LabelledClass(7, new CropClass(1, "maize", "#f2d13c")),
-                        new ModelTrainer.LabelledClass(9, new CropClass(2, "grass", "#a8d08d"))),
-                new ModelTrainer.Identity("farm", version, new ModelBundle.SeasonWindow("09-01", "05-31"), "x", null),
-                Boosting.DEFAULT.withRounds(40),
+                        new LabelledTable.LabelledClass(7, new CropClass(1, "maize", "#f2d13c")),
+                        new LabelledTable.LabelledClass(9, new CropClass(2, "grass", "#a8d08d"))),
                 1000,
-                Map.of("kappa", 0.5));
-        models.save(trained.bundle(), trained.files());
+                1);
+        Trainer.Plan plan = new Trainer.Plan(
+                "farm",
+                version,
+                new ModelBundle.SeasonWindow("09-01", "05-31"),
+                "x",
+                null,
+                List.of("xgboost"),
+                3,
+                0.5,
+                Duration.ZERO,
+                42);
+        models.save(
+                new EnsembleTrainer(List.of(Boosting.DEFAULT.withRounds(40)), 1000).train(samples, plan, note -> {}));
     }
 
     private Path file(String name) {
@@ -76,7 +91,14 @@ class ModelStoreTest {
         ensemble.predict(rows, 2, probabilities);
         assertThat(probabilities[0]).isGreaterThan(0.7f);
         assertThat(probabilities[3]).isGreaterThan(0.7f);
-        assertThat(ensemble.bundle().metrics()).containsEntry("kappa", 0.5);
+        assertThat(ensemble.bundle().metrics().get("overall")).isBetween(0.9, 1.0);
+        assertThat(models.card(ensemble.bundle())
+                        .orElseThrow()
+                        .path("importance")
+                        .path(0)
+                        .path("feature")
+                        .asString())
+                .isEqualTo(FeatureSet.FEATURE_ORDER_V1.get(0));
         assertThat(ensemble.bundle().training().rowsPerClass()).containsKeys("maize", "grass");
     }
 

@@ -11,7 +11,7 @@ class SplitEvaluationTest {
 
     private static final int FIELDS = 40;
     private static final int PIXELS = 25;
-    private static final Boosting QUICK = Boosting.DEFAULT.withRounds(10);
+    private static final Boosting QUICK = new Boosting(10, 6, 0.1, 0.8, 0.8, 2, 42);
 
     /** Each field has its own signature; in an informative table, the first feature tells the class as well. */
     private static TrainingTable table(boolean informative) {

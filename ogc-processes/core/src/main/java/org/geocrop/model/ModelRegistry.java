@@ -1,0 +1,97 @@
+package org.geocrop.model;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.geocrop.error.StoreException;
+import org.geocrop.store.Json;
+import org.geocrop.store.ObjectKey;
+import org.geocrop.store.ObjectStore;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What was decided about models: which is the default, which should not be used any more. Bundles never change, so
+ * decisions are notes of their own in the store, one an object, the last of which counts.
+ */
+public final class ModelRegistry {
+
+    private static final String NOTES = "registry/";
+    private static final int MAX_NOTE = 1 << 16;
+
+    private final ObjectStore store;
+    private final ModelStore models;
+
+    public ModelRegistry(ObjectStore store, ModelStore models) {
+        this.store = store;
+        this.models = models;
+    }
+
+    /** What may be decided. */
+    public enum Decision {
+        /** Requests that name no model get this one. */
+        PROMOTE,
+        /** It stays for those who name it exactly, and is offered no more. */
+        DEPRECATE,
+        /** It is offered again. */
+        RESTORE
+    }
+
+    /** A model and what was decided about it. */
+    public record Entry(ModelBundle bundle, boolean isDefault, boolean isDeprecated) {}
+
+    /** All models, by name, newest version first. */
+    public List<Entry> list() {
+        Map<String, Decision> decided = new LinkedHashMap<>();
+        String promoted = "";
+        for (ObjectStore.Stat note : store.list(ObjectKey.MODELS, NOTES)) {
+            JsonNode json = read(note.key());
+            Decision decision = Decision.valueOf(json.path("decision").asString());
+            String model = json.path("model").asString();
+            if (decision == Decision.PROMOTE) {
+                promoted = model;
+            }
+            decided.put(model, decision);
+        }
+        String isDefault = promoted;
+        return models.list().stream()
+                .map(bundle -> {
+                    boolean deprecated = decided.get(bundle.id()) == Decision.DEPRECATE;
+                    return new Entry(bundle, bundle.id().equals(isDefault) && !deprecated, deprecated);
+                })
+                .toList();
+    }
+
+    /** The model for requests that name none; empty where none was promoted. */
+    public Optional<ModelBundle> promoted() {
+        return list().stream().filter(Entry::isDefault).map(Entry::bundle).findFirst();
+    }
+
+    /**
+     * Decides.
+     *
+     * @param reference name@version, or a name, which means its newest version
+     * @param who decides, for the record
+     * @throws org.geocrop.error.NotFoundException if there is no such model
+     */
+    public void decide(String reference, Decision decision, String who) {
+        ModelBundle bundle = models.describe(reference);
+        Instant now = Instant.now();
+        // Keys sort by time; two decisions of one moment are both kept.
+        String key = NOTES + String.format("%019d", now.toEpochMilli() * 1_000_000 + now.getNano() % 1_000_000) + "-"
+                + UUID.randomUUID() + ".json";
+        var note = Json.object().put("model", bundle.id()).put("decision", decision.name());
+        note.put("who", who).put("when", now.toString());
+        store.put(new ObjectKey(ObjectKey.MODELS, key), "application/json", Json.write(note));
+    }
+
+    private JsonNode read(ObjectKey key) {
+        try {
+            return Json.read(store.get(key, MAX_NOTE));
+        } catch (Json.MalformedException e) {
+            throw new StoreException(key + " is not JSON: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+import { useCallback, useEffect, useState } from "react";
+import * as api from "./api";
+
+/** How far the map may be believed: its model, its scenes, and what reference samples say of it. */
+export function Truth({ job }: { job: string }) {
+  const [provenance, setProvenance] = useState<api.Provenance>();
+  const [model, setModel] = useState<api.Model>();
+  const [assessment, setAssessment] = useState<api.Assessment>();
+  const [state, setState] = useState<string>();
+
+  const refresh = useCallback(async () => setAssessment(await api.assessment(job)), [job]);
+
+  useEffect(() => {
+    let current = true;
+    setAssessment(undefined);
+    setState(undefined);
+    void api.provenance(job).then(async (found) => {
+      if (current) {
+        setProvenance(found);
+        // A model may be gone, or of an installation that shares only the results.
+        const made = found.model && (await api.model(found.model.id).catch(() => undefined));
+        if (current) {
+          setModel(made);
+        }
+      }
+    });
+    void api.assessment(job).then((found) => current && setAssessment(found));
+    return () => {
+      current = false;
+    };
+  }, [job]);
+
+  async function assess(file: File | undefined) {
+    if (!file) {
+      return;
+    }
+    setState("Assessing…");
+    try {
+      await api.assess(job, JSON.parse(await file.text()));
+      await refresh();
+      setState(undefined);
+    } catch (e) {
+      setState((e as Error).message);
+    }
+  }
+
+  return (
+    <section aria-label="Truth">
+      <h2>How good is it?</h2>
+      {assessment ? (
+        <AssessmentTable assessment={assessment} />
+      ) : (
+        <p>Not assessed yet: no reference samples were held against this map.</p>
+      )}
+      <label className="file">
+        Reference samples (GeoJSON points with their class)
+        <input
+          type="file"
+          accept=".geojson,.json,application/geo+json"
+          onChange={(e) => void assess(e.target.files?.[0])}
+        />
+      </label>
+      {state && <p role="status">{state}</p>}
+      {model?.card && <CardSummary model={model} card={model.card} />}
+      {provenance && <ProvenanceList provenance={provenance} />}
+    </section>
+  );
+}
+
+function percent(share: number | undefined): string {
+  return share === undefined ? "–" : `${(share * 100).toFixed(0)} %`;
+}
+
+function AssessmentTable({ assessment }: { assessment: api.Assessment }) {
+  const overall = assessment.overall_accuracy;
+  return (
+    <>
+      <p>
+        Overall accuracy <strong>{percent(overall.value)}</strong> ({percent(overall.low)} to{" "}
+        {percent(overall.high)}), {assessment.samples} samples
+      </p>
+      <table className="areas" aria-label="Areas with intervals">
+        <thead>
+          <tr>
+            <th>Class</th>
+            <th>Area, 95 %</th>
+            <th>Counted</th>
+            <th>User’s</th>
+            <th>Prod.</th>
+          </tr>
+        </thead>
+        <tbody>
+          {assessment.classes.map((each) => (
+            <tr key={each.value}>
+              <td>
+                <span className="swatch" style={{ background: each.color }} /> {each.name}
+              </td>
+              <td className="number">
+                {Math.round(each.hectares.value ?? 0).toLocaleString()} ±{" "}
+                {Math.round(
+                  (each.hectares.high ?? 0) - (each.hectares.value ?? 0),
+                ).toLocaleString()}{" "}
+                ha
+              </td>
+              <td className="number">{Math.round(each.hectares_counted).toLocaleString()} ha</td>
+              <td className="number">{percent(each.users_accuracy.value)}</td>
+              <td className="number">{percent(each.producers_accuracy.value)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+function CardSummary({ model, card }: { model: api.Model; card: api.Card }) {
+  return (
+    <details aria-label="Model card">
+      <summary>
+        Model {model.id}: {percent(card.accuracy.overall)} on fields that it had not seen
+      </summary>
+      <p>
+        {percent(card.accuracy.interval[0])} to {percent(card.accuracy.interval[1])}, kappa{" "}
+        {card.accuracy.kappa.toFixed(2)}; {card.rows.toLocaleString()} rows of {card.dataset}
+      </p>
+      <ul>
+        {card.limits.map((limit) => (
+          <li key={limit}>{limit}</li>
+        ))}
+      </ul>
+      <p>
+        <a href={`models/${model.id}/card?f=html`}>The whole card</a>
+      </p>
+    </details>
+  );
+}
+
+function ProvenanceList({ provenance }: { provenance: api.Provenance }) {
+  const { parameters, scenes, scenes_left_out } = provenance;
+  return (
+    <details aria-label="Provenance">
+      <summary>
+        Made of {scenes.length} scenes from {provenance.catalogue}
+      </summary>
+      <p>
+        {parameters.start} to {parameters.end}; {provenance.software}, features{" "}
+        {provenance.feature_set}
+        {provenance.model && `, model ${provenance.model.id}`}
+        {scenes_left_out.length > 0 && `; ${scenes_left_out.length} scenes left out`}
+      </p>
+      <ul>
+        {scenes.map((scene) => (
+          <li key={scene.id}>
+            {scene.datetime.slice(0, 10)} <small>{scene.id}</small>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
