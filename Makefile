@@ -9,7 +9,7 @@ WEB_SOURCES := web/package-lock.json $(shell find web/src web/public web/index.h
 export GEOCROP_PORT ?= 8080
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop test it it-clients it-geoserver k8s-validate package up down lint format bench bench-tiles load bless picture clean
+.PHONY: help run stop test it it-clients it-geoserver k8s-validate package up down lint format bench bench-accuracy bench-tiles load bless picture clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -70,6 +70,10 @@ format: web/node_modules/.package-lock.json ## Format all sources
 bench: $(JAR) ## Measure this machine, beside the peers
 	@tools/packages libgomp1 python3-numpy python3-gdal
 	@tools/bench
+
+bench-accuracy: $(JAR) ## Accuracy on real samples beside scikit-learn's random forest
+	@tools/packages libgomp1
+	@tools/bench-accuracy
 
 bench-tiles: $(JAR) ## Tiles of one COG beside MapServer and TiTiler
 	@tools/packages libgomp1 python3-numpy python3-gdal cgi-mapserver lighttpd wrk procps

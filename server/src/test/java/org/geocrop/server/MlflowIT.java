@@ -121,7 +121,9 @@ class MlflowIT {
                         "5s"))) {
             train(server, "first");
             JsonNode run = run(mlflow, "first@1");
-            assertThat(run.path("info").path("status").asString()).isEqualTo("FINISHED");
+            assertThat(run.path("info").path("status").asString())
+                    .as(server.log())
+                    .isEqualTo("FINISHED");
             assertThat(run.path("data").path("metrics").toString())
                     .contains("\"overall\"", "\"kappa\"", "xgboost_accuracy");
             assertThat(run.path("data").path("params").toString())
@@ -131,10 +133,11 @@ class MlflowIT {
                             .path("bundle")
                             .path("mlflowRunId")
                             .asString())
+                    .as(server.log())
                     .isEqualTo(runId);
             assertThat(mlflow.get("/api/2.0/mlflow/artifacts/list?path=model&run_id=" + runId)
                             .body())
-                    .contains("model/model.json", "model/card.html", "model/xgboost.ubj");
+                    .contains("model/model.json", "model/card.html", "model/card.json");
             assertThat(mlflow.get("/api/2.0/mlflow-artifacts/artifacts/"
                                     + run.path("info")
                                             .path("artifact_uri")

@@ -216,11 +216,7 @@ public final class TrainModel implements GeoProcess {
         execution.progress().phase("training");
         execution.progress().report(0.5, "Training on " + rows.labels.size() + " rows");
         Trainer.Plan plan = plan(execution, inputs, window);
-        Trainer.Trained trained = trainer.train(rows.samples(locations.area().bounds()), plan, note -> {
-            execution.progress().note(note);
-            execution.progress().report(0.6, note);
-        });
-        models.save(trained);
+        Trainer.Trained trained = train(execution, rows.samples(locations.area().bounds()), plan);
         listener.trained(trained, plan);
         Map<String, ResultWriter.Document> documents = new LinkedHashMap<>();
         documents.put("model", ResultWriter.Document.json(trained.bundle()));

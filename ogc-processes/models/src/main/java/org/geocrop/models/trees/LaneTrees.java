@@ -16,7 +16,7 @@ final class LaneTrees {
     static final int WIDTH = 256;
 
     /** Trees with more splits are walked, which is faster. */
-    private static final int MAX_SPLITS = Integer.getInteger("geocrop.lanes", 127);
+    private static final int MAX_SPLITS = 127;
 
     /** Operations of a program; a split takes two numbers (feature, rank of the threshold), a leaf its float's bits. */
     private static final int LEAF = 0; // leaf, to
