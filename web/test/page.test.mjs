@@ -110,6 +110,8 @@ test(
       (await why.getByRole("table", { name: "Contributions" }).getByRole("row").count()) > 4,
     );
     assert.ok((await why.locator("circle").count()) >= 5);
+    await why.scrollIntoViewIfNeeded();
+    await page.screenshot({ path: join(PICTURES, "explain.png") });
 
     // Samples against the map: points whose class is what the map says there, but for one.
     const job = (await tilesUrl(page, "")).split("/").at(-2);
@@ -141,7 +143,7 @@ test(
     await truth.getByText("2022-09-01 to 2023-05-31").waitFor();
     await page.setViewportSize({ width: 1280, height: 2400 });
     await page.screenshot({ path: join(PICTURES, "truth.png") });
-    await page.setViewportSize({ width: 1280, height: 720 });
+    await page.setViewportSize({ width: 1280, height: 800 });
 
     // Another layer has other colours.
     await page.getByLabel("Layer").selectOption("confidence");

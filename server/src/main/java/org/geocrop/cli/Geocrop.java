@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
             SampleCommand.class,
             BenchCommand.class,
             SamplesBench.class,
+            TreesBench.class,
             ApiKeyCommand.class
         })
 public final class Geocrop {

@@ -39,6 +39,7 @@ import org.geocrop.process.PlanSamples;
 import org.geocrop.process.Processes;
 import org.geocrop.process.Rasters;
 import org.geocrop.process.References;
+import org.geocrop.process.RefineMap;
 import org.geocrop.process.SeasonInputs;
 import org.geocrop.process.TrainModel;
 import org.geocrop.process.ZonalStatistics;
@@ -218,6 +219,7 @@ class Wiring {
                 new ExtractFeatures(store, pipeline, season, limits.samplePixels()),
                 new Compare(store, rasters, limits.zonePixels()),
                 new ExplainPixel(store, pipeline, season, models),
+                new RefineMap(store, results, rasters, limits.zonePixels()),
                 new AssessAccuracy(store, rasters, limits.zonePixels()),
                 new PlanSamples(store, rasters, limits.zonePixels()),
                 new TrainModel(store, pipeline, season, models, new EnsembleTrainer(), tracking, limits.samplePixels()),

@@ -220,6 +220,69 @@ class ModelsIT {
         explain();
     }
 
+    @Test
+    void aMapIsRefined() throws Exception {
+        String raw = classify(",\"probabilities\":true");
+        ObjectNode inputs = Json.object().put("map", raw).put("method", "bayes").put("least_patch", 6);
+        String refined = job("refine-map", inputs);
+        JsonNode summary = server.json("/results/" + refined + "/summary.json");
+        assertThat(summary.path("pixels_classified").asInt())
+                .isEqualTo(server.json("/results/" + raw + "/summary.json")
+                        .path("pixels_classified")
+                        .asInt());
+        assertThat(server.json("/results/" + refined + "/provenance.json").toString())
+                .contains("\"refined_from\":\"" + raw + "\"", "Bayesian smoothing", "patches below 6 pixels");
+        // Fields have fewer pixels of another class in them: more pixels are like their neighbours.
+        assertThat(changes(refined)).isLessThan(changes(raw) * 3 / 4);
+        // The new map is a layer like any other.
+        assertThat(server.get("/xyz/" + refined + "/tilejson.json").statusCode())
+                .isEqualTo(200);
+
+        assertThat(refusal("refine-map", Json.object().put("map", map).put("method", "bayes")))
+                .contains("bayes needs class probabilities");
+        assertThat(refusal("refine-map", Json.object().put("map", map).put("window", 9)))
+                .contains("3, 5 or 7");
+
+        ObjectNode gated = Json.object().put("map", raw).put("method", "none").put("mask", raw);
+        gated.putArray("mask_values").add(1);
+        JsonNode only = server.json("/results/" + job("refine-map", gated) + "/summary.json");
+        for (JsonNode each : only.path("classes")) {
+            assertThat(each.path("pixels").asInt() > 0)
+                    .isEqualTo(each.path("id").asInt() == 1);
+        }
+    }
+
+    /** How often a pixel's right neighbour is of another class, by the parts of a map as an array. */
+    private static int changes(String job) throws Exception {
+        Path file = data.resolve(job + ".tif");
+        Files.write(file, server.get("/results/" + job + "/crop_type.tif").body());
+        org.geocrop.raster.TileCache cache = new org.geocrop.raster.TileCache(8 << 20);
+        try (org.geocrop.raster.Cog cog =
+                org.geocrop.raster.Cog.open(org.geocrop.store.FileSource.open(file, file.toString()), cache)) {
+            int width = cog.grid().width();
+            int[] ids = new int[width * cog.grid().height()];
+            cog.read(0, 0, cog.grid().window(), ids);
+            int changes = 0;
+            for (int i = 1; i < ids.length; i++) {
+                changes += i % width != 0 && ids[i] != ids[i - 1] ? 1 : 0;
+            }
+            return changes;
+        }
+    }
+
+    /** Runs a process and gives its job. */
+    private static String job(String process, ObjectNode inputs) throws Exception {
+        ObjectNode request = Json.object();
+        request.set("inputs", inputs);
+        HttpResponse<byte[]> accepted =
+                server.post("/processes/" + process + "/execution", request.toString(), "Prefer", "respond-async");
+        assertThat(accepted.statusCode()).as(TestServer.text(accepted)).isEqualTo(201);
+        String id = TestServer.json(accepted).path("jobID").asString();
+        JsonNode status = server.await(id);
+        assertThat(status.path("status").asString()).as(status.toString()).isEqualTo("successful");
+        return id;
+    }
+
     private static void explain() throws Exception {
         ObjectNode inputs = Json.object().put("year", 2022).put("model", "mine@1");
         inputs.set("location", Json.of(new double[] {30.978, -17.457}));

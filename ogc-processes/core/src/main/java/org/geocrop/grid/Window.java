@@ -40,6 +40,11 @@ public record Window(int col, int row, int width, int height) {
                 left, top, Math.min(endCol(), other.endCol()) - left, Math.min(endRow(), other.endRow()) - top);
     }
 
+    /** With so many pixels more on each side. */
+    public Window expanded(int margin) {
+        return new Window(col - margin, row - margin, width + 2 * margin, height + 2 * margin);
+    }
+
     public Window shifted(int cols, int rows) {
         return new Window(col + cols, row + rows, width, height);
     }

@@ -9,11 +9,12 @@ import org.geocrop.model.CropClass;
 import org.geocrop.raster.SampleType;
 
 /** How each raster of a result is written (domain contract). */
-final class Profiles {
+public final class Profiles {
 
     private Profiles() {}
 
-    static CogProfile of(String raster, List<CropClass> classes) {
+    /** The profile of a raster by its name. */
+    public static CogProfile of(String raster, List<CropClass> classes) {
         return switch (raster) {
             case ResultFiles.CROP_TYPE -> {
                 int[] palette = new int[256];
