@@ -113,7 +113,7 @@ class SchemaIT {
         valid(server.json("/conformance"), "confClasses");
         JsonNode list = server.json("/processes");
         valid(list, "processList");
-        assertThat(list.path("processes").size()).isEqualTo(6);
+        assertThat(list.path("processes").size()).isEqualTo(11);
         for (JsonNode summary : list.path("processes")) {
             valid(summary, "processSummary");
             String id = summary.path("id").asString();
@@ -133,6 +133,7 @@ class SchemaIT {
                 .asString();
         server.await(map);
         int tried = 0;
+        int refused = 0;
         for (String path : paths.propertyNames()) {
             JsonNode example = paths.path(path)
                     .path("post")
@@ -145,6 +146,13 @@ class SchemaIT {
                 String request = example.toString().replace("<job>", map);
                 valid(Json.read(request.getBytes(StandardCharsets.UTF_8)), "execute");
                 HttpResponse<byte[]> answer = server.post(path, request);
+                if (path.contains("/assess-accuracy/") || path.contains("/train-model/")) {
+                    // One sample shows the form of all, but is too few: that is what is said.
+                    assertThat(answer.statusCode()).isEqualTo(400);
+                    assertThat(TestServer.text(answer)).contains("inputs/samples");
+                    refused++;
+                    continue;
+                }
                 assertThat(answer.statusCode())
                         .as(path + TestServer.text(answer))
                         .isEqualTo(200);
@@ -152,7 +160,8 @@ class SchemaIT {
                 tried++;
             }
         }
-        assertThat(tried).isEqualTo(6);
+        assertThat(tried).isEqualTo(9);
+        assertThat(refused).isEqualTo(2);
     }
 
     @Test
