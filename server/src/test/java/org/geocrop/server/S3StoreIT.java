@@ -39,7 +39,13 @@ class S3StoreIT {
                 JsonNode status = server.await(id);
                 assertThat(status.path("status").asString()).as(server.log()).isEqualTo("successful");
                 S3Store store = new S3Store(s3.settings());
-                assertThat(store.list(ObjectKey.MODELS, "zimbabwe-sample/1/")).hasSize(2);
+                assertThat(store.list(ObjectKey.MODELS, "zimbabwe-sample/1/"))
+                        .extracting(stat -> stat.key().key())
+                        .containsExactlyInAnyOrder(
+                                "zimbabwe-sample/1/model.json",
+                                "zimbabwe-sample/1/xgboost.ubj",
+                                "zimbabwe-sample/1/card.json",
+                                "zimbabwe-sample/1/card.html");
                 assertThat(store.list(ObjectKey.RESULTS, "results/" + id + "/"))
                         .hasSize(store.list(ObjectKey.RESULTS, "results/").size())
                         .anyMatch(stat -> stat.key().key().endsWith("/item.json"));
