@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.geocrop.catalogue.Result;
 import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.error.DismissedException;
@@ -23,9 +25,13 @@ import org.geocrop.process.References;
 import org.geocrop.store.ByteSource;
 import org.geocrop.store.Json;
 import org.geocrop.store.ObjectKey;
+import org.geotools.api.coverage.grid.GridEnvelope;
 import org.geotools.api.data.Parameter;
+import org.geotools.api.parameter.GeneralParameterValue;
+import org.geotools.api.parameter.ParameterValue;
 import org.geotools.api.util.ProgressListener;
 import org.geotools.coverage.grid.GridCoverage2D;
+import org.geotools.coverage.grid.io.AbstractGridFormat;
 import org.geotools.gce.geotiff.GeoTiffReader;
 import org.geotools.process.Process;
 import org.geotools.process.ProcessException;
@@ -38,6 +44,8 @@ final class GeocropProcess implements Process {
 
     private static final int MAX_DOCUMENT = 256 << 20;
     private static final int CHUNK = 1 << 20;
+    private static final int TILE = 256;
+    private static final int TILE_STEP = 16;
     private static final Duration LINK_LIFETIME = Duration.ofDays(1);
 
     private final GeoProcess process;
@@ -126,10 +134,24 @@ final class GeocropProcess implements Process {
                     out.write(source.read(at, (int) Math.min(CHUNK, source.size() - at)));
                 }
             }
-            return new GeoTiffReader(file.toFile()).read(null);
+            GeoTiffReader reader = new GeoTiffReader(file.toFile());
+            ParameterValue<String> tiles = AbstractGridFormat.SUGGESTED_TILE_SIZE.createValue();
+            tiles.setValue(tileSize(reader.getOriginalGridRange()));
+            return reader.read(new GeneralParameterValue[] {tiles});
         } catch (IOException e) {
             throw new UncheckedIOException("The raster could not be handed out", e);
         }
+    }
+
+    /**
+     * Tiles no larger than the raster, of whole multiples of 16 px: GeoServer's GeoTIFF output writes such tiles, and
+     * ImageIO-Ext's deflate (1.4.16) writes the wrong pixels if those it reads are wider.
+     */
+    private static String tileSize(GridEnvelope raster) {
+        return IntStream.of(0, 1)
+                .map(axis -> Math.max(TILE_STEP, Math.min(TILE, raster.getSpan(axis)) / TILE_STEP * TILE_STEP))
+                .mapToObj(Integer::toString)
+                .collect(Collectors.joining(","));
     }
 
     private static Progress progress(@Nullable ProgressListener listener) {

@@ -3,6 +3,8 @@ package org.geocrop.geoserver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.awt.image.RenderedImage;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -10,13 +12,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import javax.imageio.ImageWriteParam;
 import org.geocrop.catalogue.Result;
 import org.geocrop.sample.SampleLandscape;
 import org.geocrop.store.Json;
+import org.geotools.api.parameter.GeneralParameterValue;
+import org.geotools.api.parameter.ParameterValue;
 import org.geotools.api.util.InternationalString;
 import org.geotools.api.util.ProgressListener;
 import org.geotools.coverage.grid.GridCoverage2D;
+import org.geotools.coverage.grid.io.AbstractGridFormat;
+import org.geotools.coverage.grid.io.imageio.GeoToolsWriteParams;
 import org.geotools.feature.NameImpl;
+import org.geotools.gce.geotiff.GeoTiffReader;
+import org.geotools.gce.geotiff.GeoTiffWriteParams;
+import org.geotools.gce.geotiff.GeoTiffWriter;
 import org.geotools.process.ProcessException;
 import org.geotools.process.ProcessFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -108,6 +118,7 @@ class GeocropProcessTest {
                 .isEqualTo("results/" + host.published.get(0) + "/ndvi_peak.tif");
         GridCoverage2D raster = (GridCoverage2D) outputs.values().iterator().next();
         assertThat(raster.getEnvelope2D().getWidth()).isBetween(300.0, 420.0);
+        assertThat(samples(new GeoTiffReader(written(raster)).read(null))).isEqualTo(samples(raster));
         assertThat(progress.most).isGreaterThan(90);
     }
 
@@ -134,6 +145,29 @@ class GeocropProcessTest {
                 .isInstanceOf(ProcessException.class)
                 .hasMessageContaining("inputs/year");
         assertThatThrownBy(() -> execute(INPUTS, null)).hasMessageContaining("no scene");
+    }
+
+    private static int[] samples(GridCoverage2D raster) {
+        RenderedImage image = raster.getRenderedImage();
+        return image.getData().getPixels(0, 0, image.getWidth(), image.getHeight(), (int[]) null);
+    }
+
+    /** Writes as GeoServer's WPS writes the output image/tiff: deflated, in tiles that are no larger than the raster. */
+    private static File written(GridCoverage2D raster) throws IOException {
+        RenderedImage image = raster.getRenderedImage();
+        GeoTiffWriteParams tiles = new GeoTiffWriteParams();
+        tiles.setTilingMode(ImageWriteParam.MODE_EXPLICIT);
+        tiles.setTiling(
+                Math.min(image.getWidth(), image.getTileWidth()), Math.min(image.getHeight(), image.getTileHeight()));
+        tiles.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+        tiles.setCompressionType("Deflate");
+        ParameterValue<GeoToolsWriteParams> parameter = AbstractGridFormat.GEOTOOLS_WRITE_PARAMS.createValue();
+        parameter.setValue(tiles);
+        File file = folder.resolve("written.tif").toFile();
+        GeoTiffWriter writer = new GeoTiffWriter(file);
+        writer.write(raster, new GeneralParameterValue[] {parameter});
+        writer.dispose();
+        return file;
     }
 
     private static Map<String, Object> inside() {
