@@ -11,14 +11,17 @@ import org.geocrop.models.trees.Softmax;
  */
 final class ObliviousTrees implements Predictor {
 
-    private static final int WIDTH = 256;
+    private static final int WIDTH = 1024;
     private static final int MAX_DEPTH = 16;
+    private static final int TOGETHER = 4;
 
     private final int features;
     /** Margins of a leaf; 1 where there are two classes. */
     private final int dimension;
 
+    /** Borders of each feature, rising, with infinity up to one less than a power of two. */
     private final float[][] borders;
+
     private final boolean[] nanIsHigh;
     /** Feature and place of the border of each level of all trees. */
     private final int[] splitFeature;
@@ -51,7 +54,7 @@ final class ObliviousTrees implements Predictor {
             double[] bias) {
         this.features = borders.length;
         this.dimension = bias.length;
-        this.borders = borders;
+        this.borders = Arrays.stream(borders).map(ObliviousTrees::padded).toArray(float[][]::new);
         this.nanIsHigh = nanIsHigh;
         this.depth = sizes.clone();
         this.firstValue = new int[sizes.length];
@@ -79,10 +82,10 @@ final class ObliviousTrees implements Predictor {
         }
         this.splitFeature = new int[splits.length];
         this.splitBorder = new int[splits.length];
-        locate(splits);
+        locate(borders, splits);
     }
 
-    private void locate(int[] splits) {
+    private void locate(float[][] borders, int[] splits) {
         int[] first = new int[features + 1];
         for (int f = 0; f < features; f++) {
             first[f + 1] = first[f] + borders[f].length;
@@ -114,7 +117,7 @@ final class ObliviousTrees implements Predictor {
     @Override
     public void predict(float[] rows, int count, float[] probabilities) {
         int[][] ranks = new int[features][WIDTH];
-        int[] leaf = new int[WIDTH];
+        int[][] leaves = new int[TOGETHER][WIDTH];
         float[] margins = new float[WIDTH * dimension];
         for (int from = 0; from < count; from += WIDTH) {
             int n = Math.min(WIDTH, count - from);
@@ -124,28 +127,79 @@ final class ObliviousTrees implements Predictor {
             for (int i = 0; i < n * dimension; i++) {
                 margins[i] = bias[i % dimension];
             }
-            addTrees(ranks, leaf, margins, n);
+            addTrees(ranks, leaves, margins, n);
             for (int i = 0; i < n; i++) {
                 finish(margins, i * dimension, probabilities, (from + i) * classes());
             }
         }
     }
 
-    private void addTrees(int[][] ranks, int[] leaf, float[] margins, int n) {
+    /** Four trees at a time, so that a margin is read and written once for all of them. */
+    private void addTrees(int[][] ranks, int[][] leaves, float[] margins, int n) {
         int split = 0;
-        for (int tree = 0; tree < depth.length; tree++) {
-            Arrays.fill(leaf, 0);
-            for (int level = 0; level < depth[tree]; level++, split++) {
-                answer(ranks[splitFeature[split]], splitBorder[split], level, leaf);
+        int tree = 0;
+        for (; tree + TOGETHER <= depth.length; tree += TOGETHER) {
+            for (int t = 0; t < TOGETHER; t++) {
+                split = leaves(tree + t, split, ranks, leaves[t]);
             }
-            add(firstValue[tree], leaf, margins, n);
+            addFour(tree, leaves, margins, n);
         }
+        for (; tree < depth.length; tree++) {
+            split = leaves(tree, split, ranks, leaves[0]);
+            add(firstValue[tree], leaves[0], margins, n);
+        }
+    }
+
+    /** The leaf of each row; returns the first split of the next tree. */
+    private int leaves(int tree, int firstSplit, int[][] ranks, int[] leaf) {
+        Arrays.fill(leaf, 0);
+        for (int level = 0; level < depth[tree]; level++) {
+            int split = firstSplit + level;
+            answer(ranks[splitFeature[split]], splitBorder[split], level, leaf);
+        }
+        return firstSplit + depth[tree];
     }
 
     /** Sets a bit where a rank is above a border's. */
     private static void answer(int[] rank, int border, int level, int[] leaf) {
         for (int i = 0; i < WIDTH; i++) {
             leaf[i] |= ((border - rank[i]) >>> 31) << level;
+        }
+    }
+
+    private void addFour(int tree, int[][] leaves, float[] margins, int n) {
+        int[] leaf0 = leaves[0];
+        int[] leaf1 = leaves[1];
+        int[] leaf2 = leaves[2];
+        int[] leaf3 = leaves[3];
+        int first0 = firstValue[tree];
+        int first1 = firstValue[tree + 1];
+        int first2 = firstValue[tree + 2];
+        int first3 = firstValue[tree + 3];
+        float[] of = values;
+        int wide = dimension;
+        for (int i = 0; i < n; i++) {
+            int v0 = first0 + leaf0[i] * wide;
+            int v1 = first1 + leaf1[i] * wide;
+            int v2 = first2 + leaf2[i] * wide;
+            int v3 = first3 + leaf3[i] * wide;
+            int margin = i * wide;
+            int c = 0;
+            for (; c + 5 <= wide; c += 5) {
+                float sum0 = of[v0 + c] + of[v1 + c] + (of[v2 + c] + of[v3 + c]);
+                float sum1 = of[v0 + c + 1] + of[v1 + c + 1] + (of[v2 + c + 1] + of[v3 + c + 1]);
+                float sum2 = of[v0 + c + 2] + of[v1 + c + 2] + (of[v2 + c + 2] + of[v3 + c + 2]);
+                float sum3 = of[v0 + c + 3] + of[v1 + c + 3] + (of[v2 + c + 3] + of[v3 + c + 3]);
+                float sum4 = of[v0 + c + 4] + of[v1 + c + 4] + (of[v2 + c + 4] + of[v3 + c + 4]);
+                margins[margin + c] += sum0;
+                margins[margin + c + 1] += sum1;
+                margins[margin + c + 2] += sum2;
+                margins[margin + c + 3] += sum3;
+                margins[margin + c + 4] += sum4;
+            }
+            for (; c < wide; c++) {
+                margins[margin + c] += of[v0 + c] + of[v1 + c] + (of[v2 + c] + of[v3 + c]);
+            }
         }
     }
 
@@ -169,22 +223,28 @@ final class ObliviousTrees implements Predictor {
         Softmax.apply(probabilities, to, classes());
     }
 
-    /** The number of borders below a value. */
+    /** The number of borders below a value, by a binary search of fixed length. */
     private void rank(float[] rows, int at, int n, int feature, int[] ranks) {
         float[] sorted = borders[feature];
         for (int i = 0; i < n; i++) {
             float value = rows[at + i * features];
-            int low = 0;
-            int high = sorted.length;
-            while (low < high) {
-                int middle = (low + high) >>> 1;
-                if (value > sorted[middle]) {
-                    low = middle + 1;
-                } else {
-                    high = middle;
-                }
+            int rank = 0;
+            for (int half = (sorted.length + 1) / 2; half > 0; half /= 2) {
+                rank += sorted[rank + half - 1] < value ? half : 0;
             }
-            ranks[i] = nanIsHigh[feature] && Float.isNaN(value) ? sorted.length : low;
+            ranks[i] = rank;
         }
+        if (nanIsHigh[feature]) {
+            for (int i = 0; i < n; i++) {
+                ranks[i] = Float.isNaN(rows[at + i * features]) ? sorted.length : ranks[i];
+            }
+        }
+    }
+
+    private static float[] padded(float[] borders) {
+        float[] padded = new float[borders.length == 0 ? 0 : Integer.highestOneBit(borders.length) * 2 - 1];
+        Arrays.fill(padded, Float.POSITIVE_INFINITY);
+        System.arraycopy(borders, 0, padded, 0, borders.length);
+        return padded;
     }
 }
