@@ -3,6 +3,7 @@ package org.geocrop.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.geocrop.catalogue.Result;
@@ -10,6 +11,7 @@ import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.grid.Aoi;
 import org.geocrop.grid.PixelGrid;
+import org.geocrop.model.Ensemble;
 import org.geocrop.model.ModelStore;
 import org.geocrop.models.Loaders;
 import org.geocrop.pipeline.SeasonPipeline;
@@ -70,6 +72,16 @@ final class ClassifyCommand implements Callable<Integer> {
     @Option(names = "--probabilities", description = "Write class probabilities, too")
     boolean probabilities;
 
+    @Option(names = "--uncertainty", description = "Write margin, entropy and likeness to the training data, too")
+    boolean uncertainty;
+
+    @Option(
+            names = "--min-applicability",
+            paramLabel = "PERCENT",
+            defaultValue = "0",
+            description = "Pixels that are less like the training data get no class (default: ${DEFAULT-VALUE})")
+    double minApplicability;
+
     @Option(names = "--threads", defaultValue = "0", description = "Blocks worked on at once (default: cores)")
     int threads;
 
@@ -84,15 +96,18 @@ final class ClassifyCommand implements Callable<Integer> {
         ObjectStore objects = store.open();
         ModelStore models = new ModelStore(objects, Loaders.all());
         ProgressBar progress = new ProgressBar(spec.commandLine().getErr());
+        Ensemble ensemble = models.load(model);
         SeasonRequest request = new SeasonRequest(
                 job,
                 ClassifyCrops.ID,
                 aoi(),
                 scenes.season(),
-                models.load(model),
+                ensemble,
                 scenes.minObservations,
                 scenes.maxCloudCover,
-                SeasonRequest.classification(probabilities));
+                minApplicability,
+                SeasonRequest.classification(
+                        probabilities, uncertainty ? SeasonRequest.uncertainty(ensemble) : List.of()));
         int inFlight = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
         try (SeasonPipeline pipeline =
                 new SeasonPipeline(objects, scenes.cache(), SeasonPipeline.Options.once(inFlight))) {

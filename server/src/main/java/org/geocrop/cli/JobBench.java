@@ -88,7 +88,8 @@ final class JobBench {
                 new ModelStore(store, Loaders.all()).load(EmbeddedSample.MODEL),
                 5,
                 80,
-                SeasonRequest.classification(false));
+                0,
+                SeasonRequest.classification(false, List.of()));
         Imagery imagery = new Imagery(
                 "bench",
                 Catalogues.open(http.http(), catalogue, List.of()),

@@ -183,13 +183,13 @@ final class ResultLayers {
 
     /** Mosaics of the newest results that may be read. */
     List<MapLayer> mosaics(Predicate<String> mayRead, Predicate<String> isPublic) {
-        return ResultFiles.RASTERS.stream()
+        return ResultFiles.DRAWN.stream()
                 .flatMap(raster -> mosaic(raster, mayRead, isPublic).stream())
                 .toList();
     }
 
     Optional<MapLayer> mosaic(String raster, Predicate<String> mayRead, Predicate<String> isPublic) {
-        if (config.style(raster, List.of()).isEmpty() || !ResultFiles.RASTERS.contains(raster)) {
+        if (config.style(raster, List.of()).isEmpty() || !ResultFiles.DRAWN.contains(raster)) {
             return Optional.empty();
         }
         List<Result> readable = newest().stream()

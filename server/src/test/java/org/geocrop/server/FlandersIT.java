@@ -43,6 +43,27 @@ class FlandersIT {
             print(json.dumps({str(i): int(c) for i, c in zip(ids, counts)}))
             """;
 
+    /** How margin, entropy and likeness relate to probabilities of whole per cents, and what is left of a map. */
+    private static final String DOUBT = """
+            import json, sys, numpy
+            from osgeo import gdal
+            gdal.UseExceptions()
+            folder = sys.argv[1]
+            read = lambda name: gdal.Open(f"{folder}/{name}.tif").ReadAsArray().astype(float)
+            p, margin, entropy, like = (read(n) for n in ("probabilities", "margin", "entropy", "applicability"))
+            seen = margin != 255
+            p = p[:, seen] / 100
+            ordered = numpy.sort(p, axis=0)
+            shannon = -numpy.sum(numpy.where(p > 0, p * numpy.log(numpy.where(p > 0, p, 1)), 0), axis=0)
+            print(json.dumps({
+                "seen": int(seen.sum()),
+                "margin": float(numpy.abs(margin[seen] - 100 * (ordered[-1] - ordered[-2])).max()),
+                "entropy": float(numpy.abs(entropy[seen] - 100 * shannon / numpy.log(len(p))).mean()),
+                "least": float(like[seen].min()), "most": float(like[seen].max()),
+                "known": int((like[seen] >= 20).sum()),
+            }))
+            """;
+
     @TempDir
     Path folder;
 
@@ -62,7 +83,7 @@ class FlandersIT {
                     "--geocrop.catalogues[1].url="
                             + SharedData.path("sentinel2/tanzania-37MBS-2021").toUri())) {
                 String inputs = "{\"aoi\":" + POLYGON + ",\"start\":\"2019-03-01\",\"end\":\"2019-10-31\","
-                        + "\"model\":\"flanders\",\"probabilities\":true}";
+                        + "\"model\":\"flanders\",\"probabilities\":true,\"uncertainty\":true}";
                 HttpResponse<byte[]> accepted = server.executeAsync(inputs);
                 assertThat(accepted.statusCode()).as(TestServer.text(accepted)).isEqualTo(201);
                 String id = TestServer.json(accepted).path("jobID").asString();
@@ -78,8 +99,9 @@ class FlandersIT {
                         rasters++;
                     }
                 }
-                assertThat(rasters).isEqualTo(8);
+                assertThat(rasters).isEqualTo(11);
                 checkSummary(server, id);
+                checkDoubt(server, inputs);
                 checkProvenance(server, id, catalogue.url());
                 scenesThatLackBandsAreRefused(server);
             }
@@ -100,6 +122,30 @@ class FlandersIT {
         assertThat(info.exitCode()).as(info.output()).isZero();
         assertThat(info.output())
                 .contains("WGS 84 / UTM zone 31N", "Pixel Size = (10.000000000000000,-10.000000000000000)");
+    }
+
+    private void checkDoubt(TestServer server, String inputs) throws Exception {
+        Path script = folder.resolve("doubt.py");
+        Files.writeString(script, DOUBT);
+        JsonNode doubt = Json.read(Programs.gdalPython(script, folder).output().getBytes(StandardCharsets.UTF_8));
+        assertThat(doubt.path("margin").asDouble()).as(doubt.toString()).isLessThanOrEqualTo(1.01);
+        assertThat(doubt.path("entropy").asDouble()).as(doubt.toString()).isLessThan(1);
+        assertThat(doubt.path("least").asDouble()).isBetween(0.0, 5.0);
+        assertThat(doubt.path("most").asDouble()).isBetween(80.0, 100.0);
+        int seen = doubt.path("seen").asInt();
+        int known = doubt.path("known").asInt();
+        assertThat(known).isBetween(seen / 4, seen - 1);
+
+        String masked = inputs.replaceFirst("}$", ",\"min_applicability\":20}");
+        String id = TestServer.json(server.executeAsync(masked)).path("jobID").asString();
+        assertThat(server.await(id).path("status").asString()).isEqualTo("successful");
+        JsonNode summary = server.json("/results/" + id + "/summary.json");
+        assertThat(summary.path("pixels_classified").asInt()).isEqualTo(known);
+        assertThat(server.json("/results/" + id + "/provenance.json")
+                        .path("parameters")
+                        .path("min_applicability")
+                        .asInt())
+                .isEqualTo(20);
     }
 
     private void checkSummary(TestServer server, String id) throws Exception {

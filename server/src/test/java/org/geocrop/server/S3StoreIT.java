@@ -44,6 +44,7 @@ class S3StoreIT {
                         .containsExactlyInAnyOrder(
                                 "zimbabwe-sample/1/model.json",
                                 "zimbabwe-sample/1/xgboost.ubj",
+                                "zimbabwe-sample/1/applicability.json",
                                 "zimbabwe-sample/1/card.json",
                                 "zimbabwe-sample/1/card.html");
                 assertThat(store.list(ObjectKey.RESULTS, "results/" + id + "/"))

@@ -29,7 +29,7 @@ class TilerConfigTest {
     @Test
     void everyRasterOfAResultHasAStyle() {
         TilerConfig config = TilerConfig.load(null);
-        for (String raster : ResultFiles.RASTERS) {
+        for (String raster : ResultFiles.DRAWN) {
             assertThat(config.style(raster, CLASSES)).as(raster).isPresent();
         }
         assertThat(config.style(ResultFiles.CROP_TYPE, CLASSES).orElseThrow().style())

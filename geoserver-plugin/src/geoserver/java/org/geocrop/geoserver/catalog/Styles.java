@@ -55,7 +55,7 @@ final class Styles {
     /** Those that do not depend on the classes of a model. */
     void install() throws IOException {
         workspace();
-        for (String raster : ResultFiles.RASTERS) {
+        for (String raster : ResultFiles.DRAWN) {
             Optional<Look> look = config.style(raster, List.of());
             if (look.isPresent() && !(look.get().style() instanceof Style.Classes)) {
                 ensure(raster, look.get());

@@ -2,6 +2,7 @@ package org.geocrop.catalogue;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.geocrop.error.NotFoundException;
 import org.geocrop.store.ObjectKey;
 
@@ -12,6 +13,9 @@ public final class ResultFiles {
     public static final String CONFIDENCE = "confidence";
     public static final String OBSERVATIONS = "observations";
     public static final String PROBABILITIES = "probabilities";
+    public static final String MARGIN = "margin";
+    public static final String ENTROPY = "entropy";
+    public static final String APPLICABILITY = "applicability";
     public static final String NDVI_PEAK = "ndvi_peak";
     public static final String EVI_PEAK = "evi_peak";
     public static final String SAVI_PEAK = "savi_peak";
@@ -23,6 +27,13 @@ public final class ResultFiles {
     /** Rasters that every classification has. */
     public static final List<String> RASTERS =
             List.of(CROP_TYPE, CONFIDENCE, OBSERVATIONS, NDVI_PEAK, EVI_PEAK, SAVI_PEAK, TRUE_COLOR);
+
+    /** Rasters of a classification that tell how sure it is, where they are wanted. */
+    public static final List<String> UNCERTAINTY = List.of(MARGIN, ENTROPY, APPLICABILITY);
+
+    /** Rasters that can be drawn. */
+    public static final List<String> DRAWN =
+            Stream.concat(RASTERS.stream(), UNCERTAINTY.stream()).toList();
 
     /** Of a comparison: where what became what. */
     public static final String DIFFERENCE = "difference";

@@ -12,8 +12,10 @@ public final class Ensemble {
     private final String sha256;
     private final List<Predictor> members;
     private final float[] weights;
+    private final @Nullable Applicability applicability;
 
-    Ensemble(ModelBundle bundle, String sha256, List<Predictor> members) {
+    Ensemble(ModelBundle bundle, String sha256, List<Predictor> members, @Nullable Applicability applicability) {
+        this.applicability = applicability;
         this.bundle = bundle;
         this.sha256 = sha256;
         this.members = List.copyOf(members);
@@ -33,6 +35,11 @@ public final class Ensemble {
     /** SHA-256 of {@code model.json}, which holds those of the members: it names the exact model. */
     public String sha256() {
         return sha256;
+    }
+
+    /** What its training rows were like; null where the bundle does not tell. */
+    public @Nullable Applicability applicability() {
+        return applicability;
     }
 
     public List<CropClass> classes() {

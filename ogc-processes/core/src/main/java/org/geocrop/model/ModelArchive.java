@@ -3,7 +3,6 @@ package org.geocrop.model;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +20,7 @@ import org.geocrop.store.Json;
  */
 public record ModelArchive(ModelBundle bundle, Map<String, byte[]> files) {
 
-    private static final int MAX_FILES = 17;
+    private static final int MAX_FILES = 18;
 
     /**
      * Reads and checks.
@@ -70,8 +69,7 @@ public record ModelArchive(ModelBundle bundle, Map<String, byte[]> files) {
         }
         try {
             ModelBundle bundle = Json.to(Json.read(manifest), ModelBundle.class);
-            Set<String> expected = new HashSet<>();
-            bundle.members().forEach(member -> expected.add(member.file()));
+            Set<String> expected = bundle.hashes().keySet();
             if (!expected.equals(files.keySet())) {
                 throw new ModelException(
                         "The archive has the files " + files.keySet() + "; model.json names " + expected);

@@ -1,7 +1,9 @@
 package org.geocrop.model;
 
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.geocrop.error.ModelException;
 import org.geocrop.feature.FeatureSet;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param mlflowRunId or null
  * @param temperature by which probabilities are calibrated, or null: p becomes p^(1/temperature), normalized (Guo et
  *     al. 2017, "On calibration of modern neural networks")
+ * @param applicability what its training rows were like ({@link Applicability}), or null
  */
 public record ModelBundle(
         String name,
@@ -34,9 +37,10 @@ public record ModelBundle(
         List<Member> members,
         @Nullable Scaler scaler,
         Training training,
-        java.util.Map<String, Double> metrics,
+        Map<String, Double> metrics,
         @Nullable String mlflowRunId,
-        @Nullable Double temperature) {
+        @Nullable Double temperature,
+        @Nullable Attachment applicability) {
 
     /** First and last day as {@code MM-dd}. */
     public record SeasonWindow(String start, String end) {}
@@ -44,12 +48,14 @@ public record ModelBundle(
     /** One model of the ensemble. */
     public record Member(String type, String file, double weight, String sha256) {}
 
+    /** A file beside the members. */
+    public record Attachment(String file, String sha256) {}
+
     /** Feature x becomes (x - mean) / scale. */
     public record Scaler(double[] mean, double[] scale) {}
 
     /** Provenance of the training data: object key, its hash, and rows per class name. */
-    public record Training(
-            String dataset, @Nullable String datasetSha256, java.util.Map<String, Integer> rowsPerClass) {}
+    public record Training(String dataset, @Nullable String datasetSha256, Map<String, Integer> rowsPerClass) {}
 
     public ModelBundle {
         check(
@@ -69,11 +75,11 @@ public record ModelBundle(
             previous = cropClass.id();
         }
         for (Member member : members) {
-            check(
-                    member.file() != null && member.file().matches("[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}"),
-                    "has a member with an unsafe file name");
+            checkFile(member.file(), member.sha256());
             check(member.weight() > 0 && member.weight() < 1e6, "has a member whose weight is not above 0");
-            check(member.sha256() != null && member.sha256().matches("[0-9a-f]{64}"), "has a member without a SHA-256");
+        }
+        if (applicability != null) {
+            checkFile(applicability.file(), applicability.sha256());
         }
         check(
                 scaler == null
@@ -84,7 +90,7 @@ public record ModelBundle(
                 "has a temperature that is not 0.05 to 20");
         classes = List.copyOf(classes);
         members = List.copyOf(members);
-        metrics = metrics == null ? java.util.Map.of() : java.util.Map.copyOf(metrics);
+        metrics = metrics == null ? Map.of() : Map.copyOf(metrics);
     }
 
     /** The same with the id of the run in MLflow that made it. */
@@ -101,12 +107,30 @@ public record ModelBundle(
                 training,
                 metrics,
                 runId,
-                temperature);
+                temperature,
+                applicability);
     }
 
     /** {@code name@version}. */
     public String id() {
         return name + "@" + version;
+    }
+
+    /** All files that belong to it, with their hashes. */
+    public Map<String, String> hashes() {
+        Map<String, String> hashes = new LinkedHashMap<>();
+        members.forEach(member -> hashes.put(member.file(), member.sha256()));
+        if (applicability != null) {
+            hashes.put(applicability.file(), applicability.sha256());
+        }
+        return hashes;
+    }
+
+    private static void checkFile(@Nullable String file, @Nullable String sha256) {
+        check(
+                file != null && file.matches("[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}"),
+                "has a member with an unsafe file name");
+        check(sha256 != null && sha256.matches("[0-9a-f]{64}"), "has a member without a SHA-256");
     }
 
     private static void check(boolean right, String otherwise) {

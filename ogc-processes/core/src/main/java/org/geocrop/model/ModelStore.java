@@ -18,6 +18,7 @@ import org.geocrop.store.Json;
 import org.geocrop.store.ObjectKey;
 import org.geocrop.store.ObjectStore;
 import org.geocrop.store.Sha256;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -34,6 +35,7 @@ public final class ModelStore {
 
     private static final int MAX_MANIFEST = 1 << 20;
     private static final int MAX_MEMBER = 512 << 20;
+    private static final int MAX_ATTACHMENT = 16 << 20;
 
     private final ObjectStore store;
     private final Map<String, PredictorLoader> loaders;
@@ -118,6 +120,11 @@ public final class ModelStore {
                     member,
                     java.util.Objects.requireNonNull(archive.files().get(member.file())));
         }
+        ModelBundle.Attachment attached = bundle.applicability();
+        if (attached != null) {
+            byte[] bytes = java.util.Objects.requireNonNull(archive.files().get(attached.file()));
+            Applicability.read(bytes, FeatureSet.COUNT, bundle.classes().size());
+        }
         save(bundle, archive.files());
     }
 
@@ -171,14 +178,14 @@ public final class ModelStore {
 
     /** Writes a bundle: members first, the manifest last, so that a bundle that can be listed is whole. */
     public void save(ModelBundle bundle, Map<String, byte[]> files) {
-        for (ModelBundle.Member member : bundle.members()) {
-            byte[] bytes = files.get(member.file());
-            if (bytes == null || !Sha256.of(bytes).equals(member.sha256())) {
+        bundle.hashes().forEach((file, sha256) -> {
+            byte[] bytes = files.get(file);
+            if (bytes == null || !Sha256.of(bytes).equals(sha256)) {
                 throw new ModelException(
-                        "The member " + member.file() + " of " + bundle.id() + " is missing or differs from its hash");
+                        "The member " + file + " of " + bundle.id() + " is missing or differs from its hash");
             }
-            store.put(key(bundle, member.file()), "application/octet-stream", bytes);
-        }
+            store.put(key(bundle, file), "application/octet-stream", bytes);
+        });
         store.put(key(bundle, "model.json"), "application/json", Json.pretty(bundle));
     }
 
@@ -188,14 +195,28 @@ public final class ModelStore {
             members.add(predictor(bundle, member, store.get(key(bundle, member.file()), MAX_MEMBER)));
         }
         String hash = Sha256.of(store.get(key(bundle, "model.json"), MAX_MANIFEST));
-        return new Ensemble(bundle, hash, members);
+        return new Ensemble(bundle, hash, members, applicability(bundle));
+    }
+
+    private @Nullable Applicability applicability(ModelBundle bundle) {
+        ModelBundle.Attachment attached = bundle.applicability();
+        if (attached == null) {
+            return null;
+        }
+        byte[] bytes = store.get(key(bundle, attached.file()), MAX_ATTACHMENT);
+        requireHash(bundle, attached.file(), attached.sha256(), bytes);
+        return Applicability.read(bytes, FeatureSet.COUNT, bundle.classes().size());
+    }
+
+    private static void requireHash(ModelBundle bundle, String file, String sha256, byte[] bytes) {
+        if (!Sha256.of(bytes).equals(sha256)) {
+            throw new ModelException("The file " + file + " of model " + bundle.id()
+                    + " differs from the SHA-256 in model.json: it was changed or damaged");
+        }
     }
 
     private Predictor predictor(ModelBundle bundle, ModelBundle.Member member, byte[] bytes) {
-        if (!Sha256.of(bytes).equals(member.sha256())) {
-            throw new ModelException("The file " + member.file() + " of model " + bundle.id()
-                    + " differs from the SHA-256 in model.json: it was changed or damaged");
-        }
+        requireHash(bundle, member.file(), member.sha256(), bytes);
         PredictorLoader loader = loaders.get(member.type());
         if (loader == null) {
             throw new ModelException("The model " + bundle.id() + " has a member of type '" + member.type()

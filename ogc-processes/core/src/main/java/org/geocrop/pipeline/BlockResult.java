@@ -1,10 +1,12 @@
 package org.geocrop.pipeline;
 
 import java.util.Arrays;
+import java.util.List;
 import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.composite.SeasonComposite;
 import org.geocrop.feature.FeatureExtractor;
 import org.geocrop.feature.FeatureSet;
+import org.geocrop.model.Applicability;
 import org.geocrop.model.CropClass;
 import org.geocrop.model.Ensemble;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +32,15 @@ final class BlockResult {
     final int[] eviPeak;
     final int[] saviPeak;
     final int[] trueColor;
+    final int[] margin;
+    final int[] entropy;
+    final int[] applicability;
     final int[] probabilities;
 
     private final int classes;
 
-    BlockResult(int pixels, int classes, boolean withProbabilities) {
+    /** Room for all rasters; those that not every result has only if they are among {@code rasters}. */
+    BlockResult(int pixels, int classes, List<String> rasters) {
         this.classes = classes;
         cropType = new int[pixels];
         confidence = filled(pixels, BYTE_NODATA);
@@ -43,7 +49,10 @@ final class BlockResult {
         eviPeak = filled(pixels, INDEX_NODATA);
         saviPeak = filled(pixels, INDEX_NODATA);
         trueColor = new int[pixels * 3];
-        probabilities = withProbabilities ? filled(pixels * classes, BYTE_NODATA) : new int[0];
+        margin = filled(rasters.contains(ResultFiles.MARGIN) ? pixels : 0, BYTE_NODATA);
+        entropy = filled(rasters.contains(ResultFiles.ENTROPY) ? pixels : 0, BYTE_NODATA);
+        applicability = filled(rasters.contains(ResultFiles.APPLICABILITY) ? pixels : 0, BYTE_NODATA);
+        probabilities = filled(rasters.contains(ResultFiles.PROBABILITIES) ? pixels * classes : 0, BYTE_NODATA);
     }
 
     int[] samples(String raster) {
@@ -55,6 +64,9 @@ final class BlockResult {
             case ResultFiles.EVI_PEAK -> eviPeak;
             case ResultFiles.SAVI_PEAK -> saviPeak;
             case ResultFiles.TRUE_COLOR -> trueColor;
+            case ResultFiles.MARGIN -> margin;
+            case ResultFiles.ENTROPY -> entropy;
+            case ResultFiles.APPLICABILITY -> applicability;
             case ResultFiles.PROBABILITIES -> probabilities;
             default -> throw new IllegalArgumentException(raster);
         };
@@ -64,8 +76,14 @@ final class BlockResult {
      * Describes the pixels of a block that are wanted and have enough observations, and classifies them.
      *
      * @param model null to leave the classes out
+     * @param minApplicability per cent, below which a pixel gets no class
      */
-    void workOut(SeasonComposite composite, boolean[] wanted, @Nullable Ensemble model, int minObservations) {
+    void workOut(
+            SeasonComposite composite,
+            boolean[] wanted,
+            @Nullable Ensemble model,
+            int minObservations,
+            double minApplicability) {
         FeatureExtractor extractor = new FeatureExtractor(composite.steps());
         int strip = FeatureExtractor.STRIP;
         float[] rows = new float[strip * FeatureSet.COUNT];
@@ -86,8 +104,9 @@ final class BlockResult {
                 }
             }
             if (valid > 0 && model != null) {
-                model.predict(rows, valid, scores);
-                decide(scores, pixels, valid, from, model);
+                int known = likeTraining(model, rows, pixels, valid, from, minApplicability);
+                model.predict(rows, known, scores);
+                decide(scores, pixels, known, from, model);
             }
         }
     }
@@ -103,6 +122,26 @@ final class BlockResult {
         trueColor[pixel * 3 + 2] = shade(extractor.reflectance(0, step, lane));
     }
 
+    /** Notes how like the training rows pixels are, and keeps those that are like enough; returns how many. */
+    private int likeTraining(Ensemble model, float[] rows, int[] pixels, int count, int from, double least) {
+        Applicability training = model.applicability();
+        if (training == null || (applicability.length == 0 && least <= 0)) {
+            return count;
+        }
+        float[] like = training.perCent(rows, count);
+        int kept = 0;
+        for (int row = 0; row < count; row++) {
+            if (applicability.length > 0) {
+                applicability[from + pixels[row]] = (int) like[row];
+            }
+            if (like[row] >= least) {
+                System.arraycopy(rows, row * FeatureSet.COUNT, rows, kept * FeatureSet.COUNT, FeatureSet.COUNT);
+                pixels[kept++] = pixels[row];
+            }
+        }
+        return kept;
+    }
+
     private void decide(float[] scores, int[] pixels, int count, int from, Ensemble model) {
         for (int row = 0; row < count; row++) {
             int best = 0;
@@ -115,12 +154,36 @@ final class BlockResult {
             CropClass cropClass = model.classes().get(best);
             cropType[pixel] = cropClass.id();
             confidence[pixel] = perCent(scores[row * classes + best]);
+            if (margin.length > 0) {
+                margin[pixel] = perCent(scores[row * classes + best] - second(scores, row * classes, best));
+            }
+            if (entropy.length > 0) {
+                entropy[pixel] = perCent(entropy(scores, row * classes));
+            }
             if (probabilities.length > 0) {
                 for (int c = 0; c < classes; c++) {
                     probabilities[pixel * classes + c] = perCent(scores[row * classes + c]);
                 }
             }
         }
+    }
+
+    private float second(float[] scores, int at, int best) {
+        float second = 0;
+        for (int c = 0; c < classes; c++) {
+            second = c == best ? second : Math.max(second, scores[at + c]);
+        }
+        return second;
+    }
+
+    /** Shannon's, as a share of the most that so many classes can have. */
+    private float entropy(float[] scores, int at) {
+        double sum = 0;
+        for (int c = 0; c < classes; c++) {
+            double p = scores[at + c];
+            sum -= p > 0 ? p * Math.log(p) : 0;
+        }
+        return (float) (sum / Math.log(classes));
     }
 
     private static int perCent(float probability) {

@@ -10,7 +10,6 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
-import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.error.RasterException;
 
 /**
@@ -46,7 +45,7 @@ final class ChunkCodec {
         if (chunk.length < CRC_BYTES || ByteBuffer.wrap(chunk).getInt() != crc(chunk, CRC_BYTES)) {
             throw new RasterException("its bytes are damaged");
         }
-        BlockResult block = new BlockResult(pixels, classes, rasters.contains(ResultFiles.PROBABILITIES));
+        BlockResult block = new BlockResult(pixels, classes, rasters);
         ByteArrayInputStream body = new ByteArrayInputStream(chunk, CRC_BYTES, chunk.length - CRC_BYTES);
         try (InflaterInputStream in = new InflaterInputStream(body)) {
             for (String raster : rasters) {

@@ -20,7 +20,7 @@ import org.geocrop.store.Sha256;
 final class ChunkKeys {
 
     /** Changes when the same inputs give other pixels. */
-    private static final String ALGORITHM = "1";
+    private static final String ALGORITHM = "2";
 
     private final SeasonRequest request;
     private final List<Fingerprint> scenes;
@@ -39,7 +39,7 @@ final class ChunkKeys {
     ObjectKey of(PixelGrid block, boolean[] inside) {
         Sha256 digest = new Sha256();
         add(digest, ALGORITHM, FeatureSet.SHA256, request.rasters());
-        add(digest, request.season(), request.minObservations(), modelHash());
+        add(digest, request.season(), request.minObservations(), request.minApplicability(), modelHash());
         add(digest, block);
         digest.add(mask(inside));
         for (Fingerprint scene : scenes) {

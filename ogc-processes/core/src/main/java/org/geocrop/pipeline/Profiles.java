@@ -27,6 +27,8 @@ public final class Profiles {
             }
             case ResultFiles.CONFIDENCE ->
                 CogProfile.measurements(SampleType.U8, List.of("confidence (%)"), BlockResult.BYTE_NODATA);
+            case ResultFiles.MARGIN, ResultFiles.ENTROPY, ResultFiles.APPLICABILITY ->
+                CogProfile.measurements(SampleType.U8, List.of(raster + " (%)"), BlockResult.BYTE_NODATA);
             case ResultFiles.OBSERVATIONS ->
                 CogProfile.measurements(SampleType.U8, List.of("clear time steps"), BlockResult.BYTE_NODATA);
             case ResultFiles.PROBABILITIES ->

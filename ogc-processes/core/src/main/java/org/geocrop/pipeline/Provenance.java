@@ -27,6 +27,9 @@ final class Provenance {
         parameters.put("end", request.season().end().toString());
         parameters.put("min_observations", request.minObservations());
         parameters.put("max_cloud_cover", request.maxCloudCover());
+        if (request.minApplicability() > 0) {
+            parameters.put("min_applicability", request.minApplicability());
+        }
         json.put("catalogue", catalogue);
         var scenes = json.putArray("scenes");
         for (OpenScene open : found.scenes()) {

@@ -245,7 +245,7 @@ public final class SeasonPipeline implements AutoCloseable {
     private static BlockResult workOut(
             Window window, boolean[] inside, SeasonComposite season, SeasonRequest request, BlockSink sink) {
         BlockResult block = blank(window, request);
-        block.workOut(season, inside, request.model(), request.minObservations());
+        block.workOut(season, inside, request.model(), request.minObservations(), request.minApplicability());
         sink.accept(window, inside, block, false);
         return block;
     }
@@ -256,7 +256,7 @@ public final class SeasonPipeline implements AutoCloseable {
     }
 
     private static BlockResult blank(Window window, SeasonRequest request) {
-        return new BlockResult(window.size(), request.classes().size(), request.wants(ResultFiles.PROBABILITIES));
+        return new BlockResult(window.size(), request.classes().size(), request.rasters());
     }
 
     private static Result publish(

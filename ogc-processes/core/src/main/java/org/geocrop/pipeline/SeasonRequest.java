@@ -3,6 +3,7 @@ package org.geocrop.pipeline;
 import java.util.ArrayList;
 import java.util.List;
 import org.geocrop.catalogue.ResultFiles;
+import org.geocrop.error.InvalidRequestException;
 import org.geocrop.grid.Aoi;
 import org.geocrop.grid.Season;
 import org.geocrop.model.CropClass;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param model the ensemble; null for composites without crop types
  * @param minObservations time steps with data that a pixel needs; others are nodata
  * @param maxCloudCover per cent; scenes above are skipped
+ * @param minApplicability per cent: pixels that are less like the model's training rows get no class; 0 for none
  * @param rasters names of the rasters to write
  */
 public record SeasonRequest(
@@ -30,21 +32,34 @@ public record SeasonRequest(
         @Nullable Ensemble model,
         int minObservations,
         double maxCloudCover,
+        double minApplicability,
         List<String> rasters) {
 
     public static final int DEFAULT_MIN_OBSERVATIONS = 5;
 
     public SeasonRequest {
         rasters = List.copyOf(rasters);
+        if (minApplicability > 0 && (model == null || model.applicability() == null)) {
+            throw new InvalidRequestException(
+                    "inputs/min_applicability: the model does not tell what its training data were like");
+        }
     }
 
     /** Rasters of a classification. */
-    public static List<String> classification(boolean probabilities) {
+    public static List<String> classification(boolean probabilities, List<String> uncertainty) {
         List<String> rasters = new ArrayList<>(ResultFiles.RASTERS);
+        rasters.addAll(uncertainty);
         if (probabilities) {
             rasters.add(ResultFiles.PROBABILITIES);
         }
         return rasters;
+    }
+
+    /** Rasters of uncertainty that a model can give. */
+    public static List<String> uncertainty(Ensemble model) {
+        return ResultFiles.UNCERTAINTY.stream()
+                .filter(raster -> model.applicability() != null || !raster.equals(ResultFiles.APPLICABILITY))
+                .toList();
     }
 
     /** The scenes that it asks for. */

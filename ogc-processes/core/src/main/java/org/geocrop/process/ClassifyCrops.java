@@ -75,11 +75,37 @@ public final class ClassifyCrops extends SeasonMap {
                         "Write class probabilities",
                         "Adds a raster with a band for each class",
                         Schemas.flag(false))
+                .may(
+                        "uncertainty",
+                        "Write how sure it is",
+                        "Adds rasters of margin and entropy and, of models that tell, how like their training data pixels"
+                                + " are",
+                        Schemas.flag(false))
+                .may(
+                        "min_applicability",
+                        "Least applicability",
+                        "Per cent: pixels that are less like the model's training data get no class, and do not count in"
+                                + " areas; 1 sets aside what all but one per cent of the training data are nearer to",
+                        Schemas.number(0, 100).put("default", 0))
                 .gives(ResultFiles.CROP_TYPE, ProcessDescription.Output.cog("Crop type", "Class ids; nodata 0"))
                 .gives(
                         ResultFiles.CONFIDENCE,
                         ProcessDescription.Output.cog("Confidence", "Per cent of the winning class; nodata 255"));
         Composites.outputs(builder)
+                .gives(
+                        ResultFiles.MARGIN,
+                        ProcessDescription.Output.cog(
+                                "Margin", "Per cent between the best two classes; with the input uncertainty"))
+                .gives(
+                        ResultFiles.ENTROPY,
+                        ProcessDescription.Output.cog(
+                                "Entropy", "Per cent of the most there can be; with the input uncertainty"))
+                .gives(
+                        ResultFiles.APPLICABILITY,
+                        ProcessDescription.Output.cog(
+                                "Applicability",
+                                "Per cent of the training data that lie as far from their class or farther; with the"
+                                        + " input uncertainty, of models that tell"))
                 .gives(
                         ResultFiles.PROBABILITIES,
                         ProcessDescription.Output.cog(
@@ -92,10 +118,13 @@ public final class ClassifyCrops extends SeasonMap {
     @Override
     public void check(Execution execution) {
         super.check(execution);
-        if (execution.formats().containsKey(ResultFiles.PROBABILITIES)
-                && !new Inputs(execution.inputs()).flag("probabilities")) {
-            throw new InvalidRequestException(
-                    "outputs/probabilities: the output needs the input probabilities to be true");
+        Inputs inputs = new Inputs(execution.inputs());
+        for (String output : execution.formats().keySet()) {
+            String input = ResultFiles.UNCERTAINTY.contains(output) ? "uncertainty" : output;
+            if ((input.equals("uncertainty") || input.equals(ResultFiles.PROBABILITIES)) && !inputs.flag(input)) {
+                throw new InvalidRequestException(
+                        "outputs/" + output + ": the output needs the input " + input + " to be true");
+            }
         }
     }
 
@@ -103,16 +132,20 @@ public final class ClassifyCrops extends SeasonMap {
     SeasonRequest read(Execution execution) {
         Inputs inputs = new Inputs(execution.inputs());
         Aoi aoi = season().aoi(inputs);
-        String model = inputs.text("model");
+        String named = inputs.text("model");
+        Ensemble model = model(named == null ? defaultModel(inputs) : named);
         return new SeasonRequest(
                 execution.jobId(),
                 ID,
                 aoi,
                 season().season(inputs),
-                model(model == null ? defaultModel(inputs) : model),
+                model,
                 season().minObservations(inputs),
                 season().maxCloudCover(inputs),
-                SeasonRequest.classification(inputs.flag("probabilities")));
+                inputs.number("min_applicability", 0),
+                SeasonRequest.classification(
+                        inputs.flag("probabilities"),
+                        inputs.flag("uncertainty") ? SeasonRequest.uncertainty(model) : List.of()));
     }
 
     private Ensemble model(String reference) {

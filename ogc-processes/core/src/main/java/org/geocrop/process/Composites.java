@@ -67,6 +67,7 @@ public final class Composites extends SeasonMap {
                 null,
                 season().minObservations(inputs),
                 season().maxCloudCover(inputs),
+                0,
                 ResultFiles.COMPOSITES);
     }
 }

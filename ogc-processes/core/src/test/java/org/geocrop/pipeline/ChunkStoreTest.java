@@ -70,7 +70,8 @@ class ChunkStoreTest {
                 model,
                 minObservations,
                 80,
-                SeasonRequest.classification(true));
+                0,
+                SeasonRequest.classification(true, List.of()));
         Progress progress = new Progress() {
             @Override
             public void report(double fraction, String message) {

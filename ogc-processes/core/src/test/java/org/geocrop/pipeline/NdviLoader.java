@@ -80,6 +80,7 @@ public final class NdviLoader implements PredictorLoader {
                             new ModelBundle.Training("none", null, Map.of()),
                             Map.of(),
                             null,
+                            null,
                             null),
                     Map.of("ndvi.txt", member));
         }

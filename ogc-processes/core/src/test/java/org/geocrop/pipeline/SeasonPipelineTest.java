@@ -89,7 +89,8 @@ class SeasonPipelineTest {
                 NdviLoader.model(store),
                 5,
                 80,
-                SeasonRequest.classification(probabilities));
+                0,
+                SeasonRequest.classification(probabilities, List.of()));
     }
 
     private static Imagery imagery(Catalogue catalogue) {

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.geocrop.accuracy.ConfusionMatrix;
 import org.geocrop.error.ModelException;
 import org.geocrop.feature.FeatureSet;
+import org.geocrop.model.Applicability;
 import org.geocrop.model.ModelBundle;
 import org.geocrop.model.Predictor;
 import org.geocrop.model.Trainer;
@@ -28,6 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class EnsembleTrainer implements Trainer {
 
+    private static final String APPLICABILITY = "applicability.json";
     private static final int DRAWS = 500;
     /** Members with less weight are left out: they cost time and change nothing. */
     private static final double LEAST_WEIGHT = 0.02;
@@ -91,10 +93,32 @@ public final class EnsembleTrainer implements Trainer {
                 predictors.add(trainer.loader().load(trainer.file(), file, rows.width(), classes));
             }
         }
+        byte[] applicability = applicability(rows, validation, folds).write();
+        files.put(APPLICABILITY, applicability);
+        ModelBundle.Attachment attachment = new ModelBundle.Attachment(APPLICABILITY, Sha256.of(applicability));
         ObjectNode card = card(samples, plan, folds, best, trainers, weights, together);
         card.put("rows", all.size());
         card.set("importance", importance(rows, predictors, plan.seed()));
-        return new Trained(bundle(all, plan, members, temperature, card), files, card);
+        return new Trained(bundle(all, plan, members, temperature, attachment, card), files, card);
+    }
+
+    /** Of all rows, with the distances of those that were held out, fold by fold. */
+    private static Applicability applicability(TrainingRows rows, TrainingRows validation, Folds folds) {
+        float[] heldOut = new float[validation.size()];
+        for (int fold = 0; fold < folds.count(); fold++) {
+            TrainingRows others = validation.subset(folds.rows(fold, false));
+            int[] tested = folds.rows(fold, true);
+            float[] distances =
+                    describe(others).distances(validation.subset(tested).features(), tested.length);
+            for (int i = 0; i < tested.length; i++) {
+                heldOut[tested[i]] = distances[i];
+            }
+        }
+        return describe(rows).calibrated(heldOut);
+    }
+
+    private static Applicability describe(TrainingRows rows) {
+        return Applicability.of(rows.features(), rows.width(), rows.labels(), rows.classes());
     }
 
     private static List<MemberTrainer> trainers(Plan plan) {
@@ -123,7 +147,12 @@ public final class EnsembleTrainer implements Trainer {
     }
 
     private static ModelBundle bundle(
-            Samples samples, Plan plan, List<ModelBundle.Member> members, double temperature, ObjectNode card) {
+            Samples samples,
+            Plan plan,
+            List<ModelBundle.Member> members,
+            double temperature,
+            ModelBundle.Attachment applicability,
+            ObjectNode card) {
         Map<String, Integer> rowsPerClass = new LinkedHashMap<>();
         for (int c = 0; c < samples.classes().size(); c++) {
             rowsPerClass.put(samples.classes().get(c).name(), count(samples.labels(), c));
@@ -144,7 +173,8 @@ public final class EnsembleTrainer implements Trainer {
                 new ModelBundle.Training(plan.dataset(), plan.datasetSha256(), rowsPerClass),
                 metrics,
                 null,
-                temperature);
+                temperature,
+                applicability);
     }
 
     private static ObjectNode card(

@@ -109,7 +109,8 @@ class S3PipelineTest {
                             NdviLoader.model(store),
                             5,
                             80,
-                            SeasonRequest.classification(false)),
+                            0,
+                            SeasonRequest.classification(false, List.of())),
                     new Imagery(
                             "test", Catalogues.open(Http.direct(), java.net.URI.create(catalogue), List.of()), sources),
                     Progress.NONE);
