@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.geocrop.Programs;
+import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.store.Json;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -166,6 +168,72 @@ class ModelsIT {
         assertThat(estimated).isCloseTo(counted, within(1e-6 * counted));
         assertThat(assessment.path("comparison").path("p_value").asDouble()).isEqualTo(1);
         assertThat(assessment.path("comparison").path("only_map_right").asInt()).isZero();
+    }
+
+    /** Areas of two halves of a map sum up to those of its assessment. */
+    @Test
+    void areasOfUnitsHaveIntervals() throws Exception {
+        ObjectNode inputs = Json.object().put("map", map);
+        inputs.set("samples", geoJson(samples(300)));
+        String assessment = job("assess-accuracy", inputs);
+        Map<String, Double> whole = new HashMap<>();
+        server.json("/results/" + assessment + "/assessment.json")
+                .path("classes")
+                .forEach(each -> whole.put(
+                        each.path("name").asString(),
+                        each.path("hectares").path("value").asDouble()));
+
+        ObjectNode units = Json.object().put("type", "FeatureCollection");
+        unit(units, "=1+1", 30.5, 30.978);
+        unit(units, "east", 30.978, 31.5);
+        ObjectNode zonal = Json.object().put("raster", map).put("assessment", assessment);
+        zonal.set("zones", geoJson(units));
+        JsonNode zones = value(run("zonal-statistics", zonal).path("statistics"));
+        Map<String, Double> sums = new HashMap<>();
+        for (JsonNode zone : zones.path("features")) {
+            for (JsonNode each : zone.path("properties").path("classes")) {
+                double estimated = each.path("hectares_estimated").asDouble(-1);
+                assertThat(each.path("hectares_low").asDouble(-1)).isBetween(0.0, estimated);
+                assertThat(each.path("hectares_high").asDouble()).isGreaterThanOrEqualTo(estimated);
+                sums.merge(each.path("name").asString(), estimated, Double::sum);
+            }
+        }
+        assertThat(sums.keySet()).isEqualTo(whole.keySet());
+        sums.forEach((name, hectares) -> assertThat(hectares).as(name).isCloseTo(whole.get(name), within(0.01)));
+
+        sheet(zonal, sums.size());
+        assertThat(refusal("zonal-statistics", zonal.deepCopy().put("raster", map + ":confidence")))
+                .contains("the assessment is that of " + map);
+        assertThat(refusal("zonal-statistics", zonal.deepCopy().put("assessment", map)))
+                .contains("inputs/assessment");
+    }
+
+    private static void unit(ObjectNode units, String name, double west, double east) {
+        ObjectNode polygon = Json.object().put("type", "Polygon");
+        double[][][] ring = {{{west, -17.9}, {east, -17.9}, {east, -17}, {west, -17}, {west, -17.9}}};
+        polygon.set("coordinates", Json.of(ring));
+        ObjectNode unit = Json.object().put("type", "Feature").set("geometry", polygon);
+        unit.putObject("properties").put("ward", name);
+        units.withArray("features").add(unit);
+    }
+
+    /** As a spreadsheet program reads it. */
+    private static void sheet(ObjectNode zonal, int classes) throws Exception {
+        ObjectNode request = Json.object().put("response", "raw");
+        request.set("inputs", zonal);
+        request.putObject("outputs")
+                .putObject("statistics")
+                .putObject("format")
+                .put("mediaType", ResultFiles.XLSX_TYPE);
+        HttpResponse<byte[]> answer = server.post("/processes/zonal-statistics/execution", request.toString());
+        assertThat(answer.headers().firstValue("Content-Type")).contains(ResultFiles.XLSX_TYPE);
+        Path file = data.resolve("areas.xlsx");
+        Files.write(file, answer.body());
+        Programs.need("/usr/bin/ogrinfo", "gdal-bin");
+        Programs.Outcome read = Programs.run(Map.of(), "ogrinfo", "-al", file.toString());
+        assertThat(read.output())
+                .contains("Feature Count: " + 2 * classes, "ward: String", "class_hectares_low: Real")
+                .contains("ward (String) = =1+1");
     }
 
     @Test
@@ -358,6 +426,7 @@ class ModelsIT {
     void whatIsWrongWithABundleIsSaid() throws Exception {
         Map<String, byte[]> right = bundle("bad", manifest -> manifest);
         assertThat(upload(changed(right, "xgboost.ubj"), 400)).contains("SHA-256");
+        assertThat(upload(changed(right, "applicability.json"), 400)).contains("applicability");
         assertThat(upload(bundle("bad", manifest -> manifest.replaceFirst("cf766e59", "00000000")), 400))
                 .contains("another order");
         assertThat(upload(bundle("bad", ModelsIT::withoutAClass), 400))
@@ -402,7 +471,9 @@ class ModelsIT {
                 Files.readString(sample.resolve("model.json")).replaceFirst("\"zimbabwe-sample\"", "\"" + name + "\"");
         Map<String, byte[]> files = new LinkedHashMap<>();
         files.put("model.json", change.apply(manifest).getBytes(StandardCharsets.UTF_8));
-        files.put("xgboost.ubj", Files.readAllBytes(sample.resolve("xgboost.ubj")));
+        for (String file : new String[] {"xgboost.ubj", "applicability.json"}) {
+            files.put(file, Files.readAllBytes(sample.resolve(file)));
+        }
         return files;
     }
 

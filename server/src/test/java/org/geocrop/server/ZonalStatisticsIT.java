@@ -7,6 +7,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.geocrop.Programs;
@@ -201,6 +202,40 @@ class ZonalStatisticsIT {
                 .isCloseTo(Math.sqrt(squares / count - sum / count * sum / count), within(1e-3));
         assertThat(zone.path("min").asDouble()).isEqualTo(1110);
         assertThat(zone.path("max").asDouble()).isEqualTo(9120);
+    }
+
+    /** In another CRS, as GDAL writes it; what is no such file says so. */
+    @Test
+    void zonesOfAGeoPackage() throws Exception {
+        Path folder = data.resolve("store/geocrop-datasets/flanders");
+        Programs.need("/usr/bin/ogr2ogr", "gdal-bin");
+        Path file = folder.resolve("zones.gpkg");
+        Programs.Outcome written = Programs.run(
+                Map.of(), "ogr2ogr", "-t_srs", "EPSG:32631", "-f", "GPKG", file.toString(), zones.toString());
+        assertThat(written.exitCode()).as(written.output()).isZero();
+        JsonNode packed = ours("exact", "\"dataset:flanders/zones.gpkg\"");
+        JsonNode plain = ours("exact", "{\"value\":" + ZONES + "}");
+        for (int i = 0; i < 2; i++) {
+            JsonNode properties = packed.path(i).path("properties");
+            assertThat(properties.path("owner").asString(""))
+                    .isEqualTo(plain.path(i).path("properties").path("owner").asString(""));
+            assertThat(properties.path("hectares").asDouble())
+                    .isCloseTo(plain.path(i).path("properties").path("hectares").asDouble(), within(1e-3));
+        }
+
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(folder.resolve("cut.gpkg"), Arrays.copyOf(whole, whole.length / 3));
+        Programs.run(Map.of(), "ogr2ogr", "-update", "-nln", "more", file.toString(), zones.toString());
+        for (String[] each : new String[][] {
+            {"cut.gpkg", "can't be read"}, {"zones.gpkg", "several tables"}, {"labels.tif", "neither GeoJSON nor"}
+        }) {
+            HttpResponse<byte[]> answer = server.post(
+                    "/processes/zonal-statistics/execution",
+                    "{\"inputs\":{\"raster\":\"dataset:flanders/labels.tif\",\"zones\":\"dataset:flanders/" + each[0]
+                            + "\"}}");
+            assertThat(answer.statusCode()).isEqualTo(400);
+            assertThat(TestServer.text(answer)).contains(each[1]);
+        }
     }
 
     @Test

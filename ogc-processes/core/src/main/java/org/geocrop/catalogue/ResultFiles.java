@@ -47,6 +47,7 @@ public final class ResultFiles {
     public static final String CSV_TYPE = "text/csv";
     public static final String GEOJSON_TYPE = "application/geo+json";
     public static final String PARQUET_TYPE = "application/vnd.apache.parquet";
+    public static final String XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     public static final String GPX_TYPE = "application/gpx+xml";
 
     private static final Pattern JOB_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,63}");
@@ -80,7 +81,7 @@ public final class ResultFiles {
 
     /** Whether a media type is not text. */
     public static boolean isBinary(String mediaType) {
-        return mediaType.equals(COG_TYPE) || mediaType.equals(PARQUET_TYPE);
+        return mediaType.equals(COG_TYPE) || mediaType.equals(PARQUET_TYPE) || mediaType.equals(XLSX_TYPE);
     }
 
     private static String extension(String mediaType) {
@@ -91,6 +92,7 @@ public final class ResultFiles {
             case CSV_TYPE -> "csv";
             case PARQUET_TYPE -> "parquet";
             case GPX_TYPE -> "gpx";
+            case XLSX_TYPE -> "xlsx";
             case "text/html" -> "html";
             case "text/plain" -> "txt";
             default -> throw new IllegalArgumentException("No file has the media type " + mediaType);

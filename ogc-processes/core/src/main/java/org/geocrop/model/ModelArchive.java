@@ -1,9 +1,13 @@
 package org.geocrop.model;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.zip.ZipEntry;
@@ -20,6 +24,8 @@ import org.geocrop.store.Json;
  */
 public record ModelArchive(ModelBundle bundle, Map<String, byte[]> files) {
 
+    private static final String MANIFEST = "model.json";
+    private static final int MAX_MANIFEST = 1 << 20;
     private static final int MAX_FILES = 18;
 
     /**
@@ -29,50 +35,76 @@ public record ModelArchive(ModelBundle bundle, Map<String, byte[]> files) {
      * @throws ModelException saying what is wrong
      */
     public static ModelArchive read(InputStream in, long maxBytes) {
-        Map<String, byte[]> files = new LinkedHashMap<>();
+        Map<String, Path> unpacked = new LinkedHashMap<>();
+        try {
+            unpack(in, maxBytes, unpacked);
+            return checked(unpacked);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ModelException("The archive is no zip that can be read: " + e.getMessage(), e);
+        } finally {
+            unpacked.values().forEach(ModelArchive::delete);
+        }
+    }
+
+    /** Into files: nothing is held in memory before it is known that all of it is wanted. */
+    private static void unpack(InputStream in, long maxBytes, Map<String, Path> unpacked) throws IOException {
+        long left = maxBytes;
         try (ZipInputStream zip = new ZipInputStream(in)) {
-            long left = maxBytes;
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 String name = entry.getName();
                 if (entry.isDirectory() || !name.matches("[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}")) {
                     throw new ModelException("The archive has an entry with an unsafe name: only files, in no folder");
                 }
-                byte[] bytes = bounded(zip, left);
-                left -= bytes.length;
-                if (files.put(name, bytes) != null || files.size() > MAX_FILES) {
+                if (unpacked.containsKey(name) || unpacked.size() == MAX_FILES) {
                     throw new ModelException("The archive has a file twice, or more than " + MAX_FILES + " files");
                 }
+                Path file = Files.createTempFile("geocrop-model", ".part");
+                unpacked.put(name, file);
+                left -= bounded(zip, file, left);
             }
-        } catch (IOException | IllegalArgumentException e) {
-            throw new ModelException("The archive is no zip that can be read: " + e.getMessage(), e);
         }
-        return checked(files);
     }
 
     /** However small it was packed, no more than so many bytes are unpacked. */
-    private static byte[] bounded(InputStream in, long most) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private static long bounded(InputStream in, Path file, long most) throws IOException {
+        long written = 0;
         byte[] buffer = new byte[1 << 16];
-        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-            if (out.size() + n > most) {
-                throw new ModelException("The archive unpacks to more bytes than are taken");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                written += n;
+                if (written > most) {
+                    throw new ModelException("The archive unpacks to more bytes than are taken");
+                }
+                out.write(buffer, 0, n);
             }
-            out.write(buffer, 0, n);
         }
-        return out.toByteArray();
+        return written;
     }
 
-    private static ModelArchive checked(Map<String, byte[]> files) {
-        byte[] manifest = files.remove("model.json");
-        if (manifest == null) {
-            throw new ModelException("The archive has no model.json");
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("A temporary file could not be removed", e);
+        }
+    }
+
+    private static ModelArchive checked(Map<String, Path> unpacked) throws IOException {
+        Path manifest = unpacked.get(MANIFEST);
+        if (manifest == null || Files.size(manifest) > MAX_MANIFEST) {
+            throw new ModelException("The archive has no model.json, or one that is too large");
         }
         try {
-            ModelBundle bundle = Json.to(Json.read(manifest), ModelBundle.class);
+            ModelBundle bundle = Json.to(Json.read(Files.readAllBytes(manifest)), ModelBundle.class);
             Set<String> expected = bundle.hashes().keySet();
-            if (!expected.equals(files.keySet())) {
-                throw new ModelException(
-                        "The archive has the files " + files.keySet() + "; model.json names " + expected);
+            Set<String> there = new LinkedHashSet<>(unpacked.keySet());
+            there.remove(MANIFEST);
+            if (!expected.equals(there)) {
+                throw new ModelException("The archive has the files " + there + "; model.json names " + expected);
+            }
+            Map<String, byte[]> files = new LinkedHashMap<>();
+            for (String name : there) {
+                files.put(name, Files.readAllBytes(java.util.Objects.requireNonNull(unpacked.get(name))));
             }
             return new ModelArchive(bundle, files);
         } catch (Json.MalformedException e) {

@@ -2,6 +2,7 @@ package org.geocrop.process;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.LimitExceededException;
 import org.geocrop.error.NotFoundException;
@@ -13,7 +14,7 @@ import org.geocrop.store.ObjectStore;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Features of a GeoJSON input, or of a GeoJSON file in the bucket of data sets. */
+/** Features of a GeoJSON input, or of a file in the bucket of data sets: GeoJSON or a GeoPackage. */
 final class Places {
 
     private static final int MAX_FEATURES = 10_000;
@@ -22,7 +23,7 @@ final class Places {
     private Places() {}
 
     static ObjectNode schema(String title) {
-        ObjectNode stored = Rasters.schema().put("title", "dataset:<key> of a GeoJSON file");
+        ObjectNode stored = Rasters.schema().put("title", "dataset:<key> of a GeoJSON file or a GeoPackage");
         stored.put("pattern", "^dataset:.+$");
         return Schemas.any("oneOf", Schemas.geoJson(title, "geojson-feature-collection"), stored);
     }
@@ -78,11 +79,14 @@ final class Places {
     private static JsonNode stored(String input, String reference, ObjectStore store) {
         try {
             ObjectKey key = new ObjectKey(ObjectKey.DATASETS, reference.substring("dataset:".length()));
-            return Json.read(store.get(key, MAX_BYTES));
+            byte[] file = store.get(key, MAX_BYTES);
+            Optional<FeatureFile> format = FeatureFile.of(file);
+            return format.isPresent() ? format.get().read(file, MAX_FEATURES) : Json.read(file);
         } catch (NotFoundException | InvalidRequestException e) {
             throw new InvalidRequestException("inputs/" + input + ": " + e.getMessage(), e);
         } catch (Json.MalformedException e) {
-            throw new InvalidRequestException("inputs/" + input + ": " + reference + " is not GeoJSON", e);
+            throw new InvalidRequestException(
+                    "inputs/" + input + ": " + reference + " is neither GeoJSON nor a GeoPackage", e);
         }
     }
 }

@@ -12,6 +12,7 @@ import org.geocrop.grid.Aoi;
 import org.geocrop.pipeline.ResultWriter;
 import org.geocrop.store.Json;
 import org.geocrop.store.ObjectStore;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -70,6 +71,12 @@ public final class ZonalStatistics implements GeoProcess {
                         "auto: classes where the raster has names or colours of classes, else measurements",
                         Schemas.oneOf(List.of(AUTO, CATEGORICAL, "continuous"), AUTO))
                 .may(
+                        "assessment",
+                        "Assessment",
+                        "The job of an assess-accuracy of this raster: classes then have their unbiased area, too, with a"
+                                + " 95 per cent interval, if the map errs in each zone as it does as a whole",
+                        Schemas.text())
+                .may(
                         "pixels",
                         "How pixels at edges count",
                         "exact: by the share that the zone covers; centre: wholly if their centre lies inside",
@@ -78,16 +85,29 @@ public final class ZonalStatistics implements GeoProcess {
                         OUTPUT,
                         ProcessDescription.Output.document(
                                 "Statistics",
-                                "The zones with their statistics; as CSV a row for each zone and class",
-                                List.of(ResultFiles.GEOJSON_TYPE, ResultFiles.CSV_TYPE)))
+                                "The zones with their statistics; as CSV or XLSX a row for each zone and class",
+                                List.of(ResultFiles.GEOJSON_TYPE, ResultFiles.CSV_TYPE, ResultFiles.XLSX_TYPE)))
                 .build("1.0.0", example);
     }
 
     @Override
     public void check(Execution execution) {
         Inputs inputs = new Inputs(execution.inputs());
-        rasters.open("raster", String.valueOf(inputs.text("raster")), execution.mayRead());
+        Rasters.Named raster = rasters.open("raster", String.valueOf(inputs.text("raster")), execution.mayRead());
         areas(zones(inputs));
+        if (assessment(execution, raster) != null && !isCategorical(inputs, raster)) {
+            throw new InvalidRequestException("inputs/assessment: needs a raster of classes");
+        }
+    }
+
+    private @Nullable Assessment assessment(Execution execution, Rasters.Named raster) {
+        String job = new Inputs(execution.inputs()).text("assessment");
+        return job == null ? null : Assessment.open(store, job, raster.reference(), execution.mayRead());
+    }
+
+    private static boolean isCategorical(Inputs inputs, Rasters.Named raster) {
+        String kind = Optional.ofNullable(inputs.text("kind")).orElse(AUTO);
+        return kind.equals(AUTO) ? raster.isCategorical() : kind.equals(CATEGORICAL);
     }
 
     @Override
@@ -107,8 +127,8 @@ public final class ZonalStatistics implements GeoProcess {
         Rasters.Named raster = rasters.open("raster", String.valueOf(inputs.text("raster")), execution.mayRead());
         List<ObjectNode> features = zones(inputs);
         List<Aoi> areas = areas(features);
-        String kind = Optional.ofNullable(inputs.text("kind")).orElse(AUTO);
-        boolean categorical = kind.equals(AUTO) ? raster.isCategorical() : kind.equals(CATEGORICAL);
+        boolean categorical = isCategorical(inputs, raster);
+        Assessment assessment = assessment(execution, raster);
         boolean exact = Optional.ofNullable(inputs.text("pixels")).orElse(EXACT).equals(EXACT);
         ZoneReader reader = new ZoneReader(raster, categorical, exact);
         refuseTooMany(reader, areas);
@@ -120,18 +140,20 @@ public final class ZonalStatistics implements GeoProcess {
             ObjectNode properties = zone.path("properties") instanceof ObjectNode own ? own : Json.object();
             double fraction = (double) i / areas.size();
             reader.read(areas.get(i), () -> execution.progress().report(fraction, "Reading"), properties);
+            if (assessment != null) {
+                assessment.add(properties);
+            }
             zone.set("properties", properties);
             zones.add(zone);
         }
         Map<String, ResultWriter.Document> documents = new LinkedHashMap<>();
         String format = execution.format(description(), OUTPUT);
-        documents.put(
-                OUTPUT,
-                new ResultWriter.Document(
-                        format,
-                        format.equals(ResultFiles.CSV_TYPE)
-                                ? ZoneTable.csv(zones, categorical)
-                                : Json.write(collection(zones))));
+        byte[] body = switch (format) {
+            case ResultFiles.CSV_TYPE -> new ZoneTable(zones, categorical).csv();
+            case ResultFiles.XLSX_TYPE -> new ZoneTable(zones, categorical).xlsx();
+            default -> Json.write(collection(zones));
+        };
+        documents.put(OUTPUT, new ResultWriter.Document(format, body));
         try (ResultWriter writer = new ResultWriter(store, execution.jobId(), ID)) {
             writer.publish(documents, null);
         }

@@ -1,21 +1,24 @@
 package org.geocrop.process;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.dhatim.fastexcel.Workbook;
+import org.dhatim.fastexcel.Worksheet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Zones with statistics as CSV: a row for each zone and class, or for each zone. */
+/** Zones with statistics as a table: a row for each zone and class, or for each zone. */
 final class ZoneTable {
 
-    private ZoneTable() {}
+    private final List<String> columns;
+    private final List<ObjectNode> rows = new ArrayList<>();
 
-    static byte[] csv(List<ObjectNode> zones, boolean categorical) {
-        Set<String> columns = new LinkedHashSet<>();
-        columns.add("zone");
-        List<ObjectNode> rows = new ArrayList<>();
+    ZoneTable(List<ObjectNode> zones, boolean categorical) {
         for (int i = 0; i < zones.size(); i++) {
             ObjectNode properties = (ObjectNode) zones.get(i).path("properties");
             ObjectNode own = properties.deepCopy();
@@ -32,19 +35,50 @@ final class ZoneTable {
                 rows.add(row);
             }
         }
-        rows.forEach(row -> columns.addAll(row.propertyNames()));
+        Set<String> names = new LinkedHashSet<>();
+        names.add("zone");
+        rows.forEach(row -> names.addAll(row.propertyNames()));
+        this.columns = List.copyOf(names);
+    }
+
+    byte[] csv() {
         Csv csv = new Csv();
-        csv.row(List.copyOf(columns));
-        for (ObjectNode row : rows) {
-            csv.row(columns.stream()
-                    .map(column ->
-                            row.path(column).isMissingNode() || row.path(column).isNull()
-                                    ? ""
-                                    : row.path(column).isValueNode()
-                                            ? row.path(column).asString()
-                                            : row.path(column).toString())
-                    .toList());
-        }
+        csv.row(columns);
+        rows.forEach(row ->
+                csv.row(columns.stream().map(column -> text(row.path(column))).toList()));
         return csv.bytes();
+    }
+
+    /** A workbook (Office Open XML) with one sheet; texts are never formulas. */
+    byte[] xlsx() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (Workbook workbook = new Workbook(out, "GeoCrop", "1.0")) {
+            Worksheet sheet = workbook.newWorksheet("statistics");
+            for (int c = 0; c < columns.size(); c++) {
+                sheet.value(0, c, columns.get(c));
+                sheet.style(0, c).bold().set();
+            }
+            sheet.freezePane(0, 1);
+            for (int r = 0; r < rows.size(); r++) {
+                for (int c = 0; c < columns.size(); c++) {
+                    JsonNode cell = rows.get(r).path(columns.get(c));
+                    if (cell.isNumber()) {
+                        sheet.value(r + 1, c, cell.asDouble());
+                    } else if (!text(cell).isEmpty()) {
+                        sheet.value(r + 1, c, text(cell));
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Memory can be written", e);
+        }
+        return out.toByteArray();
+    }
+
+    private static String text(JsonNode cell) {
+        if (cell.isMissingNode() || cell.isNull()) {
+            return "";
+        }
+        return cell.isValueNode() ? cell.asString() : cell.toString();
     }
 }

@@ -8,6 +8,7 @@ import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.GeometryFactory;
 import org.locationtech.jts.geom.LinearRing;
+import org.locationtech.jts.geom.Point;
 import org.locationtech.jts.geom.Polygon;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -47,8 +48,14 @@ public final class GeoJson {
         };
     }
 
+    /** A point, a polygon or polygons. */
     public static ObjectNode write(Geometry geometry) {
         ObjectNode json = Json.object();
+        if (geometry instanceof Point point) {
+            json.put("type", "Point");
+            json.putArray("coordinates").add(round(point.getX())).add(round(point.getY()));
+            return json;
+        }
         if (geometry instanceof Polygon polygon) {
             json.put("type", "Polygon");
             json.set("coordinates", rings(polygon));
