@@ -40,6 +40,7 @@ import org.geocrop.process.Processes;
 import org.geocrop.process.Rasters;
 import org.geocrop.process.References;
 import org.geocrop.process.RefineMap;
+import org.geocrop.process.RegisterDataset;
 import org.geocrop.process.SeasonInputs;
 import org.geocrop.process.TrainModel;
 import org.geocrop.process.ZonalStatistics;
@@ -223,6 +224,7 @@ class Wiring {
                 new AssessAccuracy(store, rasters, limits.zonePixels()),
                 new PlanSamples(store, rasters, limits.zonePixels()),
                 new TrainModel(store, pipeline, season, models, new EnsembleTrainer(), tracking, limits.samplePixels()),
+                new RegisterDataset(store),
                 new Echo(store)));
     }
 

@@ -14,7 +14,7 @@ import org.geocrop.store.ObjectStore;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Features of a GeoJSON input, or of a file in the bucket of data sets: GeoJSON or a GeoPackage. */
+/** Features of a GeoJSON input, or of a file in the bucket of data sets: GeoJSON, CSV with points, or a GeoPackage. */
 final class Places {
 
     private static final int MAX_FEATURES = 10_000;
@@ -23,7 +23,7 @@ final class Places {
     private Places() {}
 
     static ObjectNode schema(String title) {
-        ObjectNode stored = Rasters.schema().put("title", "dataset:<key> of a GeoJSON file or a GeoPackage");
+        ObjectNode stored = Rasters.schema().put("title", "dataset:<key> of GeoJSON, a GeoPackage or CSV");
         stored.put("pattern", "^dataset:.+$");
         return Schemas.any("oneOf", Schemas.geoJson(title, "geojson-feature-collection"), stored);
     }
@@ -86,7 +86,8 @@ final class Places {
             throw new InvalidRequestException("inputs/" + input + ": " + e.getMessage(), e);
         } catch (Json.MalformedException e) {
             throw new InvalidRequestException(
-                    "inputs/" + input + ": " + reference + " is neither GeoJSON nor a GeoPackage", e);
+                    "inputs/" + input + ": " + reference + " is neither GeoJSON nor a GeoPackage nor CSV with points",
+                    e);
         }
     }
 }
