@@ -113,7 +113,7 @@ class SchemaIT {
         valid(server.json("/conformance"), "confClasses");
         JsonNode list = server.json("/processes");
         valid(list, "processList");
-        assertThat(list.path("processes").size()).isEqualTo(11);
+        assertThat(list.path("processes").size()).isEqualTo(12);
         for (JsonNode summary : list.path("processes")) {
             valid(summary, "processSummary");
             String id = summary.path("id").asString();
@@ -160,7 +160,7 @@ class SchemaIT {
                 tried++;
             }
         }
-        assertThat(tried).isEqualTo(9);
+        assertThat(tried).isEqualTo(10);
         assertThat(refused).isEqualTo(2);
     }
 
