@@ -122,7 +122,7 @@ function Chart({ steps }: { steps: api.Explanation["steps"] }) {
         </g>
       ))}
       {SERIES.map(({ name, color }, i) => (
-        <text key={name} x={LEFT + 6 + i * 40} y={12} fill={color}>
+        <text key={name} x={LEFT + 6 + i * 40} y={y(-1) - 5} fill={color}>
           {name.toUpperCase()}
         </text>
       ))}

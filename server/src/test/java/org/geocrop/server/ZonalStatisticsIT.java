@@ -69,6 +69,19 @@ class ZonalStatisticsIT {
             print(json.dumps(result))
             """;
 
+    /** What says that it is a table of features is a view whose first row never comes. */
+    private static final String ENDLESS = """
+            import sqlite3, sys
+            base = sqlite3.connect(sys.argv[1])
+            base.execute("CREATE TABLE gpkg_contents (table_name TEXT, data_type TEXT)")
+            base.execute("CREATE TABLE gpkg_geometry_columns (table_name TEXT, column_name TEXT)")
+            base.execute("INSERT INTO gpkg_contents VALUES ('zones', 'features')")
+            base.execute("INSERT INTO gpkg_geometry_columns VALUES ('zones', 'geom')")
+            base.execute("CREATE VIEW zones AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)"
+                         " SELECT max(i) AS geom FROM n")
+            base.commit()
+            """;
+
     private static final String RASTERSTATS = """
             import json, sys
             import rasterio
@@ -226,8 +239,22 @@ class ZonalStatisticsIT {
         byte[] whole = Files.readAllBytes(file);
         Files.write(folder.resolve("cut.gpkg"), Arrays.copyOf(whole, whole.length / 3));
         Programs.run(Map.of(), "ogr2ogr", "-update", "-nln", "more", file.toString(), zones.toString());
+        Path line = data.resolve("line.json");
+        Files.writeString(line, "{\"type\":\"LineString\",\"coordinates\":[[4.06,50.74],[4.07,50.75]]}");
+        String lines = folder.resolve("lines.gpkg").toString();
+        Programs.run(Map.of(), "ogr2ogr", "-f", "GPKG", lines, line.toString());
+        Path endless = folder.resolve("endless.gpkg");
+        Path script = data.resolve("endless.py");
+        Files.writeString(script, ENDLESS);
+        assertThat(Programs.run(Map.of(), "/usr/bin/python3", script.toString(), endless.toString())
+                        .exitCode())
+                .isZero();
         for (String[] each : new String[][] {
-            {"cut.gpkg", "can't be read"}, {"zones.gpkg", "several tables"}, {"labels.tif", "neither GeoJSON nor"}
+            {"lines.gpkg", "one is LineString"},
+            {"endless.gpkg", "it has no table zones"},
+            {"cut.gpkg", "can't be read"},
+            {"zones.gpkg", "several tables"},
+            {"labels.tif", "neither GeoJSON nor"}
         }) {
             HttpResponse<byte[]> answer = server.post(
                     "/processes/zonal-statistics/execution",

@@ -37,6 +37,10 @@ class StratifiedAssessmentTest {
         }
     }
 
+    /**
+     * As printed on page 54, but for two: producer's accuracies of forest gain and of stable non-forest are printed with
+     * 0.23 and 0.01, which is not what the paper's own equation 7 gives for its table 8.
+     */
     @Test
     void accuraciesHaveThePrintedIntervals() {
         assertThat(interval(2, example.overall())).isEqualTo("0.95 0.02");

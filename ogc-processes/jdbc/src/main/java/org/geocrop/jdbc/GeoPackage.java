@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -22,20 +23,26 @@ import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.CoordinateSequence;
 import org.locationtech.jts.geom.CoordinateSequenceFilter;
 import org.locationtech.jts.geom.Geometry;
+import org.locationtech.jts.geom.Point;
+import org.locationtech.jts.geom.Polygonal;
 import org.locationtech.jts.io.ParseException;
 import org.locationtech.jts.io.WKBReader;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteLimits;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The features of a GeoPackage (OGC 12-128r19) as GeoJSON features: those of its only table of features, in CRS84, with
- * all columns as properties. The file is opened to be read only, without extensions.
+ * all columns as properties. The file is opened to be read only, without extensions; what it calls a table has to be one,
+ * since a view may never end.
  */
 public final class GeoPackage implements FeatureFile {
 
     private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
     private static final int[] ENVELOPE_BYTES = {0, 32, 48, 48, 64};
+    private static final int MAX_VALUE = 64 << 20;
     private static final int HEADER_BYTES = 8;
     private static final int EMPTY_FLAG = 0x10;
 
@@ -55,6 +62,7 @@ public final class GeoPackage implements FeatureFile {
             Files.write(copy, file);
             try (Connection connection = config.createConnection("jdbc:sqlite:" + copy);
                     Statement statement = connection.createStatement()) {
+                connection.unwrap(SQLiteConnection.class).setLimit(SQLiteLimits.SQLITE_LIMIT_LENGTH, MAX_VALUE);
                 return read(statement, most);
             }
         } catch (SQLException | ParseException | IndexOutOfBoundsException | IllegalArgumentException e) {
@@ -77,6 +85,8 @@ public final class GeoPackage implements FeatureFile {
     }
 
     private static ObjectNode read(Statement statement, int most) throws SQLException, ParseException {
+        requireTable(statement, "gpkg_contents");
+        requireTable(statement, "gpkg_geometry_columns");
         String table;
         String geometry;
         try (ResultSet tables = statement.executeQuery("SELECT c.table_name, g.column_name FROM gpkg_contents c"
@@ -90,6 +100,7 @@ public final class GeoPackage implements FeatureFile {
                 throw new InvalidRequestException("it is a GeoPackage with several tables of features; one is wanted");
             }
         }
+        requireTable(statement, table);
         ObjectNode collection = Json.object().put("type", "FeatureCollection");
         ArrayNode features = collection.putArray("features");
         try (ResultSet rows =
@@ -115,6 +126,18 @@ public final class GeoPackage implements FeatureFile {
         return collection;
     }
 
+    private static void requireTable(Statement statement, String name) throws SQLException {
+        try (PreparedStatement found = statement
+                .getConnection()
+                .prepareStatement("SELECT 1 FROM sqlite_master WHERE type = 'table' AND lower(name) = lower(?)"
+                        + " AND sql NOT LIKE 'CREATE VIRTUAL%'")) {
+            found.setString(1, name);
+            if (!found.executeQuery().next()) {
+                throw new InvalidRequestException("it is no GeoPackage: it has no table " + name);
+            }
+        }
+    }
+
     /** A StandardGeoPackageBinary: header, CRS, envelope, WKB; in longitude and latitude. */
     private static Geometry geometry(byte[] blob) throws ParseException {
         if (blob.length < HEADER_BYTES || blob[0] != 'G' || blob[1] != 'P' || (blob[3] & EMPTY_FLAG) != 0) {
@@ -128,6 +151,10 @@ public final class GeoPackage implements FeatureFile {
         if (epsg > 0 && epsg != Crs.WGS84) {
             geometry.apply(new ToDegrees(Crs.transform(epsg, Crs.WGS84)));
             geometry.geometryChanged();
+        }
+        if (!(geometry instanceof Point || geometry instanceof Polygonal) || geometry.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "points and polygons are taken, and one is " + geometry.getGeometryType());
         }
         return geometry;
     }
