@@ -2,8 +2,11 @@
 
 import os
 import sys
+import tempfile
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+# What QGIS has kept of another GeoServer at the same address would hide what this one says.
+os.environ["HOME"] = os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp()
 from qgis.core import (  # noqa: E402
     QgsApplication, QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsMapRendererParallelJob, QgsMapSettings,
     QgsProject, QgsRasterLayer, QgsRectangle,

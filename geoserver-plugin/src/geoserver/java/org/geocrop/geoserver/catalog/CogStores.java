@@ -18,8 +18,17 @@ final class CogStores {
         cog.setRangeReaderSettings(isS3 ? CogSettings.RangeReaderType.S3 : CogSettings.RangeReaderType.HTTP);
         cog.setUseCachingStream(false);
         store.getMetadata().put(CogSettings.COG_SETTINGS_KEY, cog);
-        if (isS3 && !settings.accessKey().isEmpty()) {
-            // GeoServer keeps them encrypted, as it does those that are typed in.
+        putKeys(store, settings);
+    }
+
+    /**
+     * Puts the keys of the settings into a store. GeoServer keeps them encrypted, as it does those that are typed in;
+     * but those of coverage stores it does not decrypt when it loads them (2.27.6), so that they have to be put again.
+     *
+     * @param store to be saved by the caller, or that of the memory of GeoServer
+     */
+    static void putKeys(CoverageStoreInfo store, PluginSettings settings) {
+        if (settings.layers() == PluginSettings.LayerSource.S3 && !settings.accessKey().isEmpty()) {
             store.getConnectionParameters().put("user", settings.accessKey());
             store.getConnectionParameters().put("password", settings.secretKey());
         }

@@ -23,6 +23,8 @@ import org.geoserver.catalog.LayerGroupInfo;
 import org.geoserver.catalog.LayerInfo;
 import org.geoserver.catalog.ResourceInfo;
 import org.geoserver.catalog.StyleInfo;
+import org.geoserver.catalog.event.AbstractCatalogListener;
+import org.geoserver.catalog.impl.ModificationProxy;
 import org.geotools.util.logging.Logging;
 
 /**
@@ -50,7 +52,19 @@ final class ResultLayers {
         this.grids = grids;
         if (settings.layers() == PluginSettings.LayerSource.S3) {
             CogStores.reach(settings);
+            putKeys();
+            catalog.addListener(new AbstractCatalogListener() {
+                @Override
+                public void reloaded() {
+                    putKeys();
+                }
+            });
         }
+    }
+
+    /** Into the stores in memory; nothing is saved. */
+    private void putKeys() {
+        stores().forEach(store -> CogStores.putKeys(ModificationProxy.unwrap(store), settings));
     }
 
     static String group(String job) {
