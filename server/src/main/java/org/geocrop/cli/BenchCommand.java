@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.function.LongSupplier;
 import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.XGBoost;
 import ml.dmlc.xgboost4j.java.XGBoostError;
@@ -129,19 +130,23 @@ final class BenchCommand implements Callable<Integer> {
 
     /** Calls for each CPU second of this thread, warmed up. */
     private double rate(Runnable call) {
-        loop(call, seconds / 2);
-        return loop(call, seconds);
+        return rate(call, seconds, ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime);
     }
 
-    private static double loop(Runnable call, double seconds) {
-        var threads = ManagementFactory.getThreadMXBean();
-        long from = threads.getCurrentThreadCpuTime();
+    /** Calls for each second of a clock of CPU nanoseconds, warmed up for half as long as it is measured. */
+    static double rate(Runnable call, double seconds, LongSupplier cpuNanos) {
+        loop(call, seconds / 2, cpuNanos);
+        return loop(call, seconds, cpuNanos);
+    }
+
+    private static double loop(Runnable call, double seconds, LongSupplier cpuNanos) {
+        long from = cpuNanos.getAsLong();
         long calls = 0;
         long spent;
         do {
             call.run();
             calls++;
-            spent = threads.getCurrentThreadCpuTime() - from;
+            spent = cpuNanos.getAsLong() - from;
         } while (spent < seconds * 1e9);
         return calls / (spent / 1e9);
     }

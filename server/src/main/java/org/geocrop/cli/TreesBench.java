@@ -187,19 +187,6 @@ final class TreesBench implements Callable<Integer> {
 
     /** Rows for each CPU second of this process, warmed up; all threads count, so that none helps unseen. */
     private double rate(Runnable call) {
-        loop(call, seconds / 2);
-        return ROWS * loop(call, seconds);
-    }
-
-    private static double loop(Runnable call, double seconds) {
-        long from = BenchCommand.processCpuNanos();
-        long calls = 0;
-        long spent;
-        do {
-            call.run();
-            calls++;
-            spent = BenchCommand.processCpuNanos() - from;
-        } while (spent < seconds * 1e9);
-        return calls / (spent / 1e9);
+        return ROWS * BenchCommand.rate(call, seconds, BenchCommand::processCpuNanos);
     }
 }

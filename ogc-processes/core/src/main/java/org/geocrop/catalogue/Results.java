@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.geocrop.error.NotFoundException;
 import org.geocrop.error.StoreException;
 import org.geocrop.raster.Cog;
@@ -60,6 +61,18 @@ public final class Results {
      */
     public Result require(String jobId) {
         return find(jobId).orElseThrow(() -> new NotFoundException("There is no finished result " + jobId));
+    }
+
+    /**
+     * A finished result, for one who may read it.
+     *
+     * @throws NotFoundException if there is none, or not for him: it is not told apart
+     */
+    public Result require(String jobId, Predicate<String> mayRead) {
+        if (!mayRead.test(jobId)) {
+            throw new NotFoundException("There is no finished result " + jobId);
+        }
+        return require(jobId);
     }
 
     /** All results, newest first. */

@@ -42,6 +42,11 @@ public record ModelBundle(
         @Nullable Double temperature,
         @Nullable Attachment applicability) {
 
+    /** What a name looks like, and a version: of models, and of data sets. */
+    public static final String NAME = "[a-z0-9][a-z0-9-]{0,62}";
+
+    public static final String VERSION = "[A-Za-z0-9][A-Za-z0-9.-]{0,62}";
+
     /** First and last day as {@code MM-dd}. */
     public record SeasonWindow(String start, String end) {}
 
@@ -58,10 +63,8 @@ public record ModelBundle(
     public record Training(String dataset, @Nullable String datasetSha256, Map<String, Integer> rowsPerClass) {}
 
     public ModelBundle {
-        check(
-                name != null && name.matches("[a-z0-9][a-z0-9-]{0,62}"),
-                "needs a name of lower case letters, digits and hyphens");
-        check(version != null && version.matches("[A-Za-z0-9][A-Za-z0-9.-]{0,62}"), "needs a version");
+        check(name != null && name.matches(NAME), "needs a name of lower case letters, digits and hyphens");
+        check(version != null && version.matches(VERSION), "needs a version");
         check(FeatureSet.VERSION.equals(featureSet), "has feature set " + featureSet + ", not " + FeatureSet.VERSION);
         check(
                 FeatureSet.SHA256.equals(featureSha256),

@@ -50,13 +50,9 @@ public final class AssessAccuracy implements GeoProcess {
 
     @Override
     public ProcessDescription description() {
-        ObjectNode point = Json.object().put("type", "Point");
-        point.set("coordinates", Json.of(new double[] {30.978, -17.457}));
-        ObjectNode feature = Json.object().put("type", "Feature").set("geometry", point);
-        feature.putObject("properties").put("class", "maize");
-        ObjectNode collection = Json.object().put("type", "FeatureCollection");
-        collection.putArray("features").add(feature);
-        JsonNode example = Json.object().put("map", "<job>").set("samples", Places.byValue(collection));
+        JsonNode example = Json.object()
+                .put("map", "<job>")
+                .set("samples", Places.example(Json.object().put("class", "maize")));
         return ProcessDescription.builder(
                         ID,
                         "Assess accuracy",

@@ -21,6 +21,9 @@ public final class ClassifyCrops extends SeasonMap {
     public static final String ID = "classify-crops";
     public static final String VERSION = "1.0.0";
 
+    private static final String PROBABILITIES = "probabilities";
+    private static final String UNCERTAINTY = "uncertainty";
+
     private final ModelStore models;
     private final ModelRegistry registry;
     /** Listing them takes a while on a store far away, and each request looks at the description. */
@@ -71,12 +74,12 @@ public final class ClassifyCrops extends SeasonMap {
         season().describe(builder)
                 .may("model", "Model", "name (its newest version) or name@version; there are " + known, model)
                 .may(
-                        "probabilities",
+                        PROBABILITIES,
                         "Write class probabilities",
                         "Adds a raster with a band for each class",
                         Schemas.flag(false))
                 .may(
-                        "uncertainty",
+                        UNCERTAINTY,
                         "Write how sure it is",
                         "Adds rasters of margin and entropy and, of models that tell, how like their training data pixels"
                                 + " are",
@@ -119,9 +122,13 @@ public final class ClassifyCrops extends SeasonMap {
     public void check(Execution execution) {
         super.check(execution);
         Inputs inputs = new Inputs(execution.inputs());
-        for (String output : execution.formats().keySet()) {
-            String input = ResultFiles.UNCERTAINTY.contains(output) ? "uncertainty" : output;
-            if ((input.equals("uncertainty") || input.equals(ResultFiles.PROBABILITIES)) && !inputs.flag(input)) {
+        requireInput(PROBABILITIES, List.of(ResultFiles.PROBABILITIES), execution, inputs);
+        requireInput(UNCERTAINTY, ResultFiles.UNCERTAINTY, execution, inputs);
+    }
+
+    private static void requireInput(String input, List<String> outputs, Execution execution, Inputs inputs) {
+        for (String output : outputs) {
+            if (execution.formats().containsKey(output) && !inputs.flag(input)) {
                 throw new InvalidRequestException(
                         "outputs/" + output + ": the output needs the input " + input + " to be true");
             }
@@ -144,8 +151,8 @@ public final class ClassifyCrops extends SeasonMap {
                 season().maxCloudCover(inputs),
                 inputs.number("min_applicability", 0),
                 SeasonRequest.classification(
-                        inputs.flag("probabilities"),
-                        inputs.flag("uncertainty") ? SeasonRequest.uncertainty(model) : List.of()));
+                        inputs.flag(PROBABILITIES),
+                        inputs.flag(UNCERTAINTY) ? SeasonRequest.uncertainty(model) : List.of()));
     }
 
     private Ensemble model(String reference) {

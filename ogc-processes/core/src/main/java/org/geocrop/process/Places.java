@@ -35,6 +35,17 @@ final class Places {
                 .set("value", geoJson);
     }
 
+    /** A point in the sample landscape with these properties, to show the form of an input. */
+    static ObjectNode example(ObjectNode properties) {
+        ObjectNode point = Json.object().put("type", "Point");
+        point.set("coordinates", Json.of(new double[] {30.978, -17.457}));
+        ObjectNode feature = Json.object().put("type", "Feature").set("geometry", point);
+        feature.set("properties", properties);
+        ObjectNode collection = Json.object().put("type", "FeatureCollection");
+        collection.putArray("features").add(feature);
+        return byValue(collection);
+    }
+
     /** Single features: of a collection, a feature, or a geometry alone. */
     static List<ObjectNode> features(String input, JsonNode value, ObjectStore store) {
         JsonNode json = value.isString() ? stored(input, value.asString(), store) : value;

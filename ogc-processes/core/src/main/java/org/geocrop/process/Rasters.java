@@ -109,10 +109,7 @@ public final class Rasters {
     }
 
     private Named ofResult(String reference, String job, String raster, Predicate<String> mayRead) {
-        if (!mayRead.test(job)) {
-            throw new NotFoundException("There is no finished result " + job);
-        }
-        Result result = results.require(job);
+        Result result = results.require(job, mayRead);
         Coverage coverage = result.requireCoverage();
         Cog cog = results.raster(job, raster);
         Map<Integer, CropClass> classes = new LinkedHashMap<>();

@@ -163,10 +163,7 @@ public final class RefineMap implements GeoProcess {
 
     private Result result(String map, Execution execution) {
         try {
-            if (!execution.mayRead().test(map)) {
-                throw new NotFoundException("There is no finished result " + map);
-            }
-            return results.require(map);
+            return results.require(map, execution.mayRead());
         } catch (NotFoundException e) {
             throw new InvalidRequestException("inputs/map: " + e.getMessage(), e);
         }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.error.InvalidRequestException;
+import org.geocrop.model.ModelBundle;
 import org.geocrop.pipeline.ResultWriter;
 import org.geocrop.store.Json;
 import org.geocrop.store.ObjectKey;
@@ -45,16 +46,11 @@ public final class RegisterDataset implements GeoProcess {
 
     @Override
     public ProcessDescription description() {
-        ObjectNode point = Json.object().put("type", "Point");
-        point.set("coordinates", Json.of(new double[] {30.978, -17.457}));
-        ObjectNode feature = Json.object().put("type", "Feature").set("geometry", point);
-        feature.putObject("properties").put("class", "maize").put("date", "2023-01-15");
-        ObjectNode collection = Json.object().put("type", "FeatureCollection");
-        collection.putArray("features").add(feature);
         ObjectNode example = Json.object().put("name", "survey").put("version", "2023-1");
-        example.set("samples", Places.byValue(collection));
-        ObjectNode name = Json.object().put("type", "string").put("pattern", "^[a-z0-9][a-z0-9-]{0,62}$");
-        ObjectNode version = Json.object().put("type", "string").put("pattern", "^[A-Za-z0-9][A-Za-z0-9.-]{0,62}$");
+        example.set(
+                "samples", Places.example(Json.object().put("class", "maize").put("date", "2023-01-15")));
+        ObjectNode name = Json.object().put("type", "string").put("pattern", "^" + ModelBundle.NAME + "$");
+        ObjectNode version = Json.object().put("type", "string").put("pattern", "^" + ModelBundle.VERSION + "$");
         return ProcessDescription.builder(
                         ID,
                         "Register data set",

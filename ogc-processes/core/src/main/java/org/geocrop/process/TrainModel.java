@@ -101,14 +101,10 @@ public final class TrainModel implements GeoProcess {
 
     @Override
     public ProcessDescription description() {
-        ObjectNode point = Json.object().put("type", "Point");
-        point.set("coordinates", Json.of(new double[] {30.978, -17.457}));
-        ObjectNode feature = Json.object().put("type", "Feature").set("geometry", point);
-        feature.putObject("properties").put("class", "maize");
-        ObjectNode collection = Json.object().put("type", "FeatureCollection");
-        collection.putArray("features").add(feature);
-        JsonNode example =
-                Json.object().put("name", "my-model").put("year", 2022).set("samples", Places.byValue(collection));
+        JsonNode example = Json.object()
+                .put("name", "my-model")
+                .put("year", 2022)
+                .set("samples", Places.example(Json.object().put("class", "maize")));
         ObjectNode members = Json.object().put("type", "string");
         members.set("enum", Json.of(List.of("xgboost", "lightgbm")));
         var builder = ProcessDescription.builder(
@@ -175,12 +171,11 @@ public final class TrainModel implements GeoProcess {
         season.season(inputs);
         season.imagery(inputs);
         String name = String.valueOf(inputs.text("name"));
-        if (!name.matches("[a-z0-9][a-z0-9-]{0,62}")) {
+        if (!name.matches(ModelBundle.NAME)) {
             throw new InvalidRequestException(
                     "inputs/name: a model's name has lower case letters, digits and hyphens, at most 63");
         }
-        if (inputs.has("version")
-                && !String.valueOf(inputs.text("version")).matches("[A-Za-z0-9][A-Za-z0-9.-]{0,62}")) {
+        if (inputs.has("version") && !String.valueOf(inputs.text("version")).matches(ModelBundle.VERSION)) {
             throw new InvalidRequestException("inputs/version: has letters, digits, dots and hyphens, at most 63");
         }
         String id = name + "@" + inputs.text("version");

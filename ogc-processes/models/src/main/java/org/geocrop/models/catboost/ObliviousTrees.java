@@ -3,6 +3,7 @@ package org.geocrop.models.catboost;
 import java.util.Arrays;
 import org.geocrop.model.Predictor;
 import org.geocrop.models.trees.Softmax;
+import org.geocrop.models.trees.Thresholds;
 
 /**
  * Symmetric trees: all nodes of a level ask the same question, so the answers, one bit each, are the number of the
@@ -54,7 +55,9 @@ final class ObliviousTrees implements Predictor {
             double[] bias) {
         this.features = borders.length;
         this.dimension = bias.length;
-        this.borders = Arrays.stream(borders).map(ObliviousTrees::padded).toArray(float[][]::new);
+        this.borders = Arrays.stream(borders)
+                .map(own -> Thresholds.padded(own, own.length))
+                .toArray(float[][]::new);
         this.nanIsHigh = nanIsHigh;
         this.depth = sizes.clone();
         this.firstValue = new int[sizes.length];
@@ -239,12 +242,5 @@ final class ObliviousTrees implements Predictor {
                 ranks[i] = Float.isNaN(rows[at + i * features]) ? sorted.length : ranks[i];
             }
         }
-    }
-
-    private static float[] padded(float[] borders) {
-        float[] padded = new float[borders.length == 0 ? 0 : Integer.highestOneBit(borders.length) * 2 - 1];
-        Arrays.fill(padded, Float.POSITIVE_INFINITY);
-        System.arraycopy(borders, 0, padded, 0, borders.length);
-        return padded;
     }
 }

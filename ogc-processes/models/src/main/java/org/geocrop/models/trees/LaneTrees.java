@@ -229,10 +229,7 @@ final class LaneTrees {
                 found[distinct++] = found[i];
             }
         }
-        float[] padded = new float[distinct == 0 ? 0 : Integer.highestOneBit(distinct) * 2 - 1];
-        Arrays.fill(padded, Float.POSITIVE_INFINITY);
-        System.arraycopy(found, 0, padded, 0, distinct);
-        return padded;
+        return Thresholds.padded(found, distinct);
     }
 
     /** Turns trees into programs. */
