@@ -161,15 +161,10 @@ public final class FeatureInfo {
         double scale = style instanceof Style.ColorMap map ? map.scale() : Style.UNSCALED;
         double styleNodata = style instanceof Style.ColorMap map ? map.nodata() : Double.NaN;
         double[] sample = new double[1];
-        int[] mask = {1};
-        raster.readMask(0, pixel, mask);
         boolean any = false;
         for (int band = 0; band < raster.bands(); band++) {
-            raster.read(0, band, pixel, sample);
-            boolean none = mask[0] == 0
-                    || Double.isNaN(sample[0])
-                    || sample[0] == styleNodata
-                    || raster.nodata().isPresent() && raster.nodata().getAsDouble() == sample[0];
+            raster.data().read(0, band, pixel, sample);
+            boolean none = Double.isNaN(sample[0]) || sample[0] == styleNodata;
             any |= !none;
             String name = raster.bands() == 1 ? "value" : "band_" + (band + 1);
             if (!none) {

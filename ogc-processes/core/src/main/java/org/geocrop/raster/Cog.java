@@ -33,9 +33,7 @@ public final class Cog implements AutoCloseable {
     private final ByteOrder order;
     private final List<Ifd> levels;
     private final GeoReference geo;
-    /** Internal masks, largest first; empty if the file has none. */
-    private final List<Ifd> masks;
-
+    private final NoData data;
     private final String owner;
 
     private Cog(
@@ -44,8 +42,8 @@ public final class Cog implements AutoCloseable {
         this.cache = cache;
         this.order = order;
         this.levels = levels;
-        this.masks = masks;
         this.geo = geo;
+        this.data = new NoData(this, levels.get(0), masks);
         this.owner = TileCache.owner(source.name(), source.etag());
     }
 
@@ -98,17 +96,14 @@ public final class Cog implements AutoCloseable {
         return levels.size();
     }
 
-    /** The value that means no data, if the file names one (GDAL_NODATA). */
+    /** The value that means no data, in the sample's type, if the file names one (GDAL_NODATA). */
     public OptionalDouble nodata() {
-        String text = levels.get(0).text(Tiff.GDAL_NODATA);
-        if (text == null || text.isBlank()) {
-            return OptionalDouble.empty();
-        }
-        try {
-            return OptionalDouble.of(Double.parseDouble(text.trim().replace("nan", "NaN")));
-        } catch (NumberFormatException e) {
-            throw new RasterException(name() + " has a nodata value that is no number: " + text, e);
-        }
+        return data.value();
+    }
+
+    /** Which pixels have no data, and how to read those that have. */
+    public NoData data() {
+        return data;
     }
 
     /** The colour table as 0xRRGGBB for each value, or null where there is none. */
@@ -161,21 +156,9 @@ public final class Cog implements AutoCloseable {
         copy(levels.get(level), band, window, (tile, from, step, at, count) -> tile.copy(from, step, out, at, count));
     }
 
-    /**
-     * Reads a window of the file's internal mask of a level.
-     *
-     * @param out filled row by row with 0 where the file says that there is no data, and 1 or more elsewhere
-     * @return false, and nothing filled, if the file has no mask of that level
-     */
-    public boolean readMask(int level, Window window, int[] out) {
-        Ifd image = levels.get(level);
-        for (Ifd mask : masks) {
-            if (mask.width == image.width && mask.height == image.height) {
-                copy(mask, 0, window, (tile, from, step, at, count) -> tile.copy(from, step, out, at, count));
-                return true;
-            }
-        }
-        return false;
+    /** Reads a window of an internal mask, 0 for no data. */
+    void readMask(Ifd mask, Window window, int[] out) {
+        copy(mask, 0, window, (tile, from, step, at, count) -> tile.copy(from, step, out, at, count));
     }
 
     /** Bytes of the packed full-resolution tiles that a window needs. */
@@ -315,9 +298,9 @@ public final class Cog implements AutoCloseable {
         return new Samples(SampleType.U8, samples);
     }
 
-    /** A tile that is not stored: nodata, or 0 where the file names no nodata. */
+    /** A tile that is not stored: nodata, or 0 where the file names no nodata, and in masks. */
     private Samples sparse(Ifd ifd, int count) {
-        double fill = nodata().orElse(0);
+        double fill = ifd.isMask() ? 0 : nodata().orElse(0);
         return switch (ifd.type) {
             case U8, I8 -> {
                 byte[] a = new byte[count];

@@ -32,4 +32,17 @@ public enum SampleType {
     public boolean isFloat() {
         return tiffFormat == 3;
     }
+
+    /** Whether samples can have exactly this value. */
+    public boolean holds(double value) {
+        return switch (this) {
+            case F64 -> true;
+            case F32 -> Double.isNaN(value) || (float) value == value;
+            case U8, U16, U32 -> value == Math.rint(value) && value >= 0 && value < Math.scalb(1.0, 8 * bytes);
+            case I8, I16, I32 ->
+                value == Math.rint(value)
+                        && value >= -Math.scalb(1.0, 8 * bytes - 1)
+                        && value < Math.scalb(1.0, 8 * bytes - 1);
+        };
+    }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class MapRenderer {
 
     private static final int NO_CONFIDENCE = 255;
+    private static final int NO_BYTE = 256;
 
     private MapRenderer() {}
 
@@ -108,10 +109,9 @@ public final class MapRenderer {
 
     /** The nearest class of each pixel of a picture, 0 for none. */
     private static void classes(Drawing drawing, PixelGrid target, int[] ids) {
-        int nodata = (int) drawing.raster().nodata().orElse(0);
         int least = drawing.filter().minConfidence();
         View.each(drawing.raster(), target, 0, view -> {
-            int[] samples = view.read(drawing.raster(), 0);
+            int[] samples = view.readData(drawing.raster(), 0, 0);
             int[] sure = confidence(drawing, view);
             Window part = view.part();
             int[] at = new int[part.width()];
@@ -120,7 +120,7 @@ public final class MapRenderer {
                 int to = (part.row() + y) * target.width() + part.col();
                 for (int x = 0; x < at.length; x++) {
                     int from = at[x];
-                    if (from >= 0 && samples[from] != nodata && isSure(sure, from, least)) {
+                    if (from >= 0 && isSure(sure, from, least)) {
                         ids[to + x] = samples[from];
                     }
                 }
@@ -129,14 +129,9 @@ public final class MapRenderer {
     }
 
     private static void bytes(Drawing drawing, View view, PixelGrid target, Palette palette, byte[] pixels) {
-        int[] samples = view.read(drawing.raster(), band(drawing.style()));
-        byte[] indices = palette.ofByte;
-        int nodata = (int) drawing.raster().nodata().orElse(-1);
-        byte blank = nodata >= 0 && nodata < 256 ? indices[nodata] : 0;
-        if (blank != 0) {
-            indices = indices.clone();
-            indices[nodata] = 0;
-        }
+        // Index 0 is transparent: one more value than bytes have stands for no data.
+        int[] samples = view.readData(drawing.raster(), band(drawing.style()), NO_BYTE);
+        byte[] indices = java.util.Arrays.copyOf(palette.ofByte, NO_BYTE + 1);
         int[] sure = confidence(drawing, view);
         int least = drawing.filter().minConfidence();
         Window part = view.part();
@@ -207,10 +202,10 @@ public final class MapRenderer {
     /** Samples with NaN for what the file or the style say is no data. */
     private static double[] valid(Drawing drawing, View view) {
         double[] samples = view.readExact(drawing.raster(), band(drawing.style()));
-        double nodata = drawing.style() instanceof Style.ColorMap map ? map.nodata() : Double.NaN;
-        Values.maskNodata(samples, nodata);
-        Values.maskNodata(samples, drawing.raster().nodata().orElse(Double.NaN));
-        Values.mask(samples, view.readMask(drawing.raster()));
+        double none = drawing.style() instanceof Style.ColorMap map ? map.nodata() : Double.NaN;
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = samples[i] == none ? Double.NaN : samples[i];
+        }
         return samples;
     }
 
@@ -236,7 +231,7 @@ public final class MapRenderer {
         for (int i = 0; i < bands.length; i++) {
             bands[i] = view.read(raster, i);
         }
-        int[] mask = view.readMask(raster);
+        int[] mask = view.mask(raster);
         int nodata = ((Style.Picture) drawing.style()).nodata();
         Window part = view.part();
         int[] at = new int[part.width()];

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Window;
 import org.geocrop.raster.Cog;
-import org.jspecify.annotations.Nullable;
 
 /** The values of a raster on another lattice. */
 public final class Values {
@@ -22,8 +21,6 @@ public final class Values {
         Arrays.fill(values, Double.NaN);
         View.each(raster, target, smooth ? 1 : 0, view -> {
             double[] samples = view.readExact(raster, band);
-            maskNodata(samples, raster.nodata().orElse(Double.NaN));
-            mask(samples, view.readMask(raster));
             Window part = view.part();
             int[] at = new int[part.width()];
             double[] row = new double[part.width()];
@@ -40,27 +37,5 @@ public final class Values {
             }
         });
         return values;
-    }
-
-    static void maskNodata(double[] samples, double nodata) {
-        if (Double.isNaN(nodata)) {
-            return;
-        }
-        for (int i = 0; i < samples.length; i++) {
-            if (samples[i] == nodata) {
-                samples[i] = Double.NaN;
-            }
-        }
-    }
-
-    static void mask(double[] samples, int @Nullable [] mask) {
-        if (mask == null) {
-            return;
-        }
-        for (int i = 0; i < samples.length; i++) {
-            if (mask[i] == 0) {
-                samples[i] = Double.NaN;
-            }
-        }
     }
 }

@@ -68,24 +68,30 @@ final class View {
         return part;
     }
 
-    /** Samples of a band, from 0, as integers. */
+    /** Samples of a band, from 0, as integers, those without data as they are. */
     int[] read(Cog raster, int band) {
         int[] samples = new int[source.size()];
         raster.read(level, band, source, samples);
         return samples;
     }
 
-    /** Samples of a band, from 0, without loss. */
+    /** Samples of a band, from 0, without loss; NaN for no data. */
     double[] readExact(Cog raster, int band) {
         double[] samples = new double[source.size()];
-        raster.read(level, band, source, samples);
+        raster.data().read(level, band, source, samples);
         return samples;
     }
 
-    /** Samples of the raster's internal mask, 0 for no data; null if it has none. */
-    int @Nullable [] readMask(Cog raster) {
-        int[] mask = new int[source.size()];
-        return raster.readMask(level, source, mask) ? mask : null;
+    /** Samples of a band, from 0, as integers, with another number for no data. */
+    int[] readData(Cog raster, int band, int none) {
+        int[] samples = new int[source.size()];
+        raster.data().read(level, band, source, samples, none);
+        return samples;
+    }
+
+    /** What the raster's mask and alpha say, 0 for no data; null if it has neither. */
+    int @Nullable [] mask(Cog raster) {
+        return raster.data().mask(level, source);
     }
 
     /** For each pixel of a row of the part the position of its sample, -1 outside the raster. */
