@@ -9,7 +9,7 @@ WEB_SOURCES := web/package-lock.json $(shell find web/src web/public web/index.h
 export GEOCROP_PORT ?= 8080
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop test it it-clients it-geoserver k8s-validate package up down lint format bench bench-accuracy bench-tiles load bless picture clean
+.PHONY: help run stop test soak it it-clients it-geoserver k8s-validate package up down lint format bench bench-accuracy bench-tiles load bless picture clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -26,6 +26,10 @@ test: $(JAR) ## Set up, then every test: Java, GDAL, the built server, the page 
 	@command -v kubectl >/dev/null || tools/packages kubernetes-client
 	mvn -B -ntp verify
 	cd web && npm run --silent lint && npm test --silent
+
+soak: $(JAR) ## The long tests, tagged soak: kills, outages, fuzzing, load, an hour of uptime; SHORT=1: a few minutes
+	@tools/packages libgomp1 gdal-bin python3-gdal python3-numpy postgresql-15 postgresql-15-postgis-3
+	mvn -B -ntp verify -Dchecks.skip -Dtest.groups=soak -Dexcluded.groups=clients -Dgeocrop.soak.short=$(if $(SHORT),true,false)
 
 it: $(JAR) ## Only the tests that start servers or run other programs
 	@tools/packages libgomp1 gdal-bin python3-gdal python3-numpy chromium postgresql-15 postgresql-15-postgis-3
