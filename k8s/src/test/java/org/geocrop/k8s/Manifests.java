@@ -82,6 +82,10 @@ record Manifests(List<JsonObject> all) {
         return all.stream().filter(it -> kind.equals(text(it, "kind"))).toList();
     }
 
+    boolean has(String kind, String name) {
+        return of(kind).stream().anyMatch(it -> name(it).equals(name));
+    }
+
     JsonObject one(String kind, String name) {
         return of(kind).stream()
                 .filter(it -> name(it).equals(name))

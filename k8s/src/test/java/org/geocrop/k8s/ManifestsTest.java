@@ -46,6 +46,38 @@ class ManifestsTest {
         }
     }
 
+    /** Trainings are tracked wherever they run. */
+    @Test
+    void everyServerKnowsMlflow() throws Exception {
+        Manifests production = Manifests.render("overlays/production");
+
+        assertThat(production.of("ConfigMap"))
+                .filteredOn(it -> Manifests.name(it).startsWith("geocrop-"))
+                .singleElement()
+                .satisfies(it -> assertThat(Manifests.text(Manifests.object(it, "data"), "MLFLOW_TRACKING_URI"))
+                        .isEqualTo("http://mlflow:5000"));
+        assertThat(Settings.read("docker/compose.yaml")).contains("MLFLOW_TRACKING_URI: http://mlflow:5000");
+    }
+
+    /** Code of a pull request runs where no token of the cluster is; what is built and released has been merged. */
+    @Test
+    void pullRequestsRunWithoutAToken() throws Exception {
+        Manifests ci = Manifests.render("ci");
+        var checks = ci.pods().stream()
+                .filter(it -> Manifests.name(it.owner()).equals("runner-checks"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(Manifests.text(checks.spec(), "automountServiceAccountToken"))
+                .isEqualTo("false");
+        assertThat(checks.spec().has("serviceAccountName")).isFalse();
+        assertThat(Settings.read(".gitea/workflows/checks.yaml"))
+                .contains("pull_request")
+                .contains("runs-on: geocrop-checks")
+                .doesNotContain("secrets.");
+        assertThat(Settings.read(".gitea/workflows/deploy.yaml")).doesNotContain("pull_request");
+    }
+
     /** What production is for: each host, and what is behind it. */
     @Test
     void hostsOfProduction() throws Exception {

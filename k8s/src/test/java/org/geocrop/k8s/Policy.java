@@ -182,7 +182,47 @@ enum Policy {
                 .toList();
     }),
 
-    /** Whoever installs it can read which secrets he has to make. */
+    /**
+     * Argo CD goes on to the next wave when what it has applied is healthy: what makes the buckets and keys that others need
+     * runs in a wave before theirs and after that of the stores, and never waits for them.
+     */
+    ROLL_OUT_ORDER(manifests -> {
+        List<String> findings = new ArrayList<>();
+        for (JsonObject job : manifests.of("Job")) {
+            if (text(annotations(job), "argocd.argoproj.io/hook") == null) {
+                continue;
+            }
+            boolean isOrdered = "Sync".equals(text(annotations(job), "argocd.argoproj.io/hook"))
+                    && wave(manifests.one("StatefulSet", "minio")) < wave(job)
+                    && wave(job) < wave(manifests.one("Deployment", "web"))
+                    && wave(job) < wave(manifests.one("Deployment", "worker"));
+            if (!isOrdered) {
+                findings.add(title(job) + " does not run between the stores and what needs them");
+            }
+        }
+        Stream.of("NetworkPolicy", "ConfigMap", "ServiceAccount")
+                .flatMap(kind -> manifests.of(kind).stream())
+                .filter(it -> "geocrop".equals(namespace(it)) && manifests.has("StatefulSet", "minio"))
+                .filter(it -> wave(it) > wave(manifests.one("StatefulSet", "minio")) && isOfStores(it))
+                .forEach(it -> findings.add(title(it) + " comes after the stores that need it"));
+        return findings;
+    }),
+
+    /** A host that the world reaches has a certificate, is never served by plain http, and says so to browsers. */
+    ONLY_BY_HTTPS(manifests -> manifests.of("Ingress").stream()
+            .filter(it -> objects(object(it, "spec"), "rules").stream()
+                    .anyMatch(rule -> !String.valueOf(text(rule, "host")).endsWith(".localhost")))
+            .filter(it -> {
+                String middlewares =
+                        String.valueOf(text(annotations(it), "traefik.ingress.kubernetes.io/router.middlewares"));
+                return objects(object(it, "spec"), "tls").isEmpty()
+                        || !middlewares.contains("geocrop-https@kubernetescrd")
+                        || !middlewares.contains("geocrop-hsts@kubernetescrd");
+            })
+            .map(it -> title(it) + " is served by plain http, too")
+            .toList()),
+
+    /** Whoever installs it can read which secrets they have to make. */
     DOCUMENTED_SECRETS(manifests -> {
         String guide = Settings.deploymentGuide();
         return References.secrets(manifests).stream()
@@ -199,6 +239,20 @@ enum Policy {
 
     List<String> findings(Manifests manifests) {
         return rule.apply(manifests);
+    }
+
+    private static JsonObject annotations(JsonObject it) {
+        return object(it, "metadata", "annotations");
+    }
+
+    private static int wave(JsonObject it) {
+        String wave = text(annotations(it), "argocd.argoproj.io/sync-wave");
+        return wave == null ? 0 : Integer.parseInt(wave);
+    }
+
+    /** Whether the stores or what sets them up can't begin without it. */
+    private static boolean isOfStores(JsonObject it) {
+        return Stream.of("minio", "postgis", "default").anyMatch(Manifests.name(it)::startsWith);
     }
 
     private static Function<Manifests, List<String>> eachPod(Function<Pod, String> rule) {

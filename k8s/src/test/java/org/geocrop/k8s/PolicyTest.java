@@ -40,12 +40,12 @@ class PolicyTest {
         return Stream.of(
                 new Break(
                         Policy.PINNED_IMAGES,
-                        "minio:latest is not pinned",
-                        it -> container(it, "StatefulSet", "minio").addProperty("image", "quay.io/minio/minio:latest")),
+                        "postgis:latest is not pinned",
+                        it -> container(it, "StatefulSet", "postgis").addProperty("image", "postgis/postgis:latest")),
                 new Break(
                         Policy.PINNED_IMAGES,
-                        "minio/minio is not pinned",
-                        it -> container(it, "StatefulSet", "minio").addProperty("image", "quay.io/minio/minio")),
+                        "postgis/postgis is not pinned",
+                        it -> container(it, "StatefulSet", "postgis").addProperty("image", "postgis/postgis")),
                 new Break(
                         Policy.PINNED_IMAGES,
                         "not named by a commit",
@@ -159,6 +159,21 @@ class PolicyTest {
                         it -> objects(container(it, "Deployment", "web"), "env")
                                 .get(0)
                                 .addProperty("name", "GEOCROP_JOB")),
+                new Break(
+                        Policy.ROLL_OUT_ORDER,
+                        "Job minio-setup does not run between",
+                        it -> object(it.one("Job", "minio-setup"), "metadata", "annotations")
+                                .addProperty("argocd.argoproj.io/hook", "PostSync")),
+                new Break(
+                        Policy.ROLL_OUT_ORDER,
+                        "NetworkPolicy minio comes after",
+                        it -> object(it.one("NetworkPolicy", "minio"), "metadata")
+                                .remove("annotations")),
+                new Break(
+                        Policy.ONLY_BY_HTTPS,
+                        "Ingress api is served by plain http",
+                        it -> object(it.one("Ingress", "api"), "metadata", "annotations")
+                                .remove("traefik.ingress.kubernetes.io/router.middlewares")),
                 new Break(
                         Policy.DOCUMENTED_SECRETS,
                         "does not name the secret unheard-of",
