@@ -1,12 +1,16 @@
 package org.geocrop.composite;
 
+import java.net.URI;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.geocrop.error.RasterException;
 import org.geocrop.grid.PixelGrid;
+import org.geocrop.grid.Window;
 import org.geocrop.mask.ClearMask;
-import org.geocrop.raster.Cog;
 import org.geocrop.raster.TileCache;
 import org.geocrop.stac.Band;
 import org.geocrop.stac.Scene;
@@ -17,11 +21,10 @@ import org.jspecify.annotations.Nullable;
 public final class OpenScene implements AutoCloseable {
 
     private final Scene scene;
-    private final Map<Band, Cog> cogs;
+    private final Map<Band, BandFile> files = new EnumMap<>(Band.class);
 
-    private OpenScene(Scene scene, Map<Band, Cog> cogs) {
+    private OpenScene(Scene scene) {
         this.scene = scene;
-        this.cogs = cogs;
     }
 
     /**
@@ -30,23 +33,63 @@ public final class OpenScene implements AutoCloseable {
      * @throws RasterException if one of them can't be read or is not where and what it should be
      */
     public static OpenScene open(Scene scene, Sources sources, TileCache cache) {
-        Map<Band, Cog> cogs = new EnumMap<>(Band.class);
-        OpenScene opened = new OpenScene(scene, cogs);
+        OpenScene opened = new OpenScene(scene);
+        opened.open(List.of(Band.values()), sources, cache);
+        return opened;
+    }
+
+    /**
+     * Opens a scene if it has a clear pixel in an area: the SCL is looked at first, so that a scene without one costs no
+     * more than that.
+     *
+     * @param area in which pixels will be wanted
+     * @return null if it has no clear pixel there
+     * @throws RasterException as {@link #open} does
+     */
+    public static @Nullable OpenScene openIfClear(Scene scene, Sources sources, TileCache cache, PixelGrid area) {
+        if (!scene.missingBands().isEmpty()) {
+            return open(scene, sources, cache);
+        }
+        OpenScene opened = new OpenScene(scene);
+        opened.open(List.of(Band.SCL), sources, cache);
         try {
-            for (Band band : Band.values()) {
-                Scene.Asset asset = scene.assets().get(band);
-                if (asset == null) {
-                    throw new RasterException("The scene " + scene.id() + " lacks the bands " + scene.missingBands());
-                }
-                Cog cog = Cog.open(sources.open(asset.href()), cache);
-                cogs.put(band, cog);
-                opened.grid(cog);
+            if (!opened.isClearWithin(area)) {
+                opened.close();
+                return null;
             }
-            return opened;
         } catch (RuntimeException e) {
             opened.close();
             throw e;
         }
+        opened.open(Band.REFLECTANCE, sources, cache);
+        return opened;
+    }
+
+    private void open(Collection<Band> bands, Sources sources, TileCache cache) {
+        try {
+            bands.forEach(band -> files.put(band, BandFile.open(scene, band, sources, cache)));
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Looks tile by tile until it finds a clear pixel; of scenes of another zone it takes for granted that there is one. */
+    private boolean isClearWithin(PixelGrid area) {
+        BandFile scl = file(Band.SCL);
+        if (scl.grid().epsg() != area.epsg()) {
+            return true;
+        }
+        SourceIndex index = SourceIndex.of(area, scl.grid());
+        if (index == null) {
+            return false;
+        }
+        for (Window tile : scl.cog().tiles(index.window())) {
+            if (ClearMask.anyClear(scl.numbers(tile))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     public Scene scene() {
@@ -56,91 +99,84 @@ public final class OpenScene implements AutoCloseable {
     /** The validator of each band's file when it was opened. */
     public Map<Band, String> etags() {
         Map<Band, String> etags = new EnumMap<>(Band.class);
-        cogs.forEach((band, cog) -> etags.put(band, cog.etag()));
+        files.forEach((band, file) -> etags.put(band, file.cog().etag()));
         return etags;
     }
 
+    /** The address by which a band was opened. */
+    public URI href(Band band) {
+        return file(band).href();
+    }
+
     /**
-     * Reads the clear pixels of the scene.
+     * Reads the clear pixels of the scene: the SCL first, and the other bands only if it has any.
      *
      * @param target where pixels are wanted; 10 m bands on the same lattice are read as they are, others nearest
-     * @return for each reflectance band the {@link Reflectance} codes of each target pixel, 0 where not clear; or null
-     *     if the scene has no clear pixel there
+     * @param isSeenWanted whether to tell which pixels the scene has, clear or not
+     * @return null if the scene has nothing there that was asked for
      */
-    public char @Nullable [][] read(PixelGrid target) {
+    @Nullable ScenePixels read(PixelGrid target, boolean isSeenWanted) {
         Map<PixelGrid, SourceIndex> indexes = new HashMap<>();
-        int pixels = target.width() * target.height();
-        int[] scl = new int[pixels];
-        if (!gather(Band.SCL, target, indexes, scl) || !ClearMask.anyClear(scl)) {
+        SourceIndex places = index(Band.SCL, target, indexes);
+        if (places == null) {
             return null;
         }
-        char[][] codes = new char[Band.REFLECTANCE.size()][pixels];
-        int[] numbers = new int[pixels];
+        int[] scl = new int[target.width() * target.height()];
+        places.gather(file(Band.SCL).numbers(places.window()), scl);
+        char[][] codes = ClearMask.anyClear(scl) ? codes(target, indexes, scl) : null;
+        if (!isSeenWanted) {
+            return codes == null ? null : new ScenePixels(codes, null);
+        }
+        boolean[] seen = new boolean[scl.length];
+        for (int i = 0; i < scl.length; i++) {
+            seen[i] = scl[i] != 0 && (codes == null || codes[0][i] != 0 || !ClearMask.isClear(scl[i]));
+        }
+        return new ScenePixels(codes, seen);
+    }
+
+    private char @Nullable [][] codes(PixelGrid target, Map<PixelGrid, SourceIndex> indexes, int[] scl) {
+        char[][] codes = new char[Band.REFLECTANCE.size()][scl.length];
         for (int i = 0; i < codes.length; i++) {
-            Band band = Band.REFLECTANCE.get(i);
-            if (!gather(band, target, indexes, numbers)) {
+            SourceIndex index = index(Band.REFLECTANCE.get(i), target, indexes);
+            if (index == null) {
                 return null;
             }
-            Scene.Asset asset = java.util.Objects.requireNonNull(scene.assets().get(band));
-            Reflectance.encode(numbers, asset.scale(), asset.offset(), codes[i]);
+            file(Band.REFLECTANCE.get(i)).codes(index, codes[i]);
         }
         ClearMask.apply(scl, codes);
         return codes;
     }
 
-    /** Which target pixels the scene has, clear or not. */
-    boolean[] coverage(PixelGrid target) {
-        int[] scl = new int[target.width() * target.height()];
-        boolean[] covered = new boolean[scl.length];
-        if (gather(Band.SCL, target, new HashMap<>(), scl)) {
-            for (int i = 0; i < scl.length; i++) {
-                covered[i] = scl[i] != 0;
-            }
-        }
-        return covered;
-    }
-
-    @Override
-    public void close() {
-        cogs.values().forEach(Cog::close);
-    }
-
-    private boolean gather(Band band, PixelGrid target, Map<PixelGrid, SourceIndex> indexes, int[] out) {
-        Cog cog = java.util.Objects.requireNonNull(cogs.get(band));
-        PixelGrid grid = grid(cog);
+    private @Nullable SourceIndex index(Band band, PixelGrid target, Map<PixelGrid, SourceIndex> indexes) {
+        PixelGrid grid = file(band).grid();
         SourceIndex index = indexes.containsKey(grid) ? indexes.get(grid) : SourceIndex.of(target, grid);
-        if (index == null) {
-            return false;
+        if (index != null) {
+            indexes.put(grid, index);
         }
-        indexes.put(grid, index);
-        int[] source = new int[index.window().size()];
-        cog.read(0, 0, index.window(), source);
-        index.gather(source, out);
-        return true;
+        return index;
     }
 
     /** Bytes of the packed tiles, of all bands, that a read of these pixels needs. */
     public long packedBytes(PixelGrid target) {
         long bytes = 0;
-        for (Cog cog : cogs.values()) {
-            SourceIndex index = SourceIndex.of(target, grid(cog));
-            bytes += index == null ? 0 : cog.packedBytes(index.window());
+        for (BandFile file : files.values()) {
+            SourceIndex index = SourceIndex.of(target, file.grid());
+            bytes += index == null ? 0 : file.cog().packedBytes(index.window());
         }
         return bytes;
     }
 
     /** The lattice of the scene's 10 m pixels. */
     public PixelGrid grid() {
-        return grid(java.util.Objects.requireNonNull(cogs.get(Band.B04)));
+        return file(Band.B04).grid();
     }
 
-    /** The COG's own lattice; its CRS from the item where the file names none. */
-    private PixelGrid grid(Cog cog) {
-        PixelGrid own = cog.grid();
-        int epsg = own.epsg() != 0 ? own.epsg() : scene.epsg();
-        if (epsg == 0) {
-            throw new RasterException(cog.name() + " names no coordinate reference system, nor does its item");
-        }
-        return new PixelGrid(epsg, own.originX(), own.originY(), own.resX(), own.resY(), own.width(), own.height());
+    private BandFile file(Band band) {
+        return Objects.requireNonNull(files.get(band));
+    }
+
+    @Override
+    public void close() {
+        files.values().forEach(BandFile::close);
     }
 }

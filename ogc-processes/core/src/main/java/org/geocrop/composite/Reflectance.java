@@ -41,4 +41,13 @@ public final class Reflectance {
             }
         }
     }
+
+    /** The code of one number of any type; 0 for NaN and for 0. */
+    public static int encode(double dn, double scale, double offset) {
+        if (Double.isNaN(dn) || dn == 0) {
+            return 0;
+        }
+        double code = Math.rint(dn * scale * CODES_PER_UNIT + offset * CODES_PER_UNIT + ZERO);
+        return (int) Math.min(MAX_CODE, Math.max(1, code));
+    }
 }

@@ -87,19 +87,21 @@ public final class SceneStack implements AutoCloseable {
 
     private CompletableFuture<Void> readStep(
             List<OpenScene> scenes, PixelGrid target, char[][] medians, Executor readers) {
-        char[][][] codes = new char[scenes.size()][][];
+        Precedence precedence = new Precedence(scenes, target.epsg());
+        ScenePixels[] pixels = new ScenePixels[scenes.size()];
         CompletableFuture<?>[] tasks = new CompletableFuture<?>[scenes.size()];
         for (int i = 0; i < tasks.length; i++) {
             int scene = i;
-            tasks[i] =
-                    CompletableFuture.runAsync(() -> codes[scene] = read(scenes.get(scene), scenes, target), readers);
+            tasks[i] = CompletableFuture.runAsync(
+                    () -> pixels[scene] = read(scenes.get(scene), target, precedence.hasFollowers(scene)), readers);
         }
         return CompletableFuture.allOf(tasks).thenRun(() -> {
+            precedence.apply(pixels);
             for (int band = 0; band < medians.length; band++) {
                 List<char[]> clear = new ArrayList<>();
-                for (char[][] scene : codes) {
-                    if (scene != null) {
-                        clear.add(scene[band]);
+                for (ScenePixels scene : pixels) {
+                    if (scene != null && scene.codes() != null) {
+                        clear.add(scene.codes()[band]);
                     }
                 }
                 StepMedian.of(clear, medians[band]);
@@ -107,30 +109,14 @@ public final class SceneStack implements AutoCloseable {
         });
     }
 
-    private char @Nullable [][] read(OpenScene scene, List<OpenScene> step, PixelGrid target) {
+    private @Nullable ScenePixels read(OpenScene scene, PixelGrid target, boolean isSeenWanted) {
         if (closed) {
             throw new CancellationException("Reading has ended");
         }
         try {
-            char[][] codes = scene.read(target);
-            if (codes != null && scene.grid().epsg() != target.epsg()) {
-                step.stream()
-                        .filter(other -> other.grid().epsg() == target.epsg()
-                                && other.scene().isOfAcquisition(scene.scene()))
-                        .forEach(other -> remove(codes, other.coverage(target)));
-            }
-            return codes;
+            return scene.read(target, isSeenWanted);
         } catch (RasterException e) {
             throw new SceneLostException(scene, e);
-        }
-    }
-
-    /** What a scene of the target's zone has seen, the same acquisition in another zone has not seen once more. */
-    private static void remove(char[][] codes, boolean[] covered) {
-        for (char[] band : codes) {
-            for (int i = 0; i < covered.length; i++) {
-                band[i] = covered[i] ? 0 : band[i];
-            }
         }
     }
 

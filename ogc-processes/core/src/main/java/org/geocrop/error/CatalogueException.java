@@ -3,7 +3,7 @@ package org.geocrop.error;
 import org.jspecify.annotations.Nullable;
 
 /** A STAC catalogue could not be reached, or its answer is not STAC. */
-public final class CatalogueException extends GeocropException {
+public sealed class CatalogueException extends GeocropException permits CatalogueUnreachableException {
 
     private static final long serialVersionUID = 1L;
 

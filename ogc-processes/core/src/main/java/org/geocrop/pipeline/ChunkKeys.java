@@ -20,7 +20,7 @@ import org.geocrop.store.Sha256;
 final class ChunkKeys {
 
     /** Changes when the same inputs give other pixels. */
-    private static final String ALGORITHM = "2";
+    private static final String ALGORITHM = "3";
 
     private final SeasonRequest request;
     private final List<Fingerprint> scenes;
@@ -56,11 +56,17 @@ final class ChunkKeys {
 
     private String hash(OpenScene open) {
         Sha256 digest = new Sha256();
-        add(digest, open.scene().id(), open.scene().day());
+        add(
+                digest,
+                open.scene().id(),
+                open.scene().datetime(),
+                open.scene().tile(),
+                open.scene().product());
         for (Map.Entry<Band, String> band : open.etags().entrySet()) {
             Scene.Asset asset =
                     java.util.Objects.requireNonNull(open.scene().assets().get(band.getKey()));
-            add(digest, band.getKey(), asset.href(), asset.scale(), asset.offset(), band.getValue());
+            add(digest, band.getKey(), open.href(band.getKey()), asset.scale(), asset.offset(), asset.nodata());
+            add(digest, band.getValue());
             if (band.getValue().isEmpty()) {
                 add(digest, request.jobId());
             }

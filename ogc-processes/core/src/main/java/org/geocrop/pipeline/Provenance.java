@@ -1,9 +1,9 @@
 package org.geocrop.pipeline;
 
-import java.util.Map;
 import org.geocrop.composite.OpenScene;
 import org.geocrop.feature.FeatureSet;
 import org.geocrop.stac.GeoJson;
+import org.geocrop.stac.SceneSearch;
 import org.geocrop.store.Json;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -40,17 +40,14 @@ final class Provenance {
             ObjectNode assets = scene.putObject("assets");
             open.etags()
                     .forEach((band, etag) -> assets.putObject(band.name())
-                            .put(
-                                    "href",
-                                    String.valueOf(java.util.Objects.requireNonNull(
-                                                    open.scene().assets().get(band))
-                                            .href()))
+                            .put("href", String.valueOf(open.href(band)))
                             .put("etag", etag));
         }
         var leftOut = json.putArray("scenes_left_out");
-        for (Map.Entry<String, String> entry : found.leftOut().entrySet()) {
-            leftOut.addObject().put("id", entry.getKey()).put("reason", entry.getValue());
+        for (SceneSearch.LeftOut each : found.leftOut()) {
+            leftOut.addObject().put("id", each.id()).put("reason", each.reason());
         }
+        json.set("scenes_without_clear_pixels", Json.of(found.cloudy()));
         return json;
     }
 

@@ -1,25 +1,33 @@
 package org.geocrop.pipeline;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
 import org.geocrop.composite.OpenScene;
 import org.geocrop.error.DismissedException;
 import org.geocrop.error.GeocropException;
 import org.geocrop.error.LimitExceededException;
 import org.geocrop.error.NoScenesException;
+import org.geocrop.grid.PixelGrid;
 import org.geocrop.raster.TileCache;
 import org.geocrop.stac.Band;
 import org.geocrop.stac.Catalogue;
 import org.geocrop.stac.Scene;
 import org.geocrop.stac.SceneQuery;
+import org.geocrop.stac.SceneSearch;
+import org.geocrop.stac.SceneSearch.LeftOut;
 import org.geocrop.store.Sources;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds the scenes of a query and opens them; those that can't be opened are left out with the reason. */
 public final class SceneFinder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SceneFinder.class);
 
     private final Sources sources;
     private final TileCache cache;
@@ -34,11 +42,13 @@ public final class SceneFinder {
     }
 
     /**
-     * Scenes that can be used, and the ids of those that can't with the reason.
+     * Scenes of a query.
      *
-     * @param scenes oldest first
+     * @param scenes that can be used, oldest first
+     * @param cloudy ids of those without a clear pixel in the area, of which no more was read than that
+     * @param leftOut what could not be used
      */
-    public record Found(List<OpenScene> scenes, Map<String, String> leftOut) implements AutoCloseable {
+    public record Found(List<OpenScene> scenes, List<String> cloudy, List<LeftOut> leftOut) implements AutoCloseable {
         @Override
         public void close() {
             scenes.forEach(OpenScene::close);
@@ -48,10 +58,10 @@ public final class SceneFinder {
         Found without(OpenScene lost, String reason) {
             List<OpenScene> rest = new ArrayList<>(scenes);
             rest.remove(lost);
-            Map<String, String> reasons = new LinkedHashMap<>(leftOut);
-            reasons.put(lost.scene().id(), reason);
+            List<LeftOut> reasons = new ArrayList<>(leftOut);
+            reasons.add(new LeftOut(lost.scene().id(), reason));
             lost.close();
-            return new Found(rest, reasons);
+            return new Found(rest, cloudy, reasons);
         }
     }
 
@@ -61,31 +71,44 @@ public final class SceneFinder {
      * @throws NoScenesException if none is left, or all lack bands
      */
     public Found find(Catalogue catalogue, SceneQuery query) {
-        return open(search(catalogue, query));
+        SceneSearch search = search(catalogue, query);
+        PixelGrid area = query.aoi().targetGrid();
+        Found found = open(
+                search.scenes(),
+                scene -> Optional.ofNullable(OpenScene.openIfClear(scene, sources, cache, area)),
+                search.leftOut());
+        if (found.scenes.isEmpty()) {
+            throw new NoScenesException("None of the " + search.scenes().size()
+                    + " scenes found has a clear pixel in the area that can be " + "read" + firstOf(found.leftOut));
+        }
+        return found;
     }
 
-    /**
-     * Opens scenes that were found.
-     *
-     * @throws NoScenesException if none can be opened
-     */
+    /** Opens scenes that were found, clear or not. */
     public Found open(List<Scene> scenes) {
-        List<CompletableFuture<OpenScene>> opening = scenes.stream()
-                .map(scene -> CompletableFuture.supplyAsync(() -> OpenScene.open(scene, sources, cache), readers))
+        return open(scenes, scene -> Optional.of(OpenScene.open(scene, sources, cache)), List.of());
+    }
+
+    private Found open(List<Scene> scenes, Function<Scene, Optional<OpenScene>> opener, List<LeftOut> leftOutBefore) {
+        List<CompletableFuture<Optional<OpenScene>>> opening = scenes.stream()
+                .map(scene -> CompletableFuture.supplyAsync(() -> opener.apply(scene), readers))
                 .toList();
         List<OpenScene> opened = new ArrayList<>();
-        Map<String, String> leftOut = new LinkedHashMap<>();
+        List<String> cloudy = new ArrayList<>();
+        List<LeftOut> leftOut = new ArrayList<>(leftOutBefore);
         RuntimeException unexpected = null;
         for (int i = 0; i < scenes.size(); i++) {
+            String id = scenes.get(i).id();
             try {
-                opened.add(opening.get(i).get());
+                opening.get(i).get().ifPresentOrElse(opened::add, () -> cloudy.add(id));
             } catch (InterruptedException e) {
-                opening.forEach(scene -> scene.thenAccept(OpenScene::close));
+                opening.forEach(scene -> scene.thenAccept(open -> open.ifPresent(OpenScene::close)));
                 Thread.currentThread().interrupt();
                 throw new DismissedException("The job was interrupted", e);
-            } catch (java.util.concurrent.ExecutionException e) {
+            } catch (ExecutionException e) {
                 if (e.getCause() instanceof GeocropException known) {
-                    leftOut.put(scenes.get(i).id(), String.valueOf(known.getMessage()));
+                    LOG.warn("Left out the scene {}: {}", id, known.getMessage());
+                    leftOut.add(new LeftOut(id, String.valueOf(known.getMessage())));
                 } else {
                     unexpected = new IllegalStateException(e.getCause());
                 }
@@ -95,11 +118,7 @@ public final class SceneFinder {
             opened.forEach(OpenScene::close);
             throw unexpected;
         }
-        if (opened.isEmpty()) {
-            throw new NoScenesException("None of the " + scenes.size() + " scenes found can be read; the first: "
-                    + leftOut.values().iterator().next());
-        }
-        return new Found(opened, leftOut);
+        return new Found(opened, cloudy, leftOut);
     }
 
     /**
@@ -108,19 +127,27 @@ public final class SceneFinder {
      * @throws NoScenesException if there is none, or all lack bands
      * @throws LimitExceededException if there are more than one job may read
      */
-    public List<Scene> search(Catalogue catalogue, SceneQuery query) {
-        List<Scene> scenes = catalogue.search(query);
+    public SceneSearch search(Catalogue catalogue, SceneQuery query) {
+        SceneSearch search = catalogue.search(query);
+        List<Scene> scenes = search.scenes();
         if (scenes.isEmpty()) {
+            String clouds = query.maxCloudCover() < 100 ? " with at most " + query.maxCloudCover() + " % cloud" : "";
             throw new NoScenesException("The catalogue has no scene for this area between "
-                    + query.season().start() + " and " + query.season().end() + " with at most "
-                    + query.maxCloudCover() + " % cloud");
+                    + query.season().start() + " and " + query.season().end() + clouds + firstOf(search.leftOut()));
         }
         if (scenes.size() > maxScenes) {
             throw new LimitExceededException("The area and season have " + scenes.size() + " scenes; at most "
                     + maxScenes + " are read in one job");
         }
         refuseMissingBands(scenes);
-        return scenes;
+        return search;
+    }
+
+    private static String firstOf(List<LeftOut> leftOut) {
+        return leftOut.isEmpty()
+                ? ""
+                : "; " + leftOut.size() + " could not be used, the first: "
+                        + leftOut.get(0).id() + ": " + leftOut.get(0).reason();
     }
 
     /** The same scenes with one opened anew, or without it if that fails. */
@@ -129,7 +156,7 @@ public final class SceneFinder {
             List<OpenScene> scenes = new ArrayList<>(found.scenes);
             scenes.set(scenes.indexOf(changed), OpenScene.open(changed.scene(), sources, cache));
             changed.close();
-            return new Found(scenes, found.leftOut);
+            return new Found(scenes, found.cloudy, found.leftOut);
         } catch (GeocropException e) {
             return found.without(changed, String.valueOf(e.getMessage()));
         }

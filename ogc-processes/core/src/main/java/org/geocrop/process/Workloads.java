@@ -21,7 +21,7 @@ final class Workloads {
 
     static Workload of(SeasonPipeline pipeline, SeasonRequest request, Imagery imagery) {
         SceneFinder finder = pipeline.finder(imagery);
-        List<Scene> scenes = finder.search(imagery.catalogue(), request.query());
+        List<Scene> scenes = finder.search(imagery.catalogue(), request.query()).scenes();
         PixelGrid grid = request.aoi().targetGrid();
         List<Scene> few = java.util.stream.IntStream.range(0, Math.min(OPENED, scenes.size()))
                 .mapToObj(i -> scenes.get((int) ((long) i * scenes.size() / Math.min(OPENED, scenes.size()))))

@@ -1,6 +1,7 @@
 package org.geocrop.raster;
 
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -21,6 +22,9 @@ public final class Cog implements AutoCloseable {
 
     /** Decoded bytes of one band's tiles that are fetched and decoded together, or one row of tiles. */
     private static final int BYTES_AT_ONCE = 16 << 20;
+
+    /** Small tiles are looked at some at once. */
+    private static final int PIXELS_AT_ONCE = 512;
 
     /**
      * Many threads may wait for bytes, but only so many unpack them: more would be no faster, and while a native
@@ -159,6 +163,20 @@ public final class Cog implements AutoCloseable {
     /** Reads a window of an internal mask, 0 for no data. */
     void readMask(Ifd mask, Window window, int[] out) {
         copy(mask, 0, window, (tile, from, step, at, count) -> tile.copy(from, step, out, at, count));
+    }
+
+    /** The parts of a full-resolution window that lie in one tile each, or in some where tiles are small. */
+    public List<Window> tiles(Window window) {
+        Ifd ifd = levels.get(0);
+        int width = ifd.tileWidth * Math.max(1, PIXELS_AT_ONCE / ifd.tileWidth);
+        int height = ifd.tileHeight * Math.max(1, PIXELS_AT_ONCE / ifd.tileHeight);
+        List<Window> parts = new ArrayList<>();
+        for (int row = window.row() / height * height; row < window.endRow(); row += height) {
+            for (int col = window.col() / width * width; col < window.endCol(); col += width) {
+                parts.add(new Window(col, row, width, height).intersection(window));
+            }
+        }
+        return parts;
     }
 
     /** Bytes of the packed full-resolution tiles that a window needs. */

@@ -1,14 +1,12 @@
 package org.geocrop.stac;
 
-import java.util.List;
-
 /** A source of Sentinel-2 scenes. */
 public interface Catalogue {
 
     /**
-     * Scenes that match a query: one for each tile and acquisition, oldest first.
+     * Scenes that match a query, and what could not be used.
      *
      * @throws org.geocrop.error.CatalogueException if the catalogue can't be read
      */
-    List<Scene> search(SceneQuery query);
+    SceneSearch search(SceneQuery query);
 }

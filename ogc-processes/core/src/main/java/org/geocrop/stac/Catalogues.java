@@ -34,9 +34,9 @@ public final class Catalogues {
         }
         JsonNode root = documents.get(location);
         for (JsonNode link : root.path("links")) {
-            if ("search".equals(link.path("rel").asString(""))) {
-                return new StacApi(
-                        documents, Hrefs.resolve(location, link.path("href").asString("")), collections);
+            String href = link.path("href").asString("");
+            if ("search".equals(link.path("rel").asString("")) && !href.isBlank()) {
+                return new StacApi(documents, Hrefs.resolve(location, href), collections);
             }
         }
         boolean api = root.path("conformsTo").toString().contains("item-search");
@@ -51,7 +51,7 @@ public final class Catalogues {
             return new StaticCatalogue(documents, List.of(root.toUri()));
         }
         try (Stream<Path> files = Files.walk(folder, 4)) {
-            List<URI> items = files.filter(file -> file.toString().endsWith(".json"))
+            List<URI> items = files.filter(file -> file.toString().matches("(?i).*\\.(geo)?json"))
                     .sorted()
                     .map(Path::toUri)
                     .toList();

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.geocrop.error.CatalogueException;
+import org.geocrop.error.CatalogueUnreachableException;
 import org.geocrop.store.Http;
 import org.geocrop.store.Json;
 import tools.jackson.databind.JsonNode;
@@ -82,7 +83,7 @@ final class Documents {
                 throw new CatalogueException("Reading " + request.uri() + " was interrupted", e);
             }
         }
-        throw new CatalogueException(
+        throw new CatalogueUnreachableException(
                 "The catalogue can't be reached at " + request.uri() + " (" + ATTEMPTS + " attempts): " + reason);
     }
 

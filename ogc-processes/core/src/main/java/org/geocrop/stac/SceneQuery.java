@@ -12,7 +12,7 @@ import org.geocrop.grid.Season;
  */
 public record SceneQuery(Aoi aoi, Season season, double maxCloudCover) {
 
-    public static final double DEFAULT_MAX_CLOUD_COVER = 80;
+    public static final double DEFAULT_MAX_CLOUD_COVER = 100;
 
     boolean matches(Scene scene) {
         return season.contains(scene.day())

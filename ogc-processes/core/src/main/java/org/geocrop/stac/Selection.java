@@ -2,43 +2,71 @@ package org.geocrop.stac;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.locationtech.jts.geom.Geometry;
+import org.locationtech.jts.operation.union.UnaryUnionOp;
 
-/** Keeps one scene for one tile and acquisition: the newest processing baseline, then the newest product, wins. */
+/**
+ * Leaves out products that newer ones of the same tile and acquisition replace: the newest processing baseline, then
+ * the newest product, goes before the others, but replaces them only where it covers their ground. An acquisition may be
+ * split into datastrips, each an item of its own. Where two overlap, pixels of the newer count (see
+ * {@code composite.SceneStack}).
+ */
 final class Selection {
 
-    private static final Comparator<Scene> BY_NEWNESS = Comparator.comparingDouble(Scene::baseline)
-            .thenComparing(Scene::created)
+    static final Comparator<Scene> BY_NEWNESS = Comparator.comparingDouble(Scene::baseline)
+            .thenComparing(scene -> scene.product().created())
             .thenComparing(Scene::id);
+
+    /** Degrees, about a hundred metres: footprints of the same ground differ by so much. */
+    private static final double TOLERANCE = 0.001;
+
+    /** Per cent of a tile by which two products of the same ground may differ in pixels without data. */
+    private static final double NODATA_TOLERANCE = 1;
 
     private Selection() {}
 
+    /** The scenes that count, oldest first. */
     static List<Scene> newest(List<Scene> scenes) {
-        Map<String, List<Scene>> kept = new LinkedHashMap<>();
-        for (Scene scene : scenes) {
-            List<Scene> ofTile =
-                    kept.computeIfAbsent(scene.tile().isEmpty() ? scene.id() : scene.tile(), tile -> new ArrayList<>());
-            int same = indexOfSame(ofTile, scene);
-            if (same < 0) {
+        Map<String, List<Scene>> kept = new HashMap<>();
+        scenes.stream().sorted(BY_NEWNESS.reversed()).forEach(scene -> {
+            List<Scene> ofTile = kept.computeIfAbsent(scene.tile(), tile -> new ArrayList<>());
+            if (!isReplaced(scene, ofTile)) {
                 ofTile.add(scene);
-            } else if (BY_NEWNESS.compare(scene, ofTile.get(same)) > 0) {
-                ofTile.set(same, scene);
             }
-        }
+        });
         return kept.values().stream()
                 .flatMap(List::stream)
                 .sorted(Comparator.comparing(Scene::datetime).thenComparing(Scene::id))
                 .toList();
     }
 
-    private static int indexOfSame(List<Scene> scenes, Scene scene) {
-        for (int i = 0; i < scenes.size(); i++) {
-            if (scenes.get(i).isOfAcquisition(scene)) {
-                return i;
-            }
+    private static boolean isReplaced(Scene old, List<Scene> ofTile) {
+        List<Scene> newer = ofTile.stream()
+                .filter(scene ->
+                        scene.isOfAcquisition(old) && scene.missingBands().isEmpty())
+                .toList();
+        if (newer.isEmpty() || (old.epsg() != 0 && newer.stream().allMatch(scene -> isOfAnotherZone(scene, old)))) {
+            return false;
         }
-        return -1;
+        if (newer.stream().allMatch(scene -> scene.product().isOfAnotherDatastrip(old.product()))
+                || dataOf(newer) < 100 - old.product().nodata() - NODATA_TOLERANCE) {
+            return false;
+        }
+        List<Geometry> footprints = newer.stream().map(Scene::footprint).toList();
+        return UnaryUnionOp.union(footprints).buffer(TOLERANCE).covers(old.footprint());
+    }
+
+    private static boolean isOfAnotherZone(Scene scene, Scene old) {
+        return scene.epsg() != 0 && scene.epsg() != old.epsg();
+    }
+
+    /** Per cent of the tile that the scenes may have at most; NaN where one of them says nothing. */
+    private static double dataOf(List<Scene> scenes) {
+        return scenes.stream()
+                .mapToDouble(scene -> 100 - scene.product().nodata())
+                .sum();
     }
 }

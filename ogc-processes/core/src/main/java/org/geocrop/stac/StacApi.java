@@ -3,13 +3,13 @@ package org.geocrop.stac;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.geocrop.error.CatalogueException;
+import org.geocrop.error.CatalogueUnreachableException;
 import org.geocrop.store.Json;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -27,6 +27,9 @@ final class StacApi implements Catalogue {
     /** Beyond this many vertices some servers refuse the polygon; the bbox finds the same scenes and a few more. */
     private static final int MAX_VERTICES = 500;
 
+    /** How provenance calls a link to further pages that can't be followed. */
+    private static final String NEXT = "a link to the next page";
+
     private final Documents documents;
     private final URI search;
     private final List<String> collections;
@@ -38,36 +41,59 @@ final class StacApi implements Catalogue {
     }
 
     @Override
-    public List<Scene> search(SceneQuery query) {
-        List<Scene> found = new ArrayList<>();
+    public SceneSearch search(SceneQuery query) {
+        Gathering found = new Gathering(query);
         Set<String> ids = new HashSet<>();
         Set<Request> asked = new HashSet<>();
         Request request = new Request(search, body(query));
+        boolean isBarren = false;
         while (request != null) {
-            if (!asked.add(request) || asked.size() > MAX_PAGES) {
-                throw new CatalogueException(
-                        search + " pages without end: stopped after " + (asked.size() - 1) + " pages");
+            if (asked.size() >= MAX_PAGES || found.size() > MAX_ITEMS) {
+                throw new CatalogueException(search + " pages without end: stopped after " + asked.size()
+                        + " pages and " + found.items() + " items; narrow the search");
             }
-            JsonNode page = fetch(request, query);
-            if (!page.path("features").isArray()) {
-                throw new CatalogueException(request.uri + " did not answer with a STAC item collection");
-            }
+            JsonNode page = page(request, query, asked.isEmpty(), found);
+            asked.add(request);
+            int before = ids.size();
             for (JsonNode item : page.path("features")) {
-                if (ids.add(item.path("collection").asString("") + "/"
-                        + item.path("id").asString(""))) {
-                    found.add(StacItem.parse(item, self(item, request.uri)));
+                // What has no id is told by what it is.
+                String id = item.path("id").asString(item.toString());
+                if (ids.add(item.path("collection").asString("") + "/" + id)) {
+                    found.add(item, self(item, request.uri));
                 }
             }
-            if (found.size() > MAX_ITEMS) {
-                throw new CatalogueException(search + " found more than " + MAX_ITEMS + " items; narrow the search");
+            boolean nothingNew = ids.size() == before;
+            request = nothingNew && isBarren ? null : next(page, request, found);
+            isBarren = nothingNew;
+            if (request != null && asked.contains(request)) {
+                found.leaveOut(NEXT, "it leads back to a page that was read already: " + request.uri);
+                request = null;
             }
-            request = page.path("features").isEmpty() ? null : next(page, request);
         }
-        return Selection.newest(found.stream().filter(query::matches).toList());
+        return found.finish();
     }
 
     /** A page to ask for: by POST if there is a body. */
     private record Request(URI uri, @Nullable ObjectNode body) {}
+
+    /** A page; an empty one if it is not the first and will never be there. */
+    private JsonNode page(Request request, SceneQuery query, boolean isFirst, Gathering found) {
+        try {
+            JsonNode page = fetch(request, query);
+            if (page.path("features").isArray()) {
+                return page;
+            }
+            throw new CatalogueException(request.uri + " did not answer with a STAC item collection");
+        } catch (CatalogueUnreachableException e) {
+            throw e;
+        } catch (CatalogueException e) {
+            if (isFirst) {
+                throw e;
+            }
+            found.leaveOut(NEXT, String.valueOf(e.getMessage()));
+            return Json.object();
+        }
+    }
 
     private JsonNode fetch(Request request, SceneQuery query) {
         if (request.body == null) {
@@ -109,32 +135,50 @@ final class StacApi implements Catalogue {
         return URI.create(search + (search.getRawQuery() == null ? "?" : "&") + parameters);
     }
 
-    private static @Nullable Request next(JsonNode page, Request previous) {
+    private static @Nullable Request next(JsonNode page, Request previous, Gathering found) {
         for (JsonNode link : page.path("links")) {
+            String href = link.path("href").asString("");
             if (!"next".equals(link.path("rel").asString(""))) {
                 continue;
             }
-            URI uri = Hrefs.resolve(previous.uri, link.path("href").asString(""));
-            if (!"POST".equalsIgnoreCase(link.path("method").asString("GET"))) {
-                return new Request(uri, null);
+            if (href.isBlank() && !link.path("body").isObject()) {
+                // Some servers end so.
+                return null;
             }
-            ObjectNode body = Json.object();
-            if (link.path("merge").asBoolean(false) && previous.body != null) {
-                body.setAll(previous.body);
+            try {
+                return next(link, href.isBlank() ? previous.uri : Hrefs.resolve(previous.uri, href), previous);
+            } catch (CatalogueException e) {
+                found.leaveOut(NEXT, String.valueOf(e.getMessage()));
+                return null;
             }
-            if (link.path("body") instanceof ObjectNode own) {
-                body.setAll(own);
-            }
-            return new Request(uri, body);
         }
         return null;
+    }
+
+    private static Request next(JsonNode link, URI uri, Request previous) {
+        if (!"POST".equalsIgnoreCase(link.path("method").asString("GET"))) {
+            return new Request(uri, null);
+        }
+        ObjectNode body = Json.object();
+        if (previous.body != null
+                && (link.path("merge").asBoolean(false) || link.path("body").isEmpty())) {
+            body.setAll(previous.body);
+        }
+        if (link.path("body") instanceof ObjectNode own) {
+            body.setAll(own);
+        }
+        return new Request(uri, body);
     }
 
     /** Where an item's relative hrefs resolve: its self link, or the page that it came in. */
     private static URI self(JsonNode item, URI page) {
         for (JsonNode link : item.path("links")) {
             if ("self".equals(link.path("rel").asString(""))) {
-                return Hrefs.resolve(page, link.path("href").asString(""));
+                try {
+                    return Hrefs.resolve(page, link.path("href").asString(""));
+                } catch (CatalogueException e) {
+                    return page;
+                }
             }
         }
         return page;

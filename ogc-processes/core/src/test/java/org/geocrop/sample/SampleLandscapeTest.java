@@ -54,8 +54,9 @@ class SampleLandscapeTest {
                 SeasonCalendar.ZIMBABWE_SUMMER.season(2022),
                 100);
         URI catalogue = folder.toUri();
-        List<Scene> scenes =
-                Catalogues.open(Http.direct(), catalogue, List.of()).search(query);
+        List<Scene> scenes = Catalogues.open(Http.direct(), catalogue, List.of())
+                .search(query)
+                .scenes();
         assertThat(scenes).hasSize(new SampleLandscape(SMALL).scenes());
         assertThat(scenes).allSatisfy(scene -> assertThat(scene.missingBands()).isEmpty());
         assertThat(scenes.stream().mapToDouble(Scene::cloudCover).max().orElseThrow())

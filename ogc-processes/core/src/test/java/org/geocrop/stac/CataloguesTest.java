@@ -78,7 +78,8 @@ class CataloguesTest {
 
     private List<Scene> search(SceneQuery query, String... collections) {
         return Catalogues.open(Http.direct(), URI.create(url()), List.of(collections))
-                .search(query);
+                .search(query)
+                .scenes();
     }
 
     private String apiRoot() {
@@ -172,15 +173,19 @@ class CataloguesTest {
     }
 
     @Test
-    void pagesWithoutEndAreAnError() {
+    void aPageThatLeadsBackEndsTheSearchAndIsNamed() {
         answer(200, apiRoot());
         String again = "{\"features\":[" + item("a") + "],\"links\":[{\"rel\":\"next\",\"href\":\"/search?page=2\"}]}";
         answer(200, again);
         answer(200, again);
         answer(200, again);
-        assertThatThrownBy(() -> search(query(Aoi.circle(31, -17.5, 1000), "2022-09-01", "2023-05-31")))
-                .isInstanceOf(CatalogueException.class)
-                .hasMessageContaining("without end");
+        SceneSearch search = Catalogues.open(Http.direct(), URI.create(url()), List.of())
+                .search(query(Aoi.circle(31, -17.5, 1000), "2022-09-01", "2023-05-31"));
+        assertThat(search.scenes()).extracting(Scene::id).containsExactly("a");
+        assertThat(search.leftOut())
+                .singleElement()
+                .satisfies(
+                        each -> assertThat(each.reason()).contains("leads back").contains("/search?page=2"));
         assertThat(asked).hasSizeLessThan(5);
     }
 
@@ -208,8 +213,9 @@ class CataloguesTest {
     void aStaticCatalogueIsWalkedOverHttpAndOnDisk() throws Exception {
         Path folder = SharedData.path("sentinel2/flanders-31UES-2019");
         SceneQuery query = query(Aoi.circle(4.0631, 50.7460, 100), "2019-03-01", "2019-10-31");
-        List<Scene> onDisk =
-                Catalogues.open(Http.direct(), folder.toUri(), List.of()).search(query);
+        List<Scene> onDisk = Catalogues.open(Http.direct(), folder.toUri(), List.of())
+                .search(query)
+                .scenes();
         assertThat(onDisk).isNotEmpty().allSatisfy(scene -> {
             assertThat(scene.missingBands()).isEmpty();
             assertThat(query.season().contains(scene.day())).isTrue();
@@ -217,7 +223,8 @@ class CataloguesTest {
         try (FolderServer files = new FolderServer(folder)) {
             files.add("/catalog.json", catalogOf(folder));
             List<Scene> overHttp = Catalogues.open(Http.direct(), URI.create(files.url() + "/catalog.json"), List.of())
-                    .search(query);
+                    .search(query)
+                    .scenes();
             assertThat(overHttp)
                     .extracting(Scene::id)
                     .containsExactlyElementsOf(onDisk.stream().map(Scene::id).toList());
