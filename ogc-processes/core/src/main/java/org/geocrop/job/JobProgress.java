@@ -2,6 +2,8 @@ package org.geocrop.job;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.geocrop.error.DismissedException;
 import org.geocrop.pipeline.Progress;
 import org.geocrop.store.Json;
@@ -18,6 +20,7 @@ final class JobProgress implements Progress {
     private final JobListener listener;
     private Instant last = Instant.EPOCH;
     private String phase = "";
+    private final List<String> warnings = new ArrayList<>();
     private @Nullable Measure measure;
 
     JobProgress(JobStore jobs, String id, int attempt, JobListener listener) {
@@ -53,6 +56,12 @@ final class JobProgress implements Progress {
     }
 
     @Override
+    public synchronized void warn(String message) {
+        warnings.add(message);
+        jobs.log(id, "Warning: " + message);
+    }
+
+    @Override
     public synchronized void measured(Measure how) {
         measure = how;
         jobs.measure(id, new String(Json.write(how), java.nio.charset.StandardCharsets.UTF_8));
@@ -60,8 +69,11 @@ final class JobProgress implements Progress {
 
     /** What a finished job says. */
     synchronized String summary() {
-        return measure == null || measure.reused() == 0
-                ? "Finished"
-                : "Finished; reused " + measure.reused() + " of " + measure.blocks() + " blocks";
+        StringBuilder text = new StringBuilder("Finished");
+        warnings.forEach(warning -> text.append("; ").append(warning));
+        if (measure != null && measure.reused() > 0) {
+            text.append("; reused " + measure.reused() + " of " + measure.blocks() + " blocks");
+        }
+        return text.toString();
     }
 }

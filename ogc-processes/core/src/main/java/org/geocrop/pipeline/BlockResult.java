@@ -37,6 +37,9 @@ final class BlockResult {
     final int[] applicability;
     final int[] probabilities;
 
+    /** Wanted pixels without a clear observation in any step. */
+    int unobserved;
+
     private final int classes;
 
     /** Room for all rasters; those that not every result has only if they are among {@code rasters}. */
@@ -97,6 +100,7 @@ final class BlockResult {
             extractor.extract(composite, from, count, rows);
             int valid = 0;
             for (int i = 0; i < count; i++) {
+                unobserved += wanted[from + i] && extractor.observations(i) == 0 ? 1 : 0;
                 if (wanted[from + i] && extractor.observations(i) >= minObservations) {
                     System.arraycopy(rows, i * FeatureSet.COUNT, rows, valid * FeatureSet.COUNT, FeatureSet.COUNT);
                     pixels[valid++] = i;

@@ -2,6 +2,7 @@ package org.geocrop.pipeline;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -13,7 +14,7 @@ import java.util.zip.InflaterInputStream;
 import org.geocrop.error.RasterException;
 
 /**
- * A block as bytes: the CRC-32 of what follows, then deflated the samples of each raster, 8 bits each or, for indices,
+ * A block as bytes: the CRC-32 of what follows, then deflated how many wanted pixels have no observation, and the samples of each raster, 8 bits each or, for indices,
  * 16 bits.
  */
 final class ChunkCodec {
@@ -26,6 +27,8 @@ final class ChunkCodec {
         ByteArrayOutputStream packed = new ByteArrayOutputStream(1 << 18);
         Deflater deflater = new Deflater(Deflater.BEST_SPEED);
         try (DeflaterOutputStream out = new DeflaterOutputStream(packed, deflater, 1 << 16)) {
+            out.write(
+                    ByteBuffer.allocate(Integer.BYTES).putInt(block.unobserved).array());
             for (String raster : rasters) {
                 out.write(bytes(block.samples(raster), isWide(raster)));
             }
@@ -48,6 +51,7 @@ final class ChunkCodec {
         BlockResult block = new BlockResult(pixels, classes, rasters);
         ByteArrayInputStream body = new ByteArrayInputStream(chunk, CRC_BYTES, chunk.length - CRC_BYTES);
         try (InflaterInputStream in = new InflaterInputStream(body)) {
+            block.unobserved = new DataInputStream(in).readInt();
             for (String raster : rasters) {
                 int[] samples = block.samples(raster);
                 boolean wide = isWide(raster);

@@ -22,6 +22,11 @@ public interface Progress {
     /** Something that a person who looks at the run later wants to know. */
     default void note(String message) {}
 
+    /** Something that is not as it should be, which a person who looks at the result has to know. */
+    default void warn(String message) {
+        note("Warning: " + message);
+    }
+
     /** How much was done, at the end. */
     default void measured(Measure measure) {}
 

@@ -56,6 +56,9 @@ public final class SeasonPipeline implements AutoCloseable {
     /** Scenes that may be lost, or read again, in one run. */
     private static final int MAX_LOST_SCENES = 8;
 
+    /** Provenance has all of them. */
+    private static final int MAX_REASONS_TOLD = 20;
+
     private static final double SEARCH_SHARE = 0.05;
 
     private static final Logger LOG = LoggerFactory.getLogger(SeasonPipeline.class);
@@ -111,8 +114,7 @@ public final class SeasonPipeline implements AutoCloseable {
         progress.report(0, "Searching scenes");
         SceneFinder finder = finder(imagery);
         SceneFinder.Found found = finder.find(imagery.catalogue(), request.query());
-        progress.note("Reading " + found.scenes().size() + " scenes; "
-                + found.leftOut().size() + " left out");
+        tell(found, progress);
         try {
             for (int lost = 0; ; lost++) {
                 requireEnough(found, request);
@@ -134,6 +136,15 @@ public final class SeasonPipeline implements AutoCloseable {
         } finally {
             found.close();
         }
+    }
+
+    private static void tell(SceneFinder.Found found, Progress progress) {
+        progress.note("Reading " + found.scenes().size() + " scenes; "
+                + found.cloudy().size() + " have no clear pixel in the area; "
+                + found.leftOut().size() + " could not be used");
+        found.leftOut().stream()
+                .limit(MAX_REASONS_TOLD)
+                .forEach(each -> progress.note("Left out " + each.id() + ": " + each.reason()));
     }
 
     /** Finds and opens scenes, with the threads of this pipeline. */
@@ -181,6 +192,10 @@ public final class SeasonPipeline implements AutoCloseable {
             progress.phase("writing");
             progress.report(0.98, "Writing results");
             Result result = publish(request, imagery, found, grid, summary, writer);
+            summary.warnings().forEach(warning -> {
+                LOG.warn("Job {}: {}", request.jobId(), warning);
+                progress.warn(warning);
+            });
             progress.measured(
                     new Progress.Measure(summary.pixels(), found.scenes().size(), blocks.size(), reused.get()));
             return result;
@@ -267,7 +282,7 @@ public final class SeasonPipeline implements AutoCloseable {
             Summary summary,
             ResultWriter writer) {
         Map<String, ResultWriter.Document> documents = new LinkedHashMap<>();
-        documents.put("summary", ResultWriter.Document.json(summary.write(grid, request.classes())));
+        documents.put("summary", ResultWriter.Document.json(summary.write(grid, request.classes(), found)));
         documents.put("provenance", ResultWriter.Document.json(Provenance.write(request, imagery.name(), found)));
         return writer.publish(
                 documents,

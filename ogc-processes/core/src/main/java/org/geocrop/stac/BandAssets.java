@@ -16,7 +16,8 @@ import tools.jackson.databind.JsonNode;
  */
 final class BandAssets {
 
-    private static final Pattern GEOTIFF = Pattern.compile("(image|application)/(x-|vnd\\.stac\\.)?(tiff?|geotiff?)");
+    private static final Pattern GEOTIFF =
+            Pattern.compile("(image|application)/(x[-.]|vnd\\.stac\\.)?(tiff?|geotiff?)");
     private static final Pattern ANY_BYTES = Pattern.compile("|(application|binary)/octet-stream");
     private static final Pattern TIFF_FILE = Pattern.compile("(?i)[^?#]*\\.tiff?([?#].*)?");
     /** Micrometres by which the centres of one band differ between satellites. */
