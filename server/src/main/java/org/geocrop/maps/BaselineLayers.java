@@ -96,13 +96,10 @@ final class BaselineLayers {
         SeasonCalendar calendar = config.calendars().get(0);
         Season season = calendar.season(year);
         Cog cog = Cog.open(store.open(stat.key()), tiles);
-        if (cog.grid().epsg() == 0) {
-            throw new org.geocrop.error.RasterException("it names no CRS by an EPSG code");
-        }
         return Granule.of(
                 stat.key() + "#" + cog.etag(),
-                cog.grid(),
-                cog.grid().lonLatBounds(),
+                cog.placed(),
+                cog.placed().lonLatBounds(),
                 season,
                 List.of(),
                 () -> cog,

@@ -50,7 +50,7 @@ public final class ClassAreas {
         int[] ids = new int[BLOCK * BLOCK];
         int[] sure = new int[BLOCK * BLOCK];
         for (Window block : grid.blocks(BLOCK)) {
-            classes.read(0, 0, block, ids);
+            classes.data().read(0, 0, block, ids, 0);
             if (confidence != null) {
                 confidence.read(0, 0, block, sure);
             }

@@ -119,10 +119,7 @@ final class ConfiguredLayers {
 
     private Granule granule(LayerEntry entry, String source, @Nullable Season season) {
         Cog cog = Cog.open(source(entry, source), tiles);
-        PixelGrid grid = cog.grid();
-        if (grid.epsg() == 0) {
-            throw new RasterException(source + " names no CRS by an EPSG code");
-        }
+        PixelGrid grid = cog.placed();
         String id = entry.name() + "#" + source + "#" + cog.etag();
         List<org.geocrop.model.CropClass> classes = config.style(
                         entry.styleNames().get(0), List.of())

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.render.Picture;
+import org.geocrop.server.HeaderLines;
 import org.geocrop.server.Replies;
 import org.geocrop.server.Settings;
 import org.jspecify.annotations.Nullable;
@@ -112,7 +113,7 @@ public class MapReplies {
     }
 
     private static boolean matches(HttpServletRequest http, String etag) {
-        String given = http.getHeader("If-None-Match");
+        String given = HeaderLines.of(http, "If-None-Match");
         return given != null
                 && (given.equals("*")
                         || Arrays.stream(given.split(","))

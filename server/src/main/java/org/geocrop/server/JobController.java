@@ -81,7 +81,7 @@ class JobController {
     ResponseEntity<byte[]> log(@PathVariable String id, HttpServletRequest http) {
         Job job = access.visible(id);
         List<JobStore.LogLine> lines = jobs.readLog(id);
-        boolean text = Wanted.parse(http.getHeader("Accept")).stream()
+        boolean text = Wanted.parse(HeaderLines.of(http, "Accept")).stream()
                 .findFirst()
                 .map(type -> type.equalsTypeAndSubtype(MediaType.TEXT_PLAIN))
                 .orElse(false);
@@ -102,7 +102,7 @@ class JobController {
         Job job = access.visible(id);
         return Wanted.by(http) == Wanted.HTML && job.status() == JobStatus.SUCCESSFUL
                 ? pages.page("results", replies.references(job, links.base()), links.base())
-                : replies.reply(job, links.base(), http.getHeader("Accept"));
+                : replies.reply(job, links.base(), HeaderLines.of(http, "Accept"));
     }
 
     @GetMapping("/jobs/{id}/results/{output}")

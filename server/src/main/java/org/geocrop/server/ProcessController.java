@@ -139,9 +139,9 @@ class ProcessController {
     DeferredResult<ResponseEntity<?>> execute(@PathVariable String id, HttpServletRequest http) throws IOException {
         GeoProcess process = find(id);
         ExecuteRequest request = executions.check(process, body(http));
-        Preferences preferences = Preferences.read(http.getHeader("Prefer"));
+        Preferences preferences = Preferences.read(HeaderLines.of(http, "Prefer"));
         String base = links.base();
-        String accept = http.getHeader("Accept");
+        String accept = HeaderLines.of(http, "Accept");
         Job job = executions.submit(process, request, idempotencyKey(http), base);
         Duration patience = preferences.patience(limits.syncWait());
         // The container's own time-out comes later than ours.

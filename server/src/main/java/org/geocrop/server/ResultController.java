@@ -49,7 +49,7 @@ class ResultController {
             response.setHeader("Accept-Ranges", "bytes");
             response.setHeader("Cache-Control", Replies.immutable(access.isPublic(jobId)));
             response.setContentType(type);
-            if (etag.equals(request.getHeader("If-None-Match"))) {
+            if (etag.equals(HeaderLines.of(request, "If-None-Match"))) {
                 response.setStatus(304);
                 return;
             }

@@ -21,7 +21,7 @@ public enum Wanted {
                 default -> throw new InvalidRequestException("f: is json or html");
             };
         }
-        return prefersHtml(request.getHeader("Accept")) ? HTML : JSON;
+        return prefersHtml(HeaderLines.of(request, "Accept")) ? HTML : JSON;
     }
 
     /** Whether HTML is named before anything that JSON would be. */

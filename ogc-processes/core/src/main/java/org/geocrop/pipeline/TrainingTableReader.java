@@ -47,13 +47,13 @@ public final class TrainingTableReader {
             double maxCloudCover,
             int minObservations,
             Progress progress) {
-        PixelGrid grid = labels.grid();
-        if (grid.epsg() == 0 || (long) grid.width() * grid.height() > MAX_PIXELS) {
+        PixelGrid grid = labels.placed();
+        if ((long) grid.width() * grid.height() > MAX_PIXELS) {
             throw new InvalidRequestException(
-                    "The label raster " + labels.name() + " needs a CRS and at most " + MAX_PIXELS + " pixels");
+                    "The label raster " + labels.name() + " may have at most " + MAX_PIXELS + " pixels");
         }
         int[] values = new int[grid.width() * grid.height()];
-        labels.read(0, 0, grid.window(), values);
+        labels.data().read(0, 0, grid.window(), values, 0);
         int[] fields = Fields.of(values, grid.width());
         double[] b = grid.lonLatBounds();
         Rows rows = new Rows((int) Arrays.stream(values).filter(v -> v != 0).count());

@@ -15,7 +15,9 @@ import org.geocrop.error.InvalidRequestException;
 import org.geocrop.grid.Crs;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Window;
+import org.geocrop.pipeline.Progress;
 import org.geocrop.pipeline.ResultWriter;
+import org.geocrop.raster.NoData;
 import org.geocrop.store.Json;
 import org.geocrop.store.ObjectStore;
 import tools.jackson.databind.JsonNode;
@@ -90,7 +92,7 @@ public final class AssessAccuracy implements GeoProcess {
 
     @Override
     public Optional<org.geocrop.grid.Aoi> area(JsonNode inputs) {
-        return Optional.of(locations(new Inputs(inputs)).area());
+        return Optional.of(locations(new Inputs(inputs), Progress.NONE).area());
     }
 
     /** A point and its true class. */
@@ -111,7 +113,7 @@ public final class AssessAccuracy implements GeoProcess {
         for (Sample sample : samples) {
             int value = valueAt(map, sample);
             said.add(value);
-            if (value == map.nodata()) {
+            if (map.isNone(value)) {
                 outside++;
             } else {
                 matrix.add(order.indexOf(value), order.indexOf(sample.truth));
@@ -190,7 +192,7 @@ public final class AssessAccuracy implements GeoProcess {
         long counted = 0;
         for (int i = 0; i < samples.size(); i++) {
             int second = valueAt(other, samples.get(i));
-            if (said.get(i) == map.nodata() || second == other.nodata()) {
+            if (map.isNone(said.get(i)) || other.isNone(second)) {
                 continue;
             }
             // Classes are the same where their names are.
@@ -213,17 +215,18 @@ public final class AssessAccuracy implements GeoProcess {
         PixelGrid grid = map.grid();
         double[] xy = Crs.lenient(Crs.WGS84, grid.epsg()).apply(sample.lon, sample.lat);
         Optional<Window> pixel = grid.pixel(xy[0], xy[1]);
-        return pixel.map(window -> map.values(window)[0]).orElse(map.nodata());
+        return pixel.map(window -> map.values(window)[0]).orElse(NoData.NONE);
     }
 
-    private Locations locations(Inputs inputs) {
-        return Locations.read(Places.features("samples", inputs.value("samples"), store));
+    private Locations locations(Inputs inputs, Progress progress) {
+        return Locations.read(
+                Places.located("samples", Places.features("samples", inputs.value("samples"), store), progress));
     }
 
     private List<Sample> samples(Execution execution, ClassMap map) {
         Inputs inputs = new Inputs(execution.inputs());
         String property = inputs.has("class_property") ? String.valueOf(inputs.text("class_property")) : "class";
-        Locations locations = locations(inputs);
+        Locations locations = locations(inputs, execution.progress());
         List<Sample> samples = new ArrayList<>();
         List<String> faults = new ArrayList<>();
         for (int i = 0; i < locations.size(); i++) {
@@ -234,7 +237,7 @@ public final class AssessAccuracy implements GeoProcess {
                 faults.add("features/" + i + " is no point");
             } else if (label.isEmpty()) {
                 faults.add("features/" + i + " has no property '" + property + "'");
-            } else if (truth < 0 || truth > 255 || truth == map.nodata()) {
+            } else if (truth < 0 || truth > 255 || map.isNone(truth)) {
                 faults.add("features/" + i + " has the class '" + label + "', which the map does not know");
             } else {
                 JsonNode position = feature.path("geometry").path("coordinates");

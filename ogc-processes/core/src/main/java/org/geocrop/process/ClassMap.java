@@ -9,6 +9,7 @@ import org.geocrop.grid.PixelAreas;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Window;
 import org.geocrop.pipeline.Progress;
+import org.geocrop.raster.NoData;
 import org.geocrop.raster.SampleType;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -54,18 +55,18 @@ final class ClassMap {
         return raster.cog().grid();
     }
 
-    int nodata() {
-        return (int) raster.cog().nodata().orElse(0);
+    /** Whether a value is no class of the map. */
+    boolean isNone(int value) {
+        return raster.isNone(value);
     }
 
     List<Window> blocks() {
         return grid().blocks(BLOCK);
     }
 
+    /** Classes of a window, {@link NoData#NONE} where there is no data. */
     int[] values(Window block) {
-        int[] values = new int[block.size()];
-        raster.cog().read(0, 0, block, values);
-        return values;
+        return raster.classes(block);
     }
 
     /** Hectares of each value that occurs, without nodata. */
@@ -78,12 +79,14 @@ final class ClassMap {
             Window block = blocks.get(i);
             int[] values = values(block);
             for (int p = 0; p < values.length; p++) {
-                sum[values[p]] += areas.hectares(block.row() + p / block.width());
+                if (values[p] != NoData.NONE) {
+                    sum[values[p]] += areas.hectares(block.row() + p / block.width());
+                }
             }
         }
         TreeMap<Integer, Double> hectares = new TreeMap<>();
         for (int value = 0; value < VALUES; value++) {
-            if (value != nodata() && sum[value] > 0) {
+            if (!isNone(value) && sum[value] > 0) {
                 hectares.put(value, sum[value]);
             }
         }

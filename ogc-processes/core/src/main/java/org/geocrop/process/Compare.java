@@ -9,7 +9,6 @@ import org.geocrop.catalogue.Coverage;
 import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.cog.CogProfile;
 import org.geocrop.cog.CogWriter;
-import org.geocrop.composite.SourceIndex;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.LimitExceededException;
 import org.geocrop.grid.Aoi;
@@ -18,6 +17,7 @@ import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Window;
 import org.geocrop.pipeline.Progress;
 import org.geocrop.pipeline.ResultWriter;
+import org.geocrop.raster.NoData;
 import org.geocrop.raster.SampleType;
 import org.geocrop.store.Json;
 import org.geocrop.store.ObjectStore;
@@ -68,7 +68,9 @@ public final class Compare implements GeoProcess {
                                 "Transitions", "Hectares of each pair of classes, gain and loss"))
                 .gives(
                         ResultFiles.DIFFERENCE,
-                        ProcessDescription.Output.cog("Difference", "before x 256 + after; nodata 0"))
+                        ProcessDescription.Output.cog(
+                                "Difference",
+                                "before x 256 + after; nodata 0, or what the file says where 0 is a class"))
                 .build("1.0.0", example);
     }
 
@@ -92,14 +94,19 @@ public final class Compare implements GeoProcess {
         Progress progress = execution.progress();
         progress.phase("comparing");
         try (ResultWriter writer = new ResultWriter(store, execution.jobId(), ID)) {
-            CogWriter difference = writer.raster(ResultFiles.DIFFERENCE, grid, profile());
+            int none = none(before, after);
+            CogWriter difference = writer.raster(ResultFiles.DIFFERENCE, grid, profile(none));
             List<Window> blocks = grid.blocks(BLOCK);
             for (int i = 0; i < blocks.size(); i++) {
                 progress.report((double) i / blocks.size(), "Compared " + i + " of " + blocks.size() + " blocks");
                 Window block = blocks.get(i);
                 int[] pairs = pairs(before, after, grid, block);
                 for (int p = 0; p < pairs.length; p++) {
-                    hectares[pairs[p]] += pairs[p] == 0 ? 0 : areas.hectares(block.row() + p / block.width());
+                    if (pairs[p] == NoData.NONE) {
+                        pairs[p] = none;
+                    } else {
+                        hectares[pairs[p]] += areas.hectares(block.row() + p / block.width());
+                    }
                 }
                 difference.write(block, pairs);
             }
@@ -125,26 +132,28 @@ public final class Compare implements GeoProcess {
         return raster;
     }
 
-    private static int[] pairs(Rasters.Named before, Rasters.Named after, PixelGrid grid, Window block) {
-        int[] from = new int[block.size()];
-        before.cog().read(0, 0, block, from);
-        int[] to = new int[block.size()];
-        SourceIndex index = SourceIndex.of(grid.cut(block), after.cog().grid());
-        if (index != null) {
-            int[] source = new int[index.window().size()];
-            after.cog().read(0, 0, index.window(), source);
-            index.gather(source, to);
-        }
-        int noBefore = (int) before.cog().nodata().orElse(0);
-        int noAfter = (int) after.cog().nodata().orElse(0);
+    /** before x 256 + after, {@link NoData#NONE} where one of them has no class. */
+    static int[] pairs(Rasters.Named before, Rasters.Named after, PixelGrid grid, Window block) {
+        int[] from = before.classes(block);
+        int[] to = after.classes(grid.cut(block));
         for (int i = 0; i < from.length; i++) {
-            from[i] = from[i] == noBefore || to[i] == noAfter ? 0 : from[i] * CLASSES + to[i];
+            from[i] = before.isNone(from[i]) || after.isNone(to[i]) ? NoData.NONE : from[i] * CLASSES + to[i];
         }
         return from;
     }
 
-    private static CogProfile profile() {
-        CogProfile measured = CogProfile.measurements(SampleType.U16, List.of("before x 256 + after"), 0);
+    /** A value of the raster of differences that is no pair: that of two values which are no classes. */
+    static int none(Rasters.Named before, Rasters.Named after) {
+        for (int value = 0; value < CLASSES; value++) {
+            if (before.isNone(value) || after.isNone(value)) {
+                return value * CLASSES + value;
+            }
+        }
+        return CLASSES * CLASSES - 1;
+    }
+
+    private static CogProfile profile(int none) {
+        CogProfile measured = CogProfile.measurements(SampleType.U16, List.of("before x 256 + after"), none);
         return new CogProfile(
                 measured.type(),
                 measured.bandNames(),
@@ -167,7 +176,7 @@ public final class Compare implements GeoProcess {
         double total = 0;
         double same = 0;
         ArrayNode matrix = Json.array();
-        for (int pair = 1; pair < hectares.length; pair++) {
+        for (int pair = 0; pair < hectares.length; pair++) {
             double area = hectares[pair];
             if (area > 0) {
                 had.merge(pair / CLASSES, area, Double::sum);

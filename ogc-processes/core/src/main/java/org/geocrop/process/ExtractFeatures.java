@@ -12,6 +12,7 @@ import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Season;
 import org.geocrop.pipeline.Imagery;
 import org.geocrop.pipeline.PixelSampler;
+import org.geocrop.pipeline.Progress;
 import org.geocrop.pipeline.ResultWriter;
 import org.geocrop.pipeline.SeasonPipeline;
 import org.geocrop.stac.SceneQuery;
@@ -76,18 +77,18 @@ public final class ExtractFeatures implements GeoProcess {
         Inputs inputs = new Inputs(execution.inputs());
         season.season(inputs);
         season.imagery(inputs);
-        locations(inputs);
+        locations(inputs, Progress.NONE);
     }
 
     @Override
     public Optional<Aoi> area(JsonNode inputs) {
-        return Optional.of(locations(new Inputs(inputs)).area());
+        return Optional.of(locations(new Inputs(inputs), Progress.NONE).area());
     }
 
     @Override
     public void run(Execution execution) {
         Inputs inputs = new Inputs(execution.inputs());
-        Locations locations = locations(inputs);
+        Locations locations = locations(inputs, execution.progress());
         Season window = season.season(inputs);
         Imagery imagery = season.imagery(inputs);
         PixelGrid grid = locations.area().targetGrid();
@@ -109,8 +110,9 @@ public final class ExtractFeatures implements GeoProcess {
         }
     }
 
-    private Locations locations(Inputs inputs) {
-        Locations locations = Locations.read(Places.features("locations", inputs.value("locations"), store));
+    private Locations locations(Inputs inputs, Progress progress) {
+        Locations locations = Locations.read(
+                Places.located("locations", Places.features("locations", inputs.value("locations"), store), progress));
         try {
             season.bounded(locations.area());
         } catch (LimitExceededException e) {

@@ -120,6 +120,11 @@ final class InputReader {
         if (errors.isEmpty()) {
             return value;
         }
+        JsonNode alternatives = schema.getSchemaNode().path("anyOf");
+        if (alternatives.isArray()) {
+            throw new InvalidRequestException(
+                    where + ": " + shown(value) + " fits none of the forms of this input: " + forms(alternatives));
+        }
         for (Error error : errors) {
             if (error.getKeyword().equals("oneOf") || error.getKeyword().equals("anyOf")) {
                 throw new InvalidRequestException(where + at(error) + ": " + shown(error.getInstanceNode())

@@ -82,10 +82,14 @@ final class Inputs {
             throw new InvalidRequestException("a bbox is in CRS84 (longitude first), not in " + crs);
         }
         JsonNode n = value.get("bbox");
+        if (n.size() == 5) {
+            throw new InvalidRequestException("a bbox has four numbers, or six with heights, not five");
+        }
+        int north = n.size() / 2;
         return Aoi.bbox(
                 n.get(0).asDouble(),
                 n.get(1).asDouble(),
-                n.get(2).asDouble(),
-                n.get(3).asDouble());
+                n.get(north).asDouble(),
+                n.get(north + 1).asDouble());
     }
 }

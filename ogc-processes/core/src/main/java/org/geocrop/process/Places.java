@@ -7,6 +7,7 @@ import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.LimitExceededException;
 import org.geocrop.error.NotFoundException;
 import org.geocrop.grid.Aoi;
+import org.geocrop.pipeline.Progress;
 import org.geocrop.stac.GeoJson;
 import org.geocrop.store.Json;
 import org.geocrop.store.ObjectKey;
@@ -19,6 +20,7 @@ final class Places {
 
     private static final int MAX_FEATURES = 10_000;
     private static final int MAX_BYTES = 32 << 20;
+    private static final int NAMED = 20;
 
     private Places() {}
 
@@ -70,8 +72,43 @@ final class Places {
         return features;
     }
 
+    /** Whether a feature lies anywhere; RFC 7946 and tables allow features that don't. */
+    static boolean hasGeometry(JsonNode feature) {
+        return feature.path("geometry").isObject();
+    }
+
+    /**
+     * The features that lie somewhere. The others are left out, and named in a note.
+     *
+     * @throws InvalidRequestException if none has a geometry
+     */
+    static List<ObjectNode> located(String input, List<ObjectNode> features, Progress progress) {
+        List<ObjectNode> located = new ArrayList<>();
+        List<String> without = new ArrayList<>();
+        for (int i = 0; i < features.size(); i++) {
+            if (hasGeometry(features.get(i))) {
+                located.add(features.get(i));
+            } else {
+                without.add(String.valueOf(i));
+            }
+        }
+        if (located.isEmpty()) {
+            throw new InvalidRequestException("inputs/" + input + ": no feature has a geometry");
+        }
+        if (!without.isEmpty()) {
+            progress.note("inputs/" + input + ": " + without.size() + " of " + features.size()
+                    + " features are left out, since they have no geometry: features "
+                    + String.join(", ", without.subList(0, Math.min(NAMED, without.size())))
+                    + (without.size() > NAMED ? "…" : ""));
+        }
+        return located;
+    }
+
     /** The polygons of a feature. */
     static Aoi area(String input, int index, JsonNode feature) {
+        if (!hasGeometry(feature)) {
+            throw new InvalidRequestException("inputs/" + input + "/features/" + index + ": has no geometry");
+        }
         try {
             return Aoi.of(GeoJson.polygon(feature.path("geometry")));
         } catch (InvalidRequestException e) {
@@ -97,7 +134,8 @@ final class Places {
             throw new InvalidRequestException("inputs/" + input + ": " + e.getMessage(), e);
         } catch (Json.MalformedException e) {
             throw new InvalidRequestException(
-                    "inputs/" + input + ": " + reference + " is neither GeoJSON nor a GeoPackage nor CSV with points",
+                    "inputs/" + input + ": " + reference + " is neither GeoJSON nor a GeoPackage nor a CSV table with "
+                            + CsvPoints.WANTED + ", of degrees",
                     e);
         }
     }

@@ -156,6 +156,7 @@ public final class PlanSamples implements GeoProcess {
         values.forEach(value -> kept.add(
                 new PriorityQueue<>(Comparator.comparingDouble(Drawn::key).reversed())));
         Cog confidence = map.raster().confidence();
+        int[] places = places(values);
         for (Window block : map.blocks()) {
             Random random = new Random(seed * 1_000_003 + block.row() * 31L + block.col());
             int[] ids = map.values(block);
@@ -165,7 +166,7 @@ public final class PlanSamples implements GeoProcess {
             }
             for (int i = 0; i < ids.length; i++) {
                 double u = 1 - random.nextDouble();
-                int at = values.indexOf(ids[i]);
+                int at = ids[i] < 0 ? -1 : places[ids[i]];
                 double weight = uncertain ? Math.max(1, 100 - sure[i]) : 1;
                 if (at >= 0 && wanted[at] > 0) {
                     PriorityQueue<Drawn> queue = kept.get(at);
@@ -189,6 +190,16 @@ public final class PlanSamples implements GeoProcess {
         kept.forEach(queue ->
                 queue.stream().sorted(Comparator.comparingDouble(Drawn::key)).forEach(drawn::add));
         return drawn;
+    }
+
+    /** For each value of a byte its place in a list, -1 where it is not in it. */
+    private static int[] places(List<Integer> values) {
+        int[] places = new int[256];
+        java.util.Arrays.fill(places, -1);
+        for (int i = 0; i < values.size(); i++) {
+            places[values.get(i)] = i;
+        }
+        return places;
     }
 
     private static ObjectNode allocation(

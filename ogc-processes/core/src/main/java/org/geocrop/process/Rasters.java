@@ -1,5 +1,6 @@
 package org.geocrop.process;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -7,10 +8,15 @@ import org.geocrop.catalogue.Coverage;
 import org.geocrop.catalogue.Result;
 import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.catalogue.Results;
+import org.geocrop.composite.SourceIndex;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.NotFoundException;
+import org.geocrop.error.RasterException;
+import org.geocrop.grid.PixelGrid;
+import org.geocrop.grid.Window;
 import org.geocrop.model.CropClass;
 import org.geocrop.raster.Cog;
+import org.geocrop.raster.NoData;
 import org.geocrop.raster.TileCache;
 import org.geocrop.store.Json;
 import org.geocrop.store.ObjectKey;
@@ -55,15 +61,49 @@ public final class Rasters {
             return !classes.isEmpty() || cog.palette() != null;
         }
 
+        /** Classes of a window of its own pixels, {@link NoData#NONE} where there is no data. */
+        int[] classes(Window window) {
+            int[] values = new int[window.size()];
+            cog.data().read(0, 0, window, values, NoData.NONE);
+            return values;
+        }
+
+        /** Classes of another lattice's pixels, the nearest; {@link NoData#NONE} also outside the raster. */
+        int[] classes(PixelGrid target) {
+            int[] values = new int[target.width() * target.height()];
+            SourceIndex index = SourceIndex.of(target, cog.grid());
+            if (index == null) {
+                Arrays.fill(values, NoData.NONE);
+                return values;
+            }
+            // What lies outside comes as 0: let no class be 0 while values are moved.
+            int[] source = classes(index.window());
+            for (int i = 0; i < source.length; i++) {
+                source[i] ^= NoData.NONE;
+            }
+            index.gather(source, values);
+            for (int i = 0; i < values.length; i++) {
+                values[i] ^= NoData.NONE;
+            }
+            return values;
+        }
+
+        /** Whether a value is no class: what the file says is no data, and 0 where it says nothing. */
+        boolean isNone(int value) {
+            return value == NoData.NONE
+                    || cog.data().is(value)
+                    || value == 0 && !cog.data().isNamed();
+        }
+
         /** The class of a value, with the file's colour where no name is known. */
-        ObjectNode describe(int value) {
+        ObjectNode describe(long value) {
             ObjectNode json = Json.object().put("value", value);
-            CropClass known = classes.get(value);
+            CropClass known = classes.get((int) value);
             int[] palette = cog.palette();
             if (known != null) {
                 json.put("name", known.name()).put("color", known.color());
             } else if (palette != null && value >= 0 && value < palette.length) {
-                json.put("name", "class " + value).put("color", String.format("#%06x", palette[value]));
+                json.put("name", "class " + value).put("color", String.format("#%06x", palette[(int) value]));
             } else {
                 json.put("name", "class " + value);
             }
@@ -83,7 +123,7 @@ public final class Rasters {
     /**
      * Opens a raster.
      *
-     * @throws InvalidRequestException if there is none of that name, or it has no CRS by an EPSG code
+     * @throws InvalidRequestException if there is none of that name, or it can't be read, or does not say where it lies
      */
     Named open(String input, String reference, Predicate<String> mayRead) {
         try {
@@ -95,11 +135,9 @@ public final class Rasters {
                 case "baseline" -> file(reference, new ObjectKey(ObjectKey.BASELINES, rest));
                 default -> ofResult(reference, scope, colon < 0 ? ResultFiles.CROP_TYPE : rest, mayRead);
             };
-            if (named.cog.grid().epsg() == 0) {
-                throw new InvalidRequestException("the raster names no CRS by an EPSG code");
-            }
+            named.cog.placed();
             return named;
-        } catch (NotFoundException | InvalidRequestException e) {
+        } catch (NotFoundException | InvalidRequestException | RasterException e) {
             throw new InvalidRequestException("inputs/" + input + ": " + e.getMessage(), e);
         }
     }

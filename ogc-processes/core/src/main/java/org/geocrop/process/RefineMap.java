@@ -9,7 +9,6 @@ import org.geocrop.catalogue.Result;
 import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.catalogue.Results;
 import org.geocrop.cog.CogWriter;
-import org.geocrop.composite.SourceIndex;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.LimitExceededException;
 import org.geocrop.error.NotFoundException;
@@ -274,19 +273,12 @@ public final class RefineMap implements GeoProcess {
         }
     }
 
-    /** What is no cropland becomes nodata; the mask is read nearest. */
+    /** What is no cropland becomes nodata, and where the mask has no data; it is read nearest. */
     private static void gate(Task task, Window block, byte[] ids, byte[] confidence) {
         if (task.mask == null) {
             return;
         }
-        int[] values = new int[block.size()];
-        SourceIndex index =
-                SourceIndex.of(task.grid().cut(block), task.mask.cog().grid());
-        if (index != null) {
-            int[] source = new int[index.window().size()];
-            task.mask.cog().read(0, 0, index.window(), source);
-            index.gather(source, values);
-        }
+        int[] values = task.mask.classes(task.grid().cut(block));
         for (int i = 0; i < ids.length; i++) {
             if (values[i] < 0 || values[i] > 255 || !task.isCropland[values[i]]) {
                 ids[i] = 0;

@@ -50,9 +50,9 @@ final class Schemas {
         return schema;
     }
 
-    /** {@code [lon, lat, radius_m]}, a GeoJSON polygon (also as a feature), or a bbox; CRS84. */
+    /** {@code [lon, lat, radius_m]}, a GeoJSON polygon (also as a feature), or a bbox; CRS84. GeoJSON may have a bbox, too. */
     static ObjectNode aoi() {
-        return any("oneOf", circle(), geoJson("a GeoJSON Polygon or MultiPolygon", "geojson-geometry"), bbox());
+        return any("anyOf", circle(), geoJson("a GeoJSON Polygon or MultiPolygon", "geojson-geometry"), bbox());
     }
 
     private static ObjectNode circle() {
@@ -76,7 +76,7 @@ final class Schemas {
         bbox.putArray("required").add("bbox");
         ObjectNode properties = bbox.putObject("properties");
         ObjectNode numbers = properties.putObject("bbox").put("type", "array");
-        numbers.put("minItems", 4).put("maxItems", 4).putObject("items").put("type", "number");
+        numbers.put("minItems", 4).put("maxItems", 6).putObject("items").put("type", "number");
         properties.putObject("crs").put("type", "string").put("default", CRS84);
         return bbox;
     }

@@ -24,6 +24,7 @@ import org.geocrop.model.ModelCard;
 import org.geocrop.model.ModelStore;
 import org.geocrop.model.Trainer;
 import org.geocrop.pipeline.PixelSampler;
+import org.geocrop.pipeline.Progress;
 import org.geocrop.pipeline.ResultWriter;
 import org.geocrop.pipeline.SeasonPipeline;
 import org.geocrop.stac.SceneQuery;
@@ -182,18 +183,18 @@ public final class TrainModel implements GeoProcess {
         if (models.list().stream().anyMatch(bundle -> bundle.id().equals(id))) {
             throw new InvalidRequestException("inputs/version: there is a model " + id + " already");
         }
-        Labels.read(inputs, locations(inputs));
+        Labels.read(inputs, locations(inputs, Progress.NONE));
     }
 
     @Override
     public Optional<Aoi> area(JsonNode inputs) {
-        return Optional.of(locations(new Inputs(inputs)).area());
+        return Optional.of(locations(new Inputs(inputs), Progress.NONE).area());
     }
 
     @Override
     public void run(Execution execution) {
         Inputs inputs = new Inputs(execution.inputs());
-        Locations locations = locations(inputs);
+        Locations locations = locations(inputs, execution.progress());
         Labels labels = Labels.read(inputs, locations);
         Season window = season.season(inputs);
         PixelGrid grid = locations.area().targetGrid();
@@ -269,8 +270,9 @@ public final class TrainModel implements GeoProcess {
                 inputs.integer("seed", 42));
     }
 
-    private Locations locations(Inputs inputs) {
-        Locations locations = Locations.read(Places.features("samples", inputs.value("samples"), store));
+    private Locations locations(Inputs inputs, Progress progress) {
+        Locations locations = Locations.read(
+                Places.located("samples", Places.features("samples", inputs.value("samples"), store), progress));
         try {
             season.bounded(locations.area());
         } catch (LimitExceededException e) {

@@ -9,6 +9,7 @@ import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.LimitExceededException;
 import org.geocrop.grid.Aoi;
+import org.geocrop.pipeline.Progress;
 import org.geocrop.pipeline.ResultWriter;
 import org.geocrop.store.Json;
 import org.geocrop.store.ObjectStore;
@@ -94,7 +95,7 @@ public final class ZonalStatistics implements GeoProcess {
     public void check(Execution execution) {
         Inputs inputs = new Inputs(execution.inputs());
         Rasters.Named raster = rasters.open("raster", String.valueOf(inputs.text("raster")), execution.mayRead());
-        areas(zones(inputs));
+        areas(zones(inputs, Progress.NONE));
         if (assessment(execution, raster) != null && !isCategorical(inputs, raster)) {
             throw new InvalidRequestException("inputs/assessment: needs a raster of classes");
         }
@@ -112,8 +113,9 @@ public final class ZonalStatistics implements GeoProcess {
 
     @Override
     public Optional<Aoi> area(JsonNode inputs) {
-        List<double[]> bounds =
-                areas(zones(new Inputs(inputs))).stream().map(Aoi::bounds).toList();
+        List<double[]> bounds = areas(zones(new Inputs(inputs), Progress.NONE)).stream()
+                .map(Aoi::bounds)
+                .toList();
         return Optional.of(Aoi.bbox(
                 bounds.stream().mapToDouble(b -> b[0]).min().orElseThrow(),
                 bounds.stream().mapToDouble(b -> b[1]).min().orElseThrow(),
@@ -125,7 +127,7 @@ public final class ZonalStatistics implements GeoProcess {
     public void run(Execution execution) {
         Inputs inputs = new Inputs(execution.inputs());
         Rasters.Named raster = rasters.open("raster", String.valueOf(inputs.text("raster")), execution.mayRead());
-        List<ObjectNode> features = zones(inputs);
+        List<ObjectNode> features = zones(inputs, execution.progress());
         List<Aoi> areas = areas(features);
         boolean categorical = isCategorical(inputs, raster);
         Assessment assessment = assessment(execution, raster);
@@ -167,8 +169,8 @@ public final class ZonalStatistics implements GeoProcess {
         }
     }
 
-    private List<ObjectNode> zones(Inputs inputs) {
-        return Places.features("zones", inputs.value("zones"), store);
+    private List<ObjectNode> zones(Inputs inputs, Progress progress) {
+        return Places.located("zones", Places.features("zones", inputs.value("zones"), store), progress);
     }
 
     private static List<Aoi> areas(List<ObjectNode> features) {

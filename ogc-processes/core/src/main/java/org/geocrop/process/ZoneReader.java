@@ -3,6 +3,7 @@ package org.geocrop.process;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import org.geocrop.error.InvalidRequestException;
 import org.geocrop.grid.Aoi;
 import org.geocrop.grid.PixelAreas;
 import org.geocrop.grid.PixelCover;
@@ -10,6 +11,7 @@ import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.PolygonMask;
 import org.geocrop.grid.Window;
 import org.geocrop.raster.Cog;
+import org.geocrop.store.Json;
 import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
@@ -90,34 +92,29 @@ final class ZoneReader {
     }
 
     private void readClasses(Window place, float[] weights, Classes classes) {
-        int[] values = new int[place.size()];
-        raster.cog().read(0, 0, place, values);
-        int[] confidence = null;
+        double[] values = data(raster.cog(), place);
         Cog sure = raster.confidence();
-        if (sure != null) {
-            confidence = new int[place.size()];
-            sure.read(0, 0, place, confidence);
-        }
-        int nodata = (int) raster.cog().nodata().orElse(Double.NaN);
-        boolean hasNodata = raster.cog().nodata().isPresent();
+        double[] confidence = sure == null ? null : data(sure, place);
         for (int i = 0; i < values.length; i++) {
             if (weights[i] > 0) {
                 double hectares = weights[i] * areas.hectares(place.row() + i / place.width());
-                if (hasNodata && values[i] == nodata) {
+                if (Double.isNaN(values[i])) {
                     classes.nodataHectares += hectares;
+                } else if (values[i] != Math.rint(values[i])) {
+                    throw new InvalidRequestException("inputs/kind: values such as " + Json.rounded(values[i])
+                            + " are no classes; continuous is the kind of this raster");
                 } else {
-                    classes.add(values[i], weights[i], hectares, confidence == null ? -1 : confidence[i]);
+                    classes.add(
+                            (long) values[i], weights[i], hectares, confidence == null ? Double.NaN : confidence[i]);
                 }
             }
         }
     }
 
     private void readMeasurements(Window place, float[] weights, Moments moments) {
-        double[] values = new double[place.size()];
-        raster.cog().read(0, 0, place, values);
-        double nodata = raster.cog().nodata().orElse(Double.NaN);
+        double[] values = data(raster.cog(), place);
         for (int i = 0; i < values.length; i++) {
-            if (weights[i] > 0 && values[i] != nodata && !Double.isNaN(values[i])) {
+            if (weights[i] > 0 && !Double.isNaN(values[i])) {
                 moments.add(
                         values[i] * raster.scale(),
                         weights[i],
@@ -126,20 +123,39 @@ final class ZoneReader {
         }
     }
 
+    private static double[] data(Cog cog, Window place) {
+        double[] values = new double[place.size()];
+        cog.data().read(0, 0, place, values);
+        return values;
+    }
+
     /** Sums by class. */
     private static final class Classes {
-        private final Map<Integer, double[]> sums = new TreeMap<>();
-        private double nodataHectares;
-
         private static final int PIXELS = 0;
         private static final int HECTARES = 1;
         private static final int CONFIDENCE = 2;
+        private static final int PIXELS_WITH_CONFIDENCE = 3;
 
-        void add(int value, double weight, double hectares, int confidence) {
-            double[] sum = sums.computeIfAbsent(value, key -> new double[3]);
+        private final Map<Long, double[]> sums = new TreeMap<>();
+        private double nodataHectares;
+        /** Neighbours are mostly of one class. */
+        private long last;
+
+        private double @Nullable [] sumOfLast;
+
+        void add(long value, double weight, double hectares, double confidence) {
+            double[] sum = sumOfLast;
+            if (sum == null || value != last) {
+                sum = sums.computeIfAbsent(value, key -> new double[4]);
+                last = value;
+                sumOfLast = sum;
+            }
             sum[PIXELS] += weight;
             sum[HECTARES] += hectares;
-            sum[CONFIDENCE] += weight * confidence;
+            if (!Double.isNaN(confidence)) {
+                sum[CONFIDENCE] += weight * confidence;
+                sum[PIXELS_WITH_CONFIDENCE] += weight;
+            }
         }
 
         void write(Rasters.Named raster, ObjectNode properties) {
@@ -154,7 +170,8 @@ final class ZoneReader {
                 each.put("hectares", round(sum[HECTARES]));
                 each.put("share", total == 0 ? 0 : round(sum[HECTARES] / total));
                 if (raster.confidence() != null) {
-                    each.put("mean_confidence", round(sum[CONFIDENCE] / sum[PIXELS]));
+                    double pixels = sum[PIXELS_WITH_CONFIDENCE];
+                    each.put("mean_confidence", Json.number(sum[CONFIDENCE] / pixels));
                 }
                 list.add(each);
             });
@@ -187,13 +204,16 @@ final class ZoneReader {
                 properties.putNull(name);
             }
             if (weight > 0) {
-                properties.put("min", round(min)).put("max", round(max)).put("mean", round(mean));
-                properties.put("std", round(Math.sqrt(squares / weight))).put("sum", round(mean * weight));
+                properties
+                        .put("min", Json.number(min))
+                        .put("max", Json.number(max))
+                        .put("mean", Json.number(mean));
+                properties.put("std", Json.number(Math.sqrt(squares / weight))).put("sum", Json.number(mean * weight));
             }
         }
     }
 
     private static double round(double value) {
-        return Math.round(value * 1e6) / 1e6;
+        return Json.rounded(value);
     }
 }

@@ -107,11 +107,16 @@ final class Codec {
                 cause);
     }
 
-    private static String methodName(int compression) {
+    static String methodName(int compression) {
         return switch (compression) {
             case 2, 3, 4 -> "CCITT fax";
             case 6 -> "old JPEG";
             case Ifd.JPEG -> "JPEG";
+            case Ifd.NONE -> "none";
+            case Ifd.LZW -> "LZW";
+            case Ifd.DEFLATE, Ifd.DEFLATE_OLD -> "DEFLATE";
+            case Ifd.ZSTD -> "ZSTD";
+            case Ifd.PACKBITS -> "PackBits";
             case 34712 -> "JPEG 2000";
             case 34887 -> "LERC";
             case 34925 -> "LZMA";

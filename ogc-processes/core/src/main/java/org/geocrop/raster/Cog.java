@@ -7,7 +7,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.Semaphore;
+import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.RasterException;
+import org.geocrop.grid.Crs;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Window;
 import org.geocrop.store.ByteSource;
@@ -59,6 +61,7 @@ public final class Cog implements AutoCloseable {
     public static Cog open(ByteSource source, TileCache cache) {
         Tiff.Header header = Tiff.read(source);
         Ifd full = header.directories().get(0);
+        Compression.check(full, source.name());
         // Most files have large overviews first, but not all.
         List<Ifd> levels = header.directories().stream()
                 .filter(ifd -> ifd == full || isOverview(ifd, full))
@@ -66,6 +69,7 @@ public final class Cog implements AutoCloseable {
                 .toList();
         List<Ifd> masks = header.directories().stream()
                 .filter(Ifd::isMask)
+                .peek(ifd -> Compression.check(ifd, source.name()))
                 .sorted(Comparator.comparingInt((Ifd ifd) -> ifd.width).reversed())
                 .toList();
         return new Cog(source, cache, header.order(), levels, masks, GeoReference.of(full, source.name()));
@@ -76,7 +80,8 @@ public final class Cog implements AutoCloseable {
                 && !ifd.isMask()
                 && ifd.width < full.width
                 && ifd.bands == full.bands
-                && ifd.type == full.type;
+                && ifd.type == full.type
+                && Compression.reads(ifd);
     }
 
     public String name() {
@@ -122,6 +127,28 @@ public final class Cog implements AutoCloseable {
             palette[i] = (int) (map[i] >> 8 << 16 | map[n + i] >> 8 << 8 | map[2 * n + i] >> 8);
         }
         return palette;
+    }
+
+    /**
+     * The full-resolution lattice, for whatever needs to know where on the earth it lies.
+     *
+     * @throws RasterException naming the file if it does not say where it lies in a CRS that is known by its EPSG code
+     */
+    public PixelGrid placed() {
+        if (geo.epsg() == 0 || !geo.placed()) {
+            throw new RasterException(name() + " " + geo.unknown());
+        }
+        try {
+            Crs.decode(geo.epsg());
+        } catch (InvalidRequestException e) {
+            throw new RasterException(name() + ": " + e.getMessage(), e);
+        }
+        return grid();
+    }
+
+    /** Whether the file says where it lies, even if not in which CRS. */
+    public boolean isPlaced() {
+        return geo.placed();
     }
 
     /** The full-resolution lattice; epsg 0 where the file names no CRS by an EPSG code. */

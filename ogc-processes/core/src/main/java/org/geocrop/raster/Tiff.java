@@ -13,7 +13,8 @@ import org.geocrop.store.ByteSource;
 
 /**
  * Reads the directories of a TIFF (TIFF 6.0) or BigTIFF in either byte order. Whatever the bytes are, it reads a
- * bounded number of directories and tags, and allocates no more than the file is long.
+ * bounded number of directories, of their tags only those that it knows, and of these, all together, no more bytes than
+ * the file is long, nor than {@link #MAX_TAG_BYTES}.
  */
 final class Tiff {
 
@@ -41,8 +42,41 @@ final class Tiff {
     static final int TIEPOINT = 33922;
     static final int TRANSFORMATION = 34264;
     static final int GEO_KEYS = 34735;
+    static final int GEO_ASCII = 34737;
     static final int GDAL_METADATA = 42112;
     static final int GDAL_NODATA = 42113;
+
+    private static final Set<Integer> KNOWN = Set.of(
+            NEW_SUBFILE_TYPE,
+            IMAGE_WIDTH,
+            IMAGE_LENGTH,
+            BITS_PER_SAMPLE,
+            COMPRESSION,
+            PHOTOMETRIC,
+            STRIP_OFFSETS,
+            SAMPLES_PER_PIXEL,
+            ROWS_PER_STRIP,
+            STRIP_BYTE_COUNTS,
+            PLANAR_CONFIG,
+            PREDICTOR,
+            COLOR_MAP,
+            TILE_WIDTH,
+            TILE_LENGTH,
+            TILE_OFFSETS,
+            TILE_BYTE_COUNTS,
+            EXTRA_SAMPLES,
+            SAMPLE_FORMAT,
+            JPEG_TABLES,
+            PIXEL_SCALE,
+            TIEPOINT,
+            TRANSFORMATION,
+            GEO_KEYS,
+            GEO_ASCII,
+            GDAL_METADATA,
+            GDAL_NODATA);
+
+    /** Enough for a million tiles, such as 512 x 512 of 512 x 512 pixels, with 64-bit offsets and sizes. */
+    private static final int MAX_TAG_BYTES = 16 << 20;
 
     private static final int MAX_DIRECTORIES = 128;
     private static final int MAX_TAGS = 1024;
@@ -51,6 +85,7 @@ final class Tiff {
     private final ByteSource source;
     private final ByteOrder order;
     private final boolean big;
+    private long tagBytes;
 
     private Tiff(ByteSource source, ByteOrder order, boolean big) {
         this.source = source;
@@ -117,11 +152,16 @@ final class Tiff {
         int type = Short.toUnsignedInt(entries.getShort(at + 2));
         long count = big ? entries.getLong(at + 4) : Integer.toUnsignedLong(entries.getInt(at + 4));
         int unit = type < TYPE_BYTES.length ? TYPE_BYTES[type] : 0;
-        if (unit == 0 || count == 0) {
+        if (unit == 0 || count == 0 || !KNOWN.contains(tag) || values.containsKey(tag)) {
             return;
         }
         if (count < 0 || count > source.size() / unit || count > Integer.MAX_VALUE / 16) {
             throw new RasterException(source.name() + ", IFD " + ifd + ", tag " + tag + " claims " + count + " values");
+        }
+        tagBytes += count * unit;
+        if (tagBytes > Math.min(MAX_TAG_BYTES, source.size())) {
+            throw new RasterException(source.name() + ", IFD " + ifd + ", tag " + tag + ": its tags have more than "
+                    + Math.min(MAX_TAG_BYTES, source.size()) + " bytes");
         }
         int length = (int) count * unit;
         int inline = big ? 8 : 4;
@@ -134,7 +174,7 @@ final class Tiff {
         } else {
             body = bytes(big ? entries.getLong(valueAt) : Integer.toUnsignedLong(entries.getInt(valueAt)), length);
         }
-        values.putIfAbsent(tag, decode(type, (int) count, body));
+        values.put(tag, decode(type, (int) count, body));
     }
 
     private static Ifd.Tag decode(int type, int count, ByteBuffer body) {

@@ -3,6 +3,7 @@ package org.geocrop.render;
 import java.util.ArrayList;
 import java.util.List;
 import org.geocrop.model.CropClass;
+import org.geocrop.store.Json;
 
 /** How a raster looks. */
 public sealed interface Style {
@@ -79,7 +80,7 @@ public sealed interface Style {
             }
             List<Stop> stops = new ArrayList<>();
             for (int i = 0; i < colors.size(); i++) {
-                double value = Math.round((min + (max - min) * i / (colors.size() - 1)) * 1e6) / 1e6;
+                double value = Json.rounded(min + (max - min) * i / (colors.size() - 1));
                 stops.add(new Stop(value, color(colors.get(i)), label(value)));
             }
             return new ColorMap(title, Kind.RAMP, stops, 0, scale, nodata);

@@ -2,12 +2,14 @@ package org.geocrop.stac;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.store.Json;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.GeometryFactory;
 import org.locationtech.jts.geom.LinearRing;
+import org.locationtech.jts.geom.MultiPoint;
 import org.locationtech.jts.geom.Point;
 import org.locationtech.jts.geom.Polygon;
 import tools.jackson.databind.JsonNode;
@@ -19,16 +21,37 @@ public final class GeoJson {
 
     private static final GeometryFactory GEOMETRIES = new GeometryFactory();
 
+    /** Names of WGS 84, as {@code crs} members have them; positions are longitude first by all of them. */
+    private static final Pattern WGS84 = Pattern.compile("(?i).*(CRS:?84|EPSG(/0|:[\\d.]*)?[:/]+4326|CRS84H?|WGS ?84)");
+
     private GeoJson() {}
 
     /**
-     * A Polygon or MultiPolygon, also as the geometry of a Feature or of a FeatureCollection with one feature.
+     * A Polygon or MultiPolygon, also as the geometry of a Feature, of a FeatureCollection with one feature, or as the
+     * only members of a GeometryCollection. Heights, {@code bbox} and other members don't matter; a {@code crs} of
+     * GeoJSON before RFC 7946 has to be WGS 84.
      *
      * @throws InvalidRequestException saying what is wrong with it
      */
     public static Geometry polygon(JsonNode json) {
+        refuseOtherCrs(json.path("crs"));
         return switch (json.path("type").asString("")) {
-            case "Feature" -> polygon(json.path("geometry"));
+            case "Feature" -> {
+                if (!json.path("geometry").isObject()) {
+                    throw new InvalidRequestException("A Feature as an AOI has a geometry, which this one has not");
+                }
+                yield polygon(json.path("geometry"));
+            }
+            case "GeometryCollection" -> {
+                List<Polygon> polygons = new ArrayList<>();
+                for (JsonNode member : json.path("geometries")) {
+                    Geometry geometry = polygon(member);
+                    for (int i = 0; i < geometry.getNumGeometries(); i++) {
+                        polygons.add((Polygon) geometry.getGeometryN(i));
+                    }
+                }
+                yield GEOMETRIES.createMultiPolygon(polygons.toArray(new Polygon[0]));
+            }
             case "FeatureCollection" -> {
                 if (json.path("features").size() != 1) {
                     throw new InvalidRequestException("A FeatureCollection as an AOI has exactly one feature, not "
@@ -48,12 +71,27 @@ public final class GeoJson {
         };
     }
 
-    /** A point, a polygon or polygons. */
+    private static void refuseOtherCrs(JsonNode crs) {
+        String name = crs.path("properties").path("name").asString(crs.asString(""));
+        if (!name.isEmpty() && !WGS84.matcher(name).matches()) {
+            throw new InvalidRequestException("GeoJSON is in CRS84 (longitude first), and this is in " + name);
+        }
+    }
+
+    /** Points, a polygon or polygons. */
     public static ObjectNode write(Geometry geometry) {
         ObjectNode json = Json.object();
         if (geometry instanceof Point point) {
             json.put("type", "Point");
             json.putArray("coordinates").add(round(point.getX())).add(round(point.getY()));
+            return json;
+        }
+        if (geometry instanceof MultiPoint points) {
+            json.put("type", "MultiPoint");
+            ArrayNode positions = json.putArray("coordinates");
+            for (Coordinate c : points.getCoordinates()) {
+                positions.addArray().add(round(c.x)).add(round(c.y));
+            }
             return json;
         }
         if (geometry instanceof Polygon polygon) {

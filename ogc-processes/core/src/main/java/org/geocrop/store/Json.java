@@ -1,6 +1,9 @@
 package org.geocrop.store;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -24,6 +27,9 @@ public final class Json {
                     .build())
             .build();
     private static final ObjectWriter PRETTY = MAPPER.writerWithDefaultPrettyPrinter();
+
+    /** More than a float or a 32-bit integer has, fewer than what sums of doubles keep. */
+    private static final MathContext DIGITS = new MathContext(12);
 
     private Json() {}
 
@@ -79,5 +85,15 @@ public final class Json {
     /** Indented, for people. */
     public static byte[] pretty(Object value) {
         return PRETTY.writeValueAsString(value).concat("\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A number as documents give it, to twelve digits whatever its size; null where it is none or infinite. */
+    public static @Nullable Double number(double value) {
+        return Double.isFinite(value) ? rounded(value) : null;
+    }
+
+    /** A value to twelve digits, whatever its size. */
+    public static double rounded(double value) {
+        return Double.isFinite(value) ? new BigDecimal(value).round(DIGITS).doubleValue() : value;
     }
 }

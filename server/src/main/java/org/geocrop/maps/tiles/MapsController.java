@@ -21,6 +21,7 @@ import org.geocrop.maps.MapReplies;
 import org.geocrop.maps.ViewParameters;
 import org.geocrop.server.Access;
 import org.geocrop.server.ApiPart;
+import org.geocrop.server.HeaderLines;
 import org.geocrop.server.Links;
 import org.geocrop.server.Replies;
 import org.geocrop.server.Wanted;
@@ -312,7 +313,7 @@ class MapsController implements ApiPart {
         if (!f.isEmpty()) {
             return ImageFormat.of(f).orElseThrow(() -> new InvalidRequestException("f: is png, png8, jpg or tif"));
         }
-        for (MediaType type : Wanted.parse(http.getHeader("Accept"))) {
+        for (MediaType type : Wanted.parse(HeaderLines.of(http, "Accept"))) {
             Optional<ImageFormat> format = ImageFormat.of(type.getType() + "/" + type.getSubtype());
             if (format.isPresent()) {
                 return format.get();

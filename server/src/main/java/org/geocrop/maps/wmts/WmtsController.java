@@ -22,6 +22,7 @@ import org.geocrop.maps.MapLayer;
 import org.geocrop.maps.MapReplies;
 import org.geocrop.maps.Times;
 import org.geocrop.maps.XmlTemplates;
+import org.geocrop.server.HeaderLines;
 import org.geocrop.server.Links;
 import org.geocrop.server.Problem;
 import org.geocrop.server.Settings;
@@ -125,7 +126,7 @@ class WmtsController {
 
     @GetMapping("/wmts/1.0.0/WMTSCapabilities.xml")
     ResponseEntity<byte[]> resource(HttpServletRequest http) {
-        List<MediaType> accepted = Wanted.parse(http.getHeader("Accept"));
+        List<MediaType> accepted = Wanted.parse(HeaderLines.of(http, "Accept"));
         if (!accepted.isEmpty()
                 && accepted.stream()
                         .noneMatch(type -> type.isCompatibleWith(MediaType.APPLICATION_XML)

@@ -8,10 +8,11 @@ import org.geocrop.error.ModelException;
 import org.geocrop.model.Predictor;
 import org.geocrop.model.PredictorLoader;
 import org.geocrop.models.FeatureNames;
+import org.geocrop.store.Json;
 
 /**
- * Loads CatBoost's binary format ({@code .cbm}): symmetric trees over numerical features, for {@code MultiClass} and
- * {@code Logloss}. The document is a FlatBuffer after the letters CBM1 and its length.
+ * Loads CatBoost's binary format ({@code .cbm}): symmetric trees over numerical features, for {@code MultiClass},
+ * {@code MultiClassOneVsAll}, {@code Logloss} and {@code CrossEntropy}. The document is a FlatBuffer after the letters CBM1 and its length.
  */
 public final class CatboostLoader implements PredictorLoader {
 
@@ -21,6 +22,9 @@ public final class CatboostLoader implements PredictorLoader {
 
     // Fields of the core, of the trees and of a feature, by their places in CatBoost's schema.
     private static final int CORE_TREES = 1;
+    private static final int CORE_INFO = 2;
+    private static final int KEY = 0;
+    private static final int VALUE = 1;
     private static final int DIMENSION = 0;
     private static final int SPLITS = 1;
     private static final int SIZES = 2;
@@ -78,6 +82,7 @@ public final class CatboostLoader implements PredictorLoader {
             throw new IllegalArgumentException(
                     "it has " + own + " features and " + dimension + " outputs, not " + features + " and " + classes);
         }
+        boolean oneVersusAll = isOneVersusAll(loss(core), dimension);
         float[][] borders = new float[features][];
         boolean[] nanIsHigh = new boolean[features];
         String[] names = new String[features];
@@ -104,6 +109,38 @@ public final class CatboostLoader implements PredictorLoader {
                 trees.integers(SIZES),
                 trees.doubles(LEAF_VALUES),
                 trees.decimal(SCALE, 1),
-                biases);
+                biases,
+                oneVersusAll);
+    }
+
+    /** The loss function that the model was trained for, from the parameters that are kept in it. */
+    private static String loss(FlatBuffer core) {
+        for (int i = 0; i < core.count(CORE_INFO); i++) {
+            FlatBuffer entry = core.child(CORE_INFO, i);
+            if ("params".equals(entry.text(KEY))) {
+                try {
+                    return Json.read(entry.text(VALUE).getBytes(StandardCharsets.UTF_8))
+                            .path("loss_function")
+                            .path("type")
+                            .asString("");
+                } catch (Json.MalformedException e) {
+                    throw new IllegalArgumentException("its parameters are no JSON: " + e.getMessage(), e);
+                }
+            }
+        }
+        return "";
+    }
+
+    private static boolean isOneVersusAll(String loss, int dimension) {
+        boolean fits = switch (loss) {
+            case "Logloss", "CrossEntropy" -> dimension == 1;
+            case "MultiClass", "MultiClassOneVsAll" -> dimension > 1;
+            default -> false;
+        };
+        if (!fits) {
+            throw new IllegalArgumentException("its loss_function is " + (loss.isEmpty() ? "not named" : loss)
+                    + " with " + dimension + " outputs, not MultiClass, MultiClassOneVsAll, Logloss or CrossEntropy");
+        }
+        return loss.equals("MultiClassOneVsAll");
     }
 }

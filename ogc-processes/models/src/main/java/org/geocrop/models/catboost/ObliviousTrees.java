@@ -34,6 +34,7 @@ final class ObliviousTrees implements Predictor {
 
     private final float[] values;
     private final float[] bias;
+    private final boolean oneVersusAll;
 
     /**
      * A model.
@@ -43,6 +44,8 @@ final class ObliviousTrees implements Predictor {
      * @param splits of all trees, level by level from the lowest bit: numbers of borders, counted over all features
      * @param sizes levels of each tree
      * @param leaves values of all leaves, {@code dimension} each
+     * @param oneVersusAll whether the probability of each class is a logistic function of its own, so that they need not
+     *     add up to 1, and not a softmax over all
      * @throws IllegalArgumentException if the numbers do not fit each other
      */
     ObliviousTrees(
@@ -52,7 +55,9 @@ final class ObliviousTrees implements Predictor {
             int[] sizes,
             double[] leaves,
             double scale,
-            double[] bias) {
+            double[] bias,
+            boolean oneVersusAll) {
+        this.oneVersusAll = oneVersusAll;
         this.features = borders.length;
         this.dimension = bias.length;
         this.borders = Arrays.stream(borders)
@@ -222,6 +227,12 @@ final class ObliviousTrees implements Predictor {
             probabilities[to + 1] = margins[at];
         } else {
             System.arraycopy(margins, at, probabilities, to, dimension);
+        }
+        if (oneVersusAll) {
+            for (int c = to; c < to + dimension; c++) {
+                probabilities[c] = (float) (1 / (1 + Math.exp(-probabilities[c])));
+            }
+            return;
         }
         Softmax.apply(probabilities, to, classes());
     }

@@ -63,9 +63,17 @@ public final class LightgbmLoader implements PredictorLoader {
         }
         float sigmoid = isBinary ? sigmoid(objective) : 1;
         List<Map<String, String>> trees = sections.subList(1, sections.size());
+        if (!isBinary && trees.size() % classes != 0) {
+            throw new IllegalArgumentException("it has " + trees.size() + " trees for " + classes + " classes");
+        }
         int nodes = 0;
         for (Map<String, String> tree : trees) {
-            nodes += 2 * Integer.parseInt(value(tree, "num_leaves")) - 1;
+            int leaves = Integer.parseInt(value(tree, "num_leaves"));
+            // Each leaf is written as two characters at least: what the file says must fit into it.
+            if (leaves < 1 || leaves > text.length() / 2 || nodes > text.length()) {
+                throw new IllegalArgumentException("it says that a tree has " + leaves + " leaves, which it has not");
+            }
+            nodes += 2 * leaves - 1;
         }
         TreeTableBuilder builder = new TreeTableBuilder(trees.size(), nodes, features);
         int[] classOf = new int[trees.size()];

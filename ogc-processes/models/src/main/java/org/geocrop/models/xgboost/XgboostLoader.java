@@ -16,11 +16,14 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Loads XGBoost models ({@code .ubj} and {@code .json}, XGBoost 1.6 and later) for softmax over classes, without the
- * native library. Only numbers are read; nothing in a file is executed.
+ * native library. Only numbers are read; nothing in a file is executed. Where early stopping has left its
+ * {@code best_iteration}, later trees don't count, as in XGBoost's own classifier.
  */
 public final class XgboostLoader implements PredictorLoader {
 
     public static final String TYPE = "xgboost";
+
+    private static final String BEST_ITERATION = "best_iteration";
 
     @Override
     public String type() {
@@ -40,7 +43,7 @@ public final class XgboostLoader implements PredictorLoader {
     @Override
     public Optional<float[][]> contributions(String file, byte[] bytes, float[] row, int classes) {
         load(file, bytes, row.length, classes);
-        return XgboostShap.contributions(file, bytes, row, classes);
+        return XgboostShap.contributions(file, bytes, row, classes, treeLimit(document(bytes)));
     }
 
     /** Both formats as the same maps, lists and number arrays. */
@@ -132,6 +135,10 @@ public final class XgboostLoader implements PredictorLoader {
             FeatureNames.check(
                     learner.get("feature_names").list().stream().map(Node::text).toList());
         }
+        if (parameters.has("num_target")
+                && Integer.parseInt(parameters.get("num_target").text()) > 1) {
+            throw new IllegalArgumentException("it has several targets");
+        }
         float[] base = baseScores(parameters.get("base_score").text(), classes, isBinary);
         Node booster = learner.get("gradient_booster");
         if (!booster.get("name").text().equals("gbtree")) {
@@ -145,7 +152,74 @@ public final class XgboostLoader implements PredictorLoader {
             // function.
             java.util.Arrays.fill(classOf, 1);
         }
-        return new FlatTrees(features, classes, base, table(model.get("trees").list(), classOf, features, classes));
+        List<Node> trees = model.get("trees").list();
+        trees.forEach(XgboostLoader::refuseVectorLeaves);
+        int used = treesUsed(learner, model, isBinary ? 1 : classes);
+        if (used > trees.size() || classOf.length != trees.size()) {
+            throw new IllegalArgumentException("it has " + trees.size() + " trees, " + classOf.length
+                    + " classes of trees, and says that " + used + " are best");
+        }
+        return new FlatTrees(
+                features,
+                classes,
+                base,
+                table(trees.subList(0, used), java.util.Arrays.copyOf(classOf, used), features, classes));
+    }
+
+    /** Trees of {@code multi_strategy=multi_output_tree} hold a value for each class in a leaf. */
+    private static void refuseVectorLeaves(Node tree) {
+        if (tree.has("tree_param")
+                && tree.get("tree_param").has("size_leaf_vector")
+                && Integer.parseInt(
+                                tree.get("tree_param").get("size_leaf_vector").text())
+                        > 1) {
+            throw new IllegalArgumentException(
+                    "its trees give values for all classes at once (multi_strategy=multi_output_tree), which is not"
+                            + " supported; train with one_output_per_tree");
+        }
+    }
+
+    /** After early stopping XGBoost's own classifier predicts with the rounds up to the best one only. */
+    private static int treesUsed(Node learner, Node model, int classes) {
+        int all = model.get("trees").list().size();
+        if (!learner.has("attributes") || !learner.get("attributes").has(BEST_ITERATION)) {
+            return all;
+        }
+        String text = learner.get("attributes").get(BEST_ITERATION).text();
+        if (!text.matches("\\d{1,7}")) {
+            throw new IllegalArgumentException("its best_iteration is " + text);
+        }
+        int rounds = Integer.parseInt(text) + 1;
+        if (model.has("iteration_indptr")) {
+            int[] ends = model.get("iteration_indptr").integers();
+            if (rounds >= ends.length) {
+                throw new IllegalArgumentException(
+                        "its best_iteration is " + text + " of " + (ends.length - 1) + " rounds");
+            }
+            return ends[rounds];
+        }
+        return Math.multiplyExact(rounds, Math.multiplyExact(classes, parallelTrees(model)));
+    }
+
+    private static int parallelTrees(Node model) {
+        Node parameters = model.get("gbtree_model_param");
+        return parameters.has("num_parallel_tree")
+                ? Math.max(
+                        1, Integer.parseInt(parameters.get("num_parallel_tree").text()))
+                : 1;
+    }
+
+    /** Trees of one class that count, for the library's own functions; 0 for all. */
+    private static int treeLimit(Node document) {
+        Node learner = document.get("learner");
+        boolean stopped = learner.has("attributes") && learner.get("attributes").has(BEST_ITERATION);
+        return stopped
+                ? (Integer.parseInt(learner.get("attributes")
+                                        .get(BEST_ITERATION)
+                                        .text())
+                                + 1)
+                        * parallelTrees(learner.get("gradient_booster").get("model"))
+                : 0;
     }
 
     /** {@code 5E-1}, or {@code [5E-1]} since XGBoost 3, or one for each class; a probability where there are two. */
@@ -154,6 +228,9 @@ public final class XgboostLoader implements PredictorLoader {
         float[] base = new float[classes];
         if (isBinary) {
             double p = Double.parseDouble(numbers[0]);
+            if (numbers.length != 1 || !(p > 0 && p < 1)) {
+                throw new IllegalArgumentException("its base score is " + text + ", no probability");
+            }
             base[1] = (float) Math.log(p / (1 - p));
             return base;
         }

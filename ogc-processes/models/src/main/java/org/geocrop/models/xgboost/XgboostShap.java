@@ -15,13 +15,14 @@ final class XgboostShap {
 
     private XgboostShap() {}
 
-    static Optional<float[][]> contributions(String file, byte[] bytes, float[] row, int classes) {
+    /** {@code trees} of each class count; 0 for all. */
+    static Optional<float[][]> contributions(String file, byte[] bytes, float[] row, int classes, int trees) {
         DMatrix matrix = null;
         Booster booster = null;
         try {
             matrix = new DMatrix(row, 1, row.length, Float.NaN);
             booster = XGBoost.loadModel(new ByteArrayInputStream(bytes));
-            float[] flat = booster.predictContrib(matrix, 0)[0];
+            float[] flat = booster.predictContrib(matrix, trees)[0];
             int width = row.length + 1;
             float[][] contributions = new float[flat.length / width][];
             for (int c = 0; c < contributions.length; c++) {
