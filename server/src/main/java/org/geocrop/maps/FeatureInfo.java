@@ -2,18 +2,10 @@ package org.geocrop.maps;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.grid.Crs;
-import org.geocrop.grid.PixelGrid;
-import org.geocrop.grid.Window;
-import org.geocrop.model.CropClass;
-import org.geocrop.raster.Cog;
-import org.geocrop.render.Filter;
-import org.geocrop.render.Style;
 import org.geocrop.store.Json;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -51,10 +43,10 @@ public final class FeatureInfo {
 
     private record Found(String layer, Map<String, Object> values) {}
 
-    private final ClassAreas areas;
+    private final ValuesAt places;
 
     public FeatureInfo(ClassAreas areas) {
-        this.areas = areas;
+        this.places = new ValuesAt(areas);
     }
 
     /**
@@ -69,15 +61,10 @@ public final class FeatureInfo {
         List<Found> found = new ArrayList<>();
         for (LayerView view : views) {
             for (MapLayer layer : view.layer().members()) {
-                view.filter().check(layer);
-                double[] place = {lonLat[0], lonLat[1], lonLat[0], lonLat[1]};
-                int count = 0;
-                for (Granule granule : layer.granules(place, view.times())) {
-                    Map<String, Object> values = values(view, layer, granule, epsg, x, y);
-                    if (!values.isEmpty() && count++ < most) {
-                        found.add(new Found(layer.name(), values));
-                    }
-                }
+                places.at(view, layer, epsg, x, y).stream()
+                        .filter(here -> !here.values().isEmpty())
+                        .limit(most)
+                        .forEach(here -> found.add(new Found(layer.name(), here.values())));
             }
         }
         return switch (format) {
@@ -85,117 +72,6 @@ public final class FeatureInfo {
             case HTML -> html(found);
             case JSON, GEOJSON -> Json.write(json(found, lonLat));
         };
-    }
-
-    private Map<String, Object> values(LayerView view, MapLayer layer, Granule granule, int epsg, double x, double y) {
-        Optional<Window> found = pixel(granule.grid(), epsg, x, y);
-        if (found.isEmpty()) {
-            return Map.of();
-        }
-        Window pixel = found.get();
-        Style style = MapDrawer.look(view, layer, granule).style();
-        Map<String, Object> values = new LinkedHashMap<>();
-        if (style instanceof Style.Classes classes) {
-            Filter filter = view.filter().of(granule.classes());
-            addClass(values, granule, classes, filter, pixel);
-            if (granule.earlier() != null) {
-                String before = before(granule.earlier(), epsg, x, y);
-                if (values.isEmpty() || before == null || before.equals(values.get("class"))) {
-                    return Map.of();
-                }
-                values.put("class_before", before);
-            }
-        } else {
-            addBands(values, granule.raster().get(), style, pixel);
-        }
-        if (!values.isEmpty() && granule.season() != null) {
-            values.put(
-                    "season", granule.season().start() + "/" + granule.season().end());
-        }
-        if (!values.isEmpty() && granule.result() != null) {
-            values.put("job", granule.result().jobId());
-        }
-        return values;
-    }
-
-    /** The class of a position in an earlier map; null where it has none. */
-    private static @Nullable String before(Granule.Earlier earlier, int epsg, double x, double y) {
-        Cog raster = earlier.raster().get();
-        return pixel(raster.grid(), epsg, x, y)
-                .map(pixel -> sample(raster, pixel))
-                .flatMap(id ->
-                        earlier.classes().stream().filter(c -> c.id() == id).findFirst())
-                .map(CropClass::name)
-                .orElse(null);
-    }
-
-    private static Optional<Window> pixel(PixelGrid grid, int epsg, double x, double y) {
-        double[] xy = Crs.lenient(epsg, grid.epsg()).apply(x, y);
-        return grid.pixel(xy[0], xy[1]);
-    }
-
-    private void addClass(
-            Map<String, Object> values, Granule granule, Style.Classes style, Filter filter, Window pixel) {
-        int id = sample(granule.raster().get(), pixel);
-        Integer sure = granule.confidence() == null
-                ? null
-                : Integer.valueOf(sample(granule.confidence().get(), pixel));
-        boolean shown = (filter.classes().isEmpty() || filter.classes().contains(id))
-                && (sure == null || filter.minConfidence() == 0 || sure >= filter.minConfidence());
-        Optional<CropClass> known =
-                style.classes().stream().filter(c -> c.id() == id).findFirst();
-        if (!shown || known.isEmpty()) {
-            return;
-        }
-        values.put("class", known.get().name());
-        values.put("class_id", id);
-        if (sure != null) {
-            values.put(ResultFiles.CONFIDENCE, sure);
-        }
-        if (granule.result() != null) {
-            values.put("hectares", areas.hectares(granule, filter).getOrDefault(id, 0.0));
-        }
-    }
-
-    private static void addBands(Map<String, Object> values, Cog raster, Style style, Window pixel) {
-        double scale = style instanceof Style.ColorMap map ? map.scale() : Style.UNSCALED;
-        double styleNodata = style instanceof Style.ColorMap map ? map.nodata() : Double.NaN;
-        double[] sample = new double[1];
-        boolean any = false;
-        for (int band = 0; band < raster.bands(); band++) {
-            raster.data().read(0, band, pixel, sample);
-            boolean none = Double.isNaN(sample[0]) || sample[0] == styleNodata;
-            any |= !none;
-            String name = raster.bands() == 1 ? "value" : "band_" + (band + 1);
-            if (!none) {
-                values.put(name, number(sample[0] * scale));
-            }
-        }
-        if (any && style instanceof Style.ColorMap map && map.kind() != Style.ColorMap.Kind.RAMP) {
-            label(map, sample[0] * scale).ifPresent(label -> values.put("label", label));
-        }
-    }
-
-    private static Optional<String> label(Style.ColorMap map, double value) {
-        boolean intervals = map.kind() == Style.ColorMap.Kind.INTERVALS;
-        return map.stops().stream()
-                .filter(stop -> intervals ? value < stop.value() : value == stop.value())
-                .map(Style.ColorMap.Stop::label)
-                .findFirst();
-    }
-
-    private static Number number(double value) {
-        double rounded = Math.round(value * 1e6) / 1e6;
-        if (rounded == Math.rint(rounded) && Math.abs(rounded) < 1e9) {
-            return (int) rounded;
-        }
-        return Math.abs(value) < 1e9 ? rounded : value;
-    }
-
-    private static int sample(Cog raster, Window pixel) {
-        int[] sample = new int[1];
-        raster.read(0, 0, pixel, sample);
-        return sample[0];
     }
 
     private static ObjectNode json(List<Found> found, double @Nullable [] lonLat) {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class MapDrawer {
 
     /** Changes when the same rasters in the same styles give other pixels. */
-    private static final String RENDERING = "1";
+    private static final String RENDERING = "2";
 
     private final DrawBudget budget;
     private final long maxPixels;

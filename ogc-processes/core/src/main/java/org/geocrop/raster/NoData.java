@@ -67,6 +67,11 @@ public final class NoData {
         return Double.isNaN(sample) || value.isPresent() && value.getAsDouble() == sample;
     }
 
+    /** A number as samples of the type have it: one that someone else calls no data, such as a style. */
+    public double inType(double number) {
+        return type == SampleType.F32 ? (float) number : number;
+    }
+
     /** Whether the file says in one of the four ways what no data is; NaN can be in every file of floating point. */
     public boolean isNamed() {
         return value.isPresent() || alpha >= 0 || !masks.isEmpty();

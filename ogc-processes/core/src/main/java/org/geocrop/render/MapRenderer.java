@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Objects;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Window;
-import org.geocrop.raster.Cog;
 import org.geocrop.raster.SampleType;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +64,7 @@ public final class MapRenderer {
         if (palette == null) {
             Drawing only = drawings.get(0);
             int[] argb = new int[target.width() * target.height()];
-            View.each(only.raster(), target, only.smooth() ? 1 : 0, view -> photo(only, view, target, argb));
+            View.each(only.raster(), target, only.smooth() ? 1 : 0, view -> Photo.draw(only, view, target, argb));
             return new Picture.Rgba(target.width(), target.height(), argb);
         }
         byte[] pixels = new byte[target.width() * target.height()];
@@ -202,7 +201,9 @@ public final class MapRenderer {
     /** Samples with NaN for what the file or the style say is no data. */
     private static double[] valid(Drawing drawing, View view) {
         double[] samples = view.readExact(drawing.raster(), band(drawing.style()));
-        double none = drawing.style() instanceof Style.ColorMap map ? map.nodata() : Double.NaN;
+        double none = drawing.style() instanceof Style.ColorMap map
+                ? drawing.raster().data().inType(map.nodata())
+                : Double.NaN;
         for (int i = 0; i < samples.length; i++) {
             samples[i] = samples[i] == none ? Double.NaN : samples[i];
         }
@@ -220,42 +221,5 @@ public final class MapRenderer {
 
     private static boolean isSure(int @Nullable [] sure, int at, int least) {
         return sure == null || sure[at] >= least && sure[at] != NO_CONFIDENCE;
-    }
-
-    private static void photo(Drawing drawing, View view, PixelGrid target, int[] argb) {
-        Cog raster = drawing.raster();
-        int[] palette = raster.bands() == 1 ? raster.palette() : null;
-        int colors = raster.bands() >= 3 ? 3 : 1;
-        boolean alpha = raster.bands() == 2 || raster.bands() == 4;
-        int[][] bands = new int[colors + (alpha ? 1 : 0)][];
-        for (int i = 0; i < bands.length; i++) {
-            bands[i] = view.read(raster, i);
-        }
-        int[] mask = view.mask(raster);
-        int nodata = ((Style.Picture) drawing.style()).nodata();
-        Window part = view.part();
-        int[] at = new int[part.width()];
-        for (int y = 0; y < part.height(); y++) {
-            view.nearest(y, at);
-            int to = (part.row() + y) * target.width() + part.col();
-            for (int x = 0; x < at.length; x++) {
-                int from = at[x];
-                if (from < 0 || mask != null && mask[from] == 0) {
-                    continue;
-                }
-                int first = bands[0][from];
-                int rgb;
-                if (palette != null) {
-                    rgb = palette[Math.min(first, palette.length - 1)];
-                } else if (colors == 1) {
-                    rgb = (first & 255) * 0x010101;
-                } else {
-                    rgb = (first & 255) << 16 | (bands[1][from] & 255) << 8 | bands[2][from] & 255;
-                }
-                boolean blank = nodata >= 0 && (palette != null ? first == nodata : rgb == nodata * 0x010101);
-                int a = alpha ? bands[colors][from] & 255 : 255;
-                argb[to + x] = blank ? 0 : Blend.fade(a << 24 | rgb, drawing.opacity());
-            }
-        }
     }
 }

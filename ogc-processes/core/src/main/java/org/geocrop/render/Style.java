@@ -154,8 +154,9 @@ public sealed interface Style {
     }
 
     /**
-     * Bytes as a picture: one band grey, two grey and alpha, three red, green, blue, four with alpha; or the raster's
-     * own palette where it has one.
+     * A picture: of three bands or more the first three as red, green and blue, else the first as grey, or the raster's
+     * own palette where it has one. Bytes are drawn as they are, other values stretched. A band is opacity only where the
+     * file says so.
      *
      * @param nodata a pixel with this value in all colours is transparent; -1 for none
      */

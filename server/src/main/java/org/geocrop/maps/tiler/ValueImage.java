@@ -27,7 +27,9 @@ final class ValueImage {
             ColorMap map = colorMap(kvp, layer, bands.get(0));
             double[] band = bands.get(0);
             for (int i = 0; i < argb.length; i++) {
-                argb[i] = Double.isNaN(band[i]) || band[i] == map.nodata() ? 0 : map.at(band[i] * map.scale());
+                argb[i] = Double.isNaN(band[i]) || band[i] == map.nodata() || (float) band[i] == (float) map.nodata()
+                        ? 0
+                        : map.at(band[i] * map.scale());
             }
             return new Picture.Rgba(width, height, argb);
         }

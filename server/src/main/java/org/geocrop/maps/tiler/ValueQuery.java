@@ -142,9 +142,10 @@ record ValueQuery(List<String> names, List<Expression> expressions, double nodat
         if (band >= cog.bands()) {
             throw new InvalidRequestException("There is no band " + name + ": the layer has " + cog.bands());
         }
+        double none = cog.data().inType(nodata);
         double[] values = Values.read(cog, band, target, smooth);
         for (int i = 0; i < values.length; i++) {
-            values[i] = values[i] == nodata ? Double.NaN : values[i] * scale;
+            values[i] = values[i] == none ? Double.NaN : values[i] * scale;
         }
         return values;
     }

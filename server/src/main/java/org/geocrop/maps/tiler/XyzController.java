@@ -2,17 +2,13 @@ package org.geocrop.maps.tiler;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
-import java.util.Optional;
 import org.geocrop.catalogue.Result;
-import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.catalogue.Results;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.grid.Crs;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.TileMatrixSet;
 import org.geocrop.grid.TileMatrixSets;
-import org.geocrop.grid.Window;
-import org.geocrop.maps.Granule;
 import org.geocrop.maps.ImageFormat;
 import org.geocrop.maps.Kvp;
 import org.geocrop.maps.LayerCatalogue;
@@ -21,9 +17,11 @@ import org.geocrop.maps.LayerTiles;
 import org.geocrop.maps.LayerView;
 import org.geocrop.maps.MapLayer;
 import org.geocrop.maps.MapReplies;
+import org.geocrop.maps.ValuesAt;
 import org.geocrop.maps.ViewParameters;
 import org.geocrop.model.CropClass;
 import org.geocrop.raster.Cog;
+import org.geocrop.render.Style;
 import org.geocrop.server.Links;
 import org.geocrop.server.Replies;
 import org.geocrop.store.Json;
@@ -31,6 +29,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** XYZ tiles, TileJSON, legends and values at a point of layers. */
@@ -39,6 +38,8 @@ class XyzController {
 
     private static final int EXTRA_ZOOMS = 4;
     private static final int DOUBLE = 2;
+    private static final Style PLAIN = new Style.Picture(-1);
+    private static final Style INDEX = Style.ColorMap.ramp("", 0, 1, 0.0001, Double.NaN, List.of("#000000", "#ffffff"));
 
     private final LayerCatalogue layers;
     private final MapReplies replies;
@@ -46,6 +47,7 @@ class XyzController {
     private final Results results;
     private final ValueReplies values;
     private final Links links;
+    private final ValuesAt places = new ValuesAt(null);
     private final TileMatrixSet mercator = TileMatrixSets.webMercatorQuad();
 
     XyzController(
@@ -122,40 +124,54 @@ class XyzController {
                 http, List.of(view), format.mediaType(), "legend", () -> legends.encode(view, format, true));
     }
 
-    /** Class, confidence and the other rasters' values at a position in degrees. */
+    /**
+     * What is at a position in degrees, as GetFeatureInfo says it, for the time and filter that are asked for: class and
+     * the values of all rasters of a result, or of all bands of a file; null where there is no data.
+     */
     @GetMapping("/xyz/{name}/point/{lon},{lat}")
-    ResponseEntity<byte[]> point(@PathVariable String name, @PathVariable double lon, @PathVariable double lat) {
+    ResponseEntity<byte[]> point(
+            HttpServletRequest http, @PathVariable String name, @PathVariable double lon, @PathVariable double lat) {
         if (!(Math.abs(lon) <= 180 && Math.abs(lat) <= 90)) {
             throw new InvalidRequestException("A point is lon,lat in degrees, longitude first");
         }
-        MapLayer layer = layers.require(name);
+        LayerView view = ViewParameters.view(layers.require(name), new Kvp(http));
         ObjectNode answer = Json.object();
         answer.putArray("coordinates").add(lon).add(lat);
         ObjectNode values = answer.putObject("values");
-        double[] place = {lon, lat, lon, lat};
-        List<Granule> here = layer.granules(place, org.geocrop.maps.Times.NEWEST);
-        if (here.isEmpty()) {
-            return Replies.json(answer);
-        }
-        Granule granule = here.get(0);
-        PixelGrid grid = granule.grid();
-        double[] xy = Crs.transform(Crs.WGS84, grid.epsg()).apply(lon, lat);
-        Optional<Window> found = grid.pixel(xy[0], xy[1]);
-        if (found.isPresent()) {
-            Window pixel = found.get();
-            Result result = granule.result();
-            if (result == null) {
-                add(values, layer.name(), granule.raster().get(), pixel);
-            } else {
-                result.rasters().forEach(raster -> add(values, raster, raster(result, raster), pixel));
-                describe(answer, values.path(ResultFiles.CROP_TYPE).asInt(0), granule.classes());
-            }
+        for (MapLayer layer : view.layer().members()) {
+            List<ValuesAt.Here> all = places.at(view, layer, Crs.WGS84, lon, lat);
+            all.stream()
+                    .filter(here -> !here.values().isEmpty())
+                    .findFirst()
+                    .or(() -> all.stream().findFirst())
+                    .ifPresent(here ->
+                            add(answer, values, layer, here, !view.filter().isNone()));
         }
         return Replies.json(answer);
     }
 
+    private void add(ObjectNode answer, ObjectNode values, MapLayer layer, ValuesAt.Here here, boolean isFiltered) {
+        Result result = here.granule().result();
+        boolean isHidden =
+                here.values().isEmpty() && (isFiltered || here.granule().earlier() != null);
+        if (result == null) {
+            add(values, layer.name(), here.granule().raster().get(), here.style(), here, isHidden);
+        } else {
+            result.rasters()
+                    .forEach(raster -> add(values, raster, raster(result, raster), style(raster), here, isHidden));
+        }
+        if (here.values().get("class_id") instanceof Integer id) {
+            describe(answer, id, here.granule().classes());
+        }
+    }
+
     private Cog raster(Result result, String raster) {
         return results.raster(result.jobId(), raster);
+    }
+
+    /** Indices are stored as ten thousandths. */
+    private static Style style(String raster) {
+        return raster.endsWith("_peak") ? INDEX : PLAIN;
     }
 
     private static void describe(ObjectNode answer, int id, List<CropClass> classes) {
@@ -168,18 +184,18 @@ class XyzController {
                         .put("color", c.color()));
     }
 
-    private static void add(ObjectNode values, String raster, Cog cog, Window pixel) {
-        if (cog.bands() > 1) {
-            return;
-        }
-        int[] sample = new int[1];
-        cog.read(0, 0, pixel, sample);
-        if (cog.nodata().isPresent() && cog.nodata().getAsDouble() == sample[0]) {
-            values.putNull(raster);
-        } else if (raster.endsWith("_peak")) {
-            values.put(raster, sample[0] / 10_000.0);
-        } else {
-            values.put(raster, sample[0]);
-        }
+    /** One band has the raster's own name, several {@code band_1} and so on, of a result behind the raster's name. */
+    private static void add(
+            ObjectNode values, String raster, Cog cog, Style style, ValuesAt.Here here, boolean isHidden) {
+        String prefix = here.granule().result() == null ? "" : raster + "_";
+        ValuesAt.bands(cog, style, here.pixel()).forEach((band, value) -> {
+            String name = cog.bands() == 1 ? raster : prefix + band;
+            values.set(
+                    name,
+                    Json.of(
+                            isHidden
+                                    ? NullNode.getInstance()
+                                    : value.<Object>map(v -> v).orElse(NullNode.getInstance())));
+        });
     }
 }
