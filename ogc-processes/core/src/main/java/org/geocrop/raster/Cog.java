@@ -310,8 +310,8 @@ public final class Cog implements AutoCloseable {
         if (ifd.compression == Ifd.JPEG) {
             return new Samples(SampleType.U8, JpegTile.decode(ifd, name(), packed));
         }
-        if (ifd.bits == 1) {
-            return unpackBits(ifd, packed);
+        if (ifd.isPacked()) {
+            return PackedBits.unpack(ifd, name(), packed);
         }
         int rowBytes = ifd.tileWidth * bands * ifd.type.bytes();
         byte[] bytes = Codec.decode(ifd, name(), packed, rowBytes * ifd.tileHeight, rowBytes * rowsIn(ifd, tile));
@@ -329,18 +329,6 @@ public final class Cog implements AutoCloseable {
         }
         int strip = tile % ifd.tilesDown();
         return Math.min(ifd.tileHeight, ifd.height - strip * ifd.tileHeight);
-    }
-
-    private Samples unpackBits(Ifd ifd, byte[] packed) {
-        int rowBytes = (ifd.tileWidth * ifd.samplesPerTilePixel() + 7) / 8;
-        byte[] bits = Codec.decode(ifd, name(), packed, rowBytes * ifd.tileHeight, rowBytes);
-        int row = ifd.tileWidth * ifd.samplesPerTilePixel();
-        byte[] samples = new byte[row * ifd.tileHeight];
-        for (int i = 0; i < samples.length; i++) {
-            int x = i % row;
-            samples[i] = (byte) (bits[i / row * rowBytes + x / 8] >> (7 - x % 8) & 1);
-        }
-        return new Samples(SampleType.U8, samples);
     }
 
     /** A tile that is not stored: nodata, or 0 where the file names no nodata, and in masks. */

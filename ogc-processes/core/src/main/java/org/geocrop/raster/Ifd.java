@@ -88,6 +88,11 @@ final class Ifd {
         return planar ? 1 : bands;
     }
 
+    /** Whether samples don't fill whole bytes of their type. */
+    boolean isPacked() {
+        return bits > 0 && bits < 32 && bits != 8 && bits != 16;
+    }
+
     boolean isMask() {
         return (subfileType & 4) != 0;
     }
@@ -169,8 +174,8 @@ final class Ifd {
 
     private SampleType sampleType(String name) {
         int format = uniform(name, Tiff.SAMPLE_FORMAT, 1);
-        if (bits == 1 && format == 1) {
-            return SampleType.U8;
+        if (isPacked() && format == 1 && compression != JPEG) {
+            return bits < 8 ? SampleType.U8 : bits < 16 ? SampleType.U16 : SampleType.U32;
         }
         for (SampleType candidate : SampleType.values()) {
             if (candidate.bytes() * 8 == bits
