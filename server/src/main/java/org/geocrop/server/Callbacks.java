@@ -97,7 +97,7 @@ final class Callbacks implements JobListener, AutoCloseable {
 
     @Override
     public void running(Job job) {
-        if (!job.request().contains("\"inProgressUri\"")) {
+        if (job.subscriber().inProgress() == null) {
             return;
         }
         if (told.asMap().putIfAbsent(job.id(), true) == null) {
@@ -107,7 +107,7 @@ final class Callbacks implements JobListener, AutoCloseable {
 
     @Override
     public void ended(Job job) {
-        if (job.request().contains("\"subscriber\"")) {
+        if (!job.subscriber().isEmpty()) {
             queue.submit(job.id() + ":ended");
             jobs.notified(job.id());
         }
@@ -125,8 +125,7 @@ final class Callbacks implements JobListener, AutoCloseable {
             return;
         }
         Job job = found.get();
-        ExecuteRequest.Subscriber subscriber =
-                ExecuteRequest.trusted(parse(job)).subscriber();
+        ExecuteRequest.Subscriber subscriber = job.subscriber();
         boolean progress = name.startsWith("progress", split + 1);
         if (progress) {
             post(name, subscriber.inProgress(), documents.status(job, job.baseUrl()));
@@ -173,14 +172,6 @@ final class Callbacks implements JobListener, AutoCloseable {
             return Base64.getEncoder().encodeToString(mac.doFinal(body));
         } catch (GeneralSecurityException e) {
             throw new AssertionError("Every Java has HMAC-SHA-256", e);
-        }
-    }
-
-    private static JsonNode parse(Job job) {
-        try {
-            return Json.read(job.request().getBytes(StandardCharsets.UTF_8));
-        } catch (Json.MalformedException e) {
-            throw new StoreException("The request of the job " + job.id() + " is damaged", e);
         }
     }
 

@@ -2,6 +2,7 @@ package org.geocrop.server;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.job.Job;
 import org.geocrop.job.JobQueue;
@@ -83,16 +84,24 @@ class Executions {
      */
     Job submit(GeoProcess process, ExecuteRequest request, @Nullable String idempotencyKey, String baseUrl) {
         String user = Caller.current().user();
-        refuseIfBusy(user);
         double[] bounds =
                 process.area(request.inputs()).map(area -> area.bounds()).orElse(null);
-        JobStore.Accepted accepted = jobs.accept(new NewJob(
+        NewJob asked = new NewJob(
                 user,
                 process.id(),
+                process.lane(execution(request)),
                 new String(Json.write(request.write()), StandardCharsets.UTF_8),
+                request.subscriber(),
                 baseUrl,
                 bounds,
-                idempotencyKey));
+                idempotencyKey);
+        // Whoever did not hear the answer asks again; that is no further job.
+        Optional<Job> known = jobs.known(asked);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        refuseIfBusy(user);
+        JobStore.Accepted accepted = jobs.accept(asked);
         if (accepted.isNew()) {
             queue.submit(accepted.job());
         }

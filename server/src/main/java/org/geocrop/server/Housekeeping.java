@@ -3,12 +3,9 @@ package org.geocrop.server;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.geocrop.catalogue.Results;
-import org.geocrop.error.GeocropException;
 import org.geocrop.job.JobStore;
+import org.geocrop.job.Threads;
 import org.geocrop.pipeline.ChunkStore;
 import org.geocrop.tracking.RunOutbox;
 import org.slf4j.Logger;
@@ -27,11 +24,7 @@ class Housekeeping {
     private final ChunkStore chunks;
     private final Callbacks callbacks;
     private final Settings.Retention retention;
-    private final ScheduledExecutorService keeper = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "geocrop-housekeeping");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Threads.Recurring keeper = Threads.daemon("geocrop-housekeeping");
 
     Housekeeping(
             JobStore jobs, Results results, ChunkStore chunks, Callbacks callbacks, RunOutbox runs, Settings settings) {
@@ -40,26 +33,10 @@ class Housekeeping {
         this.chunks = chunks;
         this.callbacks = callbacks;
         this.retention = settings.retention();
-        every(Duration.ofSeconds(10), callbacks::sweep);
-        every(Duration.ofSeconds(15), runs::send);
-        every(retention.interval(), this::removeJobs);
-        every(retention.interval(), this::removeChunks);
-    }
-
-    private void every(Duration pause, Runnable work) {
-        keeper.scheduleWithFixedDelay(
-                () -> {
-                    try {
-                        work.run();
-                    } catch (GeocropException e) {
-                        LOG.warn("Housekeeping is tried again later: {}", e.getMessage());
-                    } catch (RuntimeException e) {
-                        LOG.error("Housekeeping failed for a reason that was not foreseen", e);
-                    }
-                },
-                pause.toMillis(),
-                pause.toMillis(),
-                TimeUnit.MILLISECONDS);
+        keeper.every(Duration.ofSeconds(10), "Sweeping up callbacks", callbacks::sweep);
+        keeper.every(Duration.ofSeconds(15), "Sending tracked runs", runs::send);
+        keeper.every(retention.interval(), "Removing old jobs", this::removeJobs);
+        keeper.every(retention.interval(), "Removing old blocks", this::removeChunks);
     }
 
     private void removeJobs() {
@@ -84,6 +61,6 @@ class Housekeeping {
 
     @PreDestroy
     void close() {
-        keeper.shutdownNow();
+        keeper.close();
     }
 }

@@ -15,6 +15,7 @@ import org.geocrop.catalogue.Results;
 import org.geocrop.error.StoreException;
 import org.geocrop.job.Job;
 import org.geocrop.job.JobStatus;
+import org.geocrop.job.JobStore;
 import org.geocrop.process.ExecuteRequest;
 import org.geocrop.process.ProcessDescription;
 import org.geocrop.process.Processes;
@@ -37,12 +38,14 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 class ResultReplies {
 
+    private final JobStore jobs;
     private final ObjectStore store;
     private final Results results;
     private final Processes processes;
     private final int inlineBytes;
 
-    ResultReplies(ObjectStore store, Results results, Processes processes, Settings settings) {
+    ResultReplies(JobStore jobs, ObjectStore store, Results results, Processes processes, Settings settings) {
+        this.jobs = jobs;
         this.store = store;
         this.results = results;
         this.processes = processes;
@@ -236,8 +239,8 @@ class ResultReplies {
         return ResultFiles.key(job.id(), output.file());
     }
 
-    private static ExecuteRequest request(Job job) {
-        return ExecuteRequest.trusted(parse(job.request().getBytes(StandardCharsets.UTF_8), job));
+    private ExecuteRequest request(Job job) {
+        return ExecuteRequest.trusted(parse(jobs.request(job.id()).getBytes(StandardCharsets.UTF_8), job));
     }
 
     private static JsonNode parse(byte[] json, Job job) {

@@ -53,11 +53,17 @@ public record Settings(
         }
     }
 
-    /** Where jobs are kept; where it has no URL, in an embedded database in the data folder. */
+    /**
+     * Where jobs are kept.
+     *
+     * @param url of PostgreSQL; where it has none, an embedded database in the data folder
+     * @param connectionLifetime after which a connection is replaced
+     */
     public record Db(
             @Nullable String url,
             @Nullable String user,
-            @Nullable String password) {
+            @Nullable String password,
+            Duration connectionLifetime) {
 
         boolean isConfigured() {
             return url != null && !url.isBlank();
@@ -247,6 +253,19 @@ public record Settings(
         NO_CONTENT
     }
 
-    /** How much of the machine is used. */
-    public record Engine(int jobs, int blocks, int tileCacheMb, int requestsPerHost, boolean keepChunks) {}
+    /**
+     * How much of the machine is used.
+     *
+     * @param jobs that run at the same time, besides questions
+     * @param questions that run at the same time
+     * @param attempts after which a job that ends with its worker each time is given up
+     */
+    public record Engine(
+            int jobs,
+            int questions,
+            int attempts,
+            int blocks,
+            int tileCacheMb,
+            int requestsPerHost,
+            boolean keepChunks) {}
 }

@@ -2,11 +2,12 @@ package org.geocrop.server;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.geocrop.catalogue.Results;
@@ -35,6 +36,7 @@ import org.geocrop.process.Composites;
 import org.geocrop.process.Echo;
 import org.geocrop.process.ExplainPixel;
 import org.geocrop.process.ExtractFeatures;
+import org.geocrop.process.Lane;
 import org.geocrop.process.PlanSamples;
 import org.geocrop.process.Processes;
 import org.geocrop.process.Rasters;
@@ -52,6 +54,7 @@ import org.geocrop.store.FolderStore;
 import org.geocrop.store.Http;
 import org.geocrop.store.HttpRanges;
 import org.geocrop.store.ObjectStore;
+import org.geocrop.store.OwnerFiles;
 import org.geocrop.store.Sources;
 import org.geocrop.tiler.TilerConfig;
 import org.slf4j.Logger;
@@ -64,6 +67,8 @@ import org.springframework.context.annotation.Configuration;
 class Wiring {
 
     static final String SAMPLE = "sample";
+    /** How long the end of a run is kept in hand while the database is away. */
+    private static final Duration END_PATIENCE = Duration.ofMinutes(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
 
@@ -78,7 +83,8 @@ class Wiring {
     }
 
     private static ObjectStore openFolder(Path data) throws IOException {
-        return new FolderStore(Files.createDirectories(data.toAbsolutePath().resolve("store")));
+        return new FolderStore(
+                OwnerFiles.folder(OwnerFiles.folder(data.toAbsolutePath()).resolve("store")));
     }
 
     private static ObjectStore openS3(Settings.S3 settings) {
@@ -235,8 +241,9 @@ class Wiring {
                 ? Database.postgres(
                         String.valueOf(server.url()),
                         Objects.requireNonNullElse(server.user(), ""),
-                        Objects.requireNonNullElse(server.password(), ""))
-                : Database.embedded(settings.data());
+                        Objects.requireNonNullElse(server.password(), ""),
+                        server.connectionLifetime())
+                : Database.embedded(settings.data(), server.connectionLifetime());
     }
 
     @Bean
@@ -279,17 +286,21 @@ class Wiring {
                 callbacks.ended(job);
             }
         };
-        return new JobRunner(jobs, processes, results, settings.limits().runTime(), listener);
+        JobRunner.Limits limits = new JobRunner.Limits(
+                settings.limits().runTime(), settings.engine().attempts(), END_PATIENCE);
+        return new JobRunner(jobs, processes, results, limits, listener);
     }
 
     @Bean
     SchedulerQueue jobQueue(Database database, Settings settings, JobRunner runner, JobStore jobs) {
-        int workers = settings.engine().jobs();
-        if (workers == 0 && !settings.database().isConfigured()) {
+        int maps = settings.engine().jobs();
+        if (maps == 0 && !settings.database().isConfigured()) {
             throw new IllegalStateException(
                     "GEOCROP_JOBS=0 leaves jobs to other servers: that needs a database that they share"
                             + " (GEOCROP_DATABASE_URL)");
         }
+        Map<Lane, Integer> workers = Map.of(
+                Lane.MAP, maps, Lane.QUESTION, maps == 0 ? 0 : settings.engine().questions());
         SchedulerQueue queue = new SchedulerQueue(database, workers, runner::run);
         // Jobs that were accepted but not queued when the process ended; those in the queue stay as they are.
         jobs.unfinished().forEach(queue::submit);

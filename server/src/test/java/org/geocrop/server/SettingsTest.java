@@ -82,7 +82,7 @@ class SettingsTest {
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(60),
                         Settings.EmptyTiles.TRANSPARENT));
-        assertThat(settings.engine()).isEqualTo(new Settings.Engine(1, 0, 256, 48, true));
+        assertThat(settings.engine()).isEqualTo(new Settings.Engine(1, 2, 3, 0, 256, 48, true));
         assertThat(settings.s3().isConfigured()).isFalse();
         assertThat(settings.database().isConfigured()).isFalse();
         assertThat(settings.database().user()).isEqualTo("geocrop");

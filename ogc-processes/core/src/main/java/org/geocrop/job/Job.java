@@ -1,20 +1,25 @@
 package org.geocrop.job;
 
 import java.time.Instant;
+import org.geocrop.process.ExecuteRequest;
+import org.geocrop.process.Lane;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One execution of a process.
+ * One execution of a process. Its request, which may be large, is asked for apart ({@link JobStore#request}).
  *
  * @param id a random UUID
  * @param owner the user who asked for it
  * @param sharing who else may see it
  * @param processId such as {@code classify-crops}
- * @param request the execute request as JSON, inputs resolved
+ * @param lane which jobs it waits for
+ * @param subscriber who hears of it
  * @param baseUrl what links to it begin with
  * @param rank its turn: the job of the lowest rank runs first
  * @param status where it is
- * @param attempt how often it was begun
+ * @param attempt number of the run, which each begin raises
+ * @param tries how many runs ended neither by themselves nor by a server that was stopped on purpose, and the one that
+ *     runs
  * @param phase of the run, such as {@code searching}; empty before it begins
  * @param progress per cent
  * @param message for people: what it does, or why it failed
@@ -30,11 +35,13 @@ public record Job(
         String owner,
         Sharing sharing,
         String processId,
-        String request,
+        Lane lane,
+        ExecuteRequest.Subscriber subscriber,
         String baseUrl,
         long rank,
         JobStatus status,
         int attempt,
+        int tries,
         String phase,
         int progress,
         String message,
@@ -44,6 +51,31 @@ public record Job(
         @Nullable Instant started,
         @Nullable Instant finished,
         Instant updated) {
+
+    /** The same job, further on. */
+    Job at(String phase, int progress, String message, Instant now) {
+        return new Job(
+                id,
+                owner,
+                sharing,
+                processId,
+                lane,
+                subscriber,
+                baseUrl,
+                rank,
+                status,
+                attempt,
+                tries,
+                phase,
+                progress,
+                message,
+                errorCode,
+                measure,
+                created,
+                started,
+                finished,
+                now);
+    }
 
     /** Who but the owner and administrators may see a job and its result. */
     public enum Sharing {

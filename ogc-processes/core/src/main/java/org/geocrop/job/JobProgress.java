@@ -1,70 +1,89 @@
 package org.geocrop.job;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.geocrop.error.DismissedException;
+import org.geocrop.error.StoreException;
 import org.geocrop.pipeline.Progress;
 import org.geocrop.store.Json;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Writes the progress of a run to the store, a few times a second at most. */
+/**
+ * Writes the progress of a run to the store, a few times a second at most. A store that can't be written costs reports,
+ * not the run.
+ */
 final class JobProgress implements Progress {
 
+    private static final Logger LOG = LoggerFactory.getLogger(JobProgress.class);
     private static final Duration REPORT_EVERY = Duration.ofMillis(250);
 
     private final JobStore jobs;
-    private final String id;
-    private final int attempt;
+    private final Job job;
     private final JobListener listener;
-    private Instant last = Instant.EPOCH;
+    /** By the clock that is never set. */
+    private long next = System.nanoTime();
+
     private String phase = "";
     private final List<String> warnings = new ArrayList<>();
     private @Nullable Measure measure;
 
-    JobProgress(JobStore jobs, String id, int attempt, JobListener listener) {
+    JobProgress(JobStore jobs, Job job, JobListener listener) {
         this.jobs = jobs;
-        this.id = id;
-        this.attempt = attempt;
+        this.job = job;
         this.listener = listener;
     }
 
     @Override
     public synchronized void report(double fraction, String message) {
-        Instant now = Instant.now();
-        if (Duration.between(last, now).compareTo(REPORT_EVERY) < 0) {
+        long now = System.nanoTime();
+        if (now - next < 0) {
             return;
         }
-        last = now;
-        if (!jobs.progress(id, attempt, phase, (int) (fraction * 100), message)) {
-            throw new DismissedException("The job was dismissed");
-        }
-        jobs.find(id).ifPresent(listener::running);
+        next = now + REPORT_EVERY.toNanos();
+        int perCent = (int) (fraction * 100);
+        keep(() -> {
+            if (!jobs.progress(job.id(), job.attempt(), phase, perCent, message)) {
+                throw new DismissedException("The job was dismissed");
+            }
+            listener.running(job.at(phase, perCent, message, Instant.now()));
+        });
     }
 
     @Override
     public synchronized void phase(String name) {
         phase = name;
-        last = Instant.EPOCH;
-        jobs.log(id, "Phase: " + name);
+        next = System.nanoTime();
+        note("Phase: " + name);
     }
 
     @Override
     public void note(String message) {
-        jobs.log(id, message);
+        keep(() -> jobs.log(job.id(), message));
     }
 
     @Override
     public synchronized void warn(String message) {
         warnings.add(message);
-        jobs.log(id, "Warning: " + message);
+        keep(() -> jobs.log(job.id(), "Warning: " + message));
     }
 
     @Override
     public synchronized void measured(Measure how) {
         measure = how;
-        jobs.measure(id, new String(Json.write(how), java.nio.charset.StandardCharsets.UTF_8));
+        keep(() -> jobs.measure(job.id(), new String(Json.write(how), StandardCharsets.UTF_8)));
+    }
+
+    private void keep(Runnable write) {
+        try {
+            write.run();
+        } catch (StoreException e) {
+            LOG.warn("What job {} does could not be noted: {}", job.id(), e.getMessage());
+        }
     }
 
     /** What a finished job says. */

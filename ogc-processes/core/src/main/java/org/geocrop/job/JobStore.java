@@ -3,7 +3,6 @@ package org.geocrop.job;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -27,7 +26,21 @@ public interface JobStore {
      */
     Accepted accept(NewJob job);
 
+    /**
+     * The job that the key of a request has made already; empty if it has none, or is new.
+     *
+     * @throws org.geocrop.error.ConflictException if the key belongs to another request
+     */
+    Optional<Job> known(NewJob job);
+
     Optional<Job> find(String id);
+
+    /**
+     * The execute request of a job as JSON, inputs resolved: up to many megabytes.
+     *
+     * @throws org.geocrop.error.NotFoundException if there is no such job
+     */
+    String request(String id);
 
     /** Which of these jobs have ended, or are not there. */
     Set<String> ended(Set<String> ids);
@@ -45,7 +58,16 @@ public interface JobStore {
     int countUnfinished(String owner);
 
     /** Accepted or running (a job taken up again after a crash) becomes running; empty if it is final. */
-    OptionalInt start(String id);
+    Optional<Job> start(String id);
+
+    /**
+     * A run ends since its server stops: its try does not count, and the job waits again. False if this attempt runs
+     * no more.
+     */
+    boolean giveBack(String id, int attempt);
+
+    /** A try does not count: its worker was not dead. Nothing happens to a job that has ended. */
+    void forgive(String id);
 
     /** Where a running job is. False if this attempt runs no more: it was dismissed, or another has begun. */
     boolean progress(String id, int attempt, String phase, int perCent, String message);

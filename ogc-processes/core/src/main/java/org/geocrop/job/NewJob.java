@@ -1,5 +1,7 @@
 package org.geocrop.job;
 
+import org.geocrop.process.ExecuteRequest;
+import org.geocrop.process.Lane;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,7 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param owner the user who asks
  * @param processId the process
+ * @param lane which jobs it waits for
  * @param request the execute request as JSON, inputs resolved
+ * @param subscriber who hears of it
  * @param baseUrl what links to it begin with
  * @param bounds west, south, east, north in degrees of what it is about, or null
  * @param idempotencyKey names the request for its owner; null if it was given none
@@ -15,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 public record NewJob(
         String owner,
         String processId,
+        Lane lane,
         String request,
+        ExecuteRequest.Subscriber subscriber,
         String baseUrl,
         double @Nullable [] bounds,
         @Nullable String idempotencyKey) {}

@@ -83,6 +83,11 @@ public final class Echo implements GeoProcess {
     }
 
     @Override
+    public Lane lane(Execution execution) {
+        return Lane.QUESTION;
+    }
+
+    @Override
     public void run(Execution execution) {
         pause(execution);
         Map<String, ResultWriter.Document> documents = new LinkedHashMap<>();

@@ -49,7 +49,7 @@ public record ExecuteRequest(
             @Nullable URI inProgress,
             @Nullable URI failed) {
 
-        static final Subscriber NOBODY = new Subscriber(null, null, null);
+        public static final Subscriber NOBODY = new Subscriber(null, null, null);
 
         public boolean isEmpty() {
             return success == null && inProgress == null && failed == null;

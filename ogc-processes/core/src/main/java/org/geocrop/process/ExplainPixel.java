@@ -96,6 +96,11 @@ public final class ExplainPixel implements GeoProcess {
     }
 
     @Override
+    public Lane lane(Execution execution) {
+        return Lane.QUESTION;
+    }
+
+    @Override
     public Optional<Aoi> area(JsonNode inputs) {
         return Optional.of(aoi(new Inputs(inputs)));
     }

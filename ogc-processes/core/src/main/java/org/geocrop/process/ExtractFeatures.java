@@ -27,6 +27,9 @@ public final class ExtractFeatures implements GeoProcess {
     public static final String ID = "extract-features";
     private static final String OUTPUT = "features";
 
+    /** Area whose pixels lie in few tiles of each scene. */
+    private static final double SMALL_KM2 = 1;
+
     private final ObjectStore store;
     private final SeasonPipeline pipeline;
     private final SeasonInputs season;
@@ -83,6 +86,12 @@ public final class ExtractFeatures implements GeoProcess {
     @Override
     public Optional<Aoi> area(JsonNode inputs) {
         return Optional.of(locations(new Inputs(inputs), Progress.NONE).area());
+    }
+
+    @Override
+    public Lane lane(Execution execution) {
+        Aoi area = locations(new Inputs(execution.inputs())).area();
+        return area.areaKm2() <= SMALL_KM2 ? Lane.QUESTION : Lane.MAP;
     }
 
     @Override

@@ -35,6 +35,11 @@ public interface GeoProcess {
         return Optional.empty();
     }
 
+    /** Where a run waits for its turn; told from the inputs, which were checked, without reading scenes. */
+    default Lane lane(Execution execution) {
+        return Lane.MAP;
+    }
+
     /** How much work the inputs ask for, by looking without working; empty if that can't be told. */
     default Optional<Workload> workload(Execution execution) {
         return Optional.empty();

@@ -34,6 +34,8 @@ public final class PlanSamples implements GeoProcess {
     public static final String ID = "plan-samples";
     private static final double EXPECTED = 0.8;
     private static final int MAX_SAMPLES = 5000;
+    /** Pixels of a map that is read in a few seconds. */
+    private static final long SMALL = 16_000_000;
 
     private final ObjectStore store;
     private final Rasters rasters;
@@ -103,6 +105,12 @@ public final class PlanSamples implements GeoProcess {
         if (isUncertain(execution) && map.raster().confidence() == null) {
             throw new InvalidRequestException("inputs/method: uncertain needs a map with a confidence raster");
         }
+    }
+
+    @Override
+    public Lane lane(Execution execution) {
+        PixelGrid grid = ClassMap.open(rasters, execution, "map", maxPixels).grid();
+        return (long) grid.width() * grid.height() <= SMALL ? Lane.QUESTION : Lane.MAP;
     }
 
     private static boolean isUncertain(Execution execution) {

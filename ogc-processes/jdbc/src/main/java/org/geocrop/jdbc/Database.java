@@ -3,7 +3,11 @@ package org.geocrop.jdbc;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.Locale;
 import javax.sql.DataSource;
 import net.postgis.jdbc.DriverWrapper;
@@ -15,6 +19,11 @@ import org.flywaydb.core.Flyway;
 public final class Database implements AutoCloseable {
 
     private static final int CONNECTIONS = 16;
+    /** How long a request waits for a connection before it is told that there is no database. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final int WRONG_PASSWORD = 28000;
+    private static final int IN_USE = 90020;
 
     private enum Kind {
         H2("classpath:db/h2"),
@@ -35,40 +44,83 @@ public final class Database implements AutoCloseable {
         this.kind = kind;
     }
 
-    /** Opens, or makes, the database in a folder. One process at a time may. */
-    public static Database embedded(Path folder) {
+    /**
+     * Opens, or makes, the database in a folder. One process at a time may.
+     *
+     * @param lifetime after which a connection is replaced
+     * @throws DatabaseInUseException if another process has it open
+     */
+    public static Database embedded(Path folder, Duration lifetime) {
+        EmbeddedFiles files = new EmbeddedFiles(folder);
+        files.prepare();
         HikariConfig config = new HikariConfig();
-        // Without a write delay, that a job was accepted is on disk when the client hears of it. async: a worker that
-        // is interrupted while it writes would close a file: channel for all.
-        config.setJdbcUrl("jdbc:h2:async:" + folder.toAbsolutePath().resolve("geocrop")
-                + ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0");
-        config.setUsername("sa");
-        config.setPassword("");
-        return open(config, Kind.H2);
+        config.setJdbcUrl(files.url());
+        config.setUsername(EmbeddedFiles.USER);
+        config.setPassword(files.password());
+        config.setExceptionOverrideClassName(ClosedDatabase.class.getName());
+        unlock(files);
+        return open(config, Kind.H2, lifetime);
+    }
+
+    /** Gives the database its password if it has none yet: it is new, or older than passwords. */
+    private static void unlock(EmbeddedFiles files) {
+        try {
+            DriverManager.getConnection(files.url(), EmbeddedFiles.USER, files.password())
+                    .close();
+        } catch (SQLException e) {
+            if (e.getErrorCode() == IN_USE) {
+                throw new DatabaseInUseException(files.folder(), e);
+            }
+            if (e.getErrorCode() != WRONG_PASSWORD) {
+                throw new IllegalStateException("The database in " + files.folder() + " can't be opened", e);
+            }
+            try (Connection connection = DriverManager.getConnection(files.url(), EmbeddedFiles.USER, "");
+                    Statement statement = connection.createStatement()) {
+                statement.execute("alter user sa set password '" + files.password() + "'");
+            } catch (SQLException both) {
+                both.addSuppressed(e);
+                throw new IllegalStateException(
+                        "The database in " + files.folder() + " has another password than database.secret says", both);
+            }
+        }
     }
 
     /**
      * Opens a PostgreSQL database with PostGIS, through its own driver.
      *
      * @param url such as {@code jdbc:postgresql://db.example.org/geocrop}
+     * @param lifetime after which a connection is replaced
      */
-    public static Database postgres(String url, String user, String password) {
+    public static Database postgres(String url, String user, String password, Duration lifetime) {
         HikariConfig config = new HikariConfig();
         config.setDriverClassName(DriverWrapper.class.getName());
         config.setJdbcUrl(url.replaceFirst("^jdbc:postgresql:", "jdbc:postgresql_postGIS:"));
         config.setUsername(user);
         config.setPassword(password);
-        return open(config, Kind.POSTGRES);
+        // A server that vanished without a word is found out.
+        config.addDataSourceProperty("socketTimeout", "60");
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        return open(config, Kind.POSTGRES, lifetime);
     }
 
-    private static Database open(HikariConfig config, Kind kind) {
+    private static Database open(HikariConfig config, Kind kind, Duration lifetime) {
         config.setMaximumPoolSize(CONNECTIONS);
+        config.setConnectionTimeout(PATIENCE.toMillis());
         HikariDataSource pool = new HikariDataSource(config);
-        Flyway.configure(Database.class.getClassLoader())
-                .dataSource(pool)
-                .locations(kind.migrations)
-                .load()
-                .migrate();
+        // Set now, since a configuration refuses less than half a minute; the first connections go at once.
+        pool.setMaxLifetime(lifetime.toMillis());
+        try {
+            Flyway.configure(Database.class.getClassLoader())
+                    .dataSource(pool)
+                    .locations(kind.migrations)
+                    .javaMigrations(new SubscriberMigration())
+                    .load()
+                    .migrate();
+        } catch (RuntimeException e) {
+            pool.close();
+            throw e;
+        }
+        pool.getHikariPoolMXBean().softEvictConnections();
         return new Database(pool, kind);
     }
 

@@ -1,5 +1,6 @@
 package org.geocrop.jdbc;
 
+import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -10,16 +11,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import org.geocrop.error.ConflictException;
+import org.geocrop.error.NotFoundException;
 import org.geocrop.job.Job;
 import org.geocrop.job.JobQuery;
 import org.geocrop.job.JobStatus;
 import org.geocrop.job.JobStore;
 import org.geocrop.job.NewJob;
+import org.geocrop.process.ExecuteRequest;
+import org.geocrop.process.Lane;
 import org.geocrop.store.Sha256;
+import org.jspecify.annotations.Nullable;
 
 /** Jobs in the table {@code job}. Each change of status is one conditional update. */
 public final class JdbcJobStore implements JobStore {
@@ -27,6 +31,12 @@ public final class JdbcJobStore implements JobStore {
     private static final int MAX_MESSAGE = 2000;
     private static final int MAX_LOG = 2000;
     private static final String UNFINISHED = " and status in ('ACCEPTED', 'RUNNING')";
+    /** All of a job but its request, which may have many megabytes. */
+    private static final String JOB =
+            "select id, owner, sharing, process_id, lane, success_uri, progress_uri, failed_uri,"
+                    + " base_url, rank, status, attempt, tries, phase, progress, message, error_code, measure, created, started,"
+                    + " finished, updated from job ";
+
     private static final String THIS_RUN = " where id = ? and attempt = ? and status = 'RUNNING'";
 
     private final Database database;
@@ -40,58 +50,89 @@ public final class JdbcJobStore implements JobStore {
     @Override
     public Accepted accept(NewJob job) {
         String id = UUID.randomUUID().toString();
-        String hash = Sha256.of(job.processId() + "\n" + job.request());
         try {
-            insert(job, id, hash);
+            insert(job, id);
             return new Accepted(find(id).orElseThrow(), true);
         } catch (Sql.DuplicateException e) {
-            Job there = sql
-                    .query(
-                            "select * from job where owner = ? and idempotency_key = ? and request_sha256 = ?",
-                            JdbcJobStore::job,
-                            job.owner(),
-                            job.idempotencyKey(),
-                            hash)
-                    .stream()
-                    .findFirst()
-                    .orElseThrow(() -> new ConflictException(
-                            "The idempotency key was given to another request; each request has its own", e));
-            return new Accepted(there, false);
+            return new Accepted(known(job).orElseThrow(() -> new ConflictException("The job was removed", e)), false);
         }
     }
 
+    @Override
+    public Optional<Job> known(NewJob job) {
+        String key = job.idempotencyKey();
+        if (key == null) {
+            return Optional.empty();
+        }
+        String ofKey = "where owner = ? and idempotency_key = ?";
+        Optional<Job> there = sql.query(JOB + ofKey, JdbcJobStore::job, job.owner(), key).stream()
+                .findFirst();
+        if (there.isPresent()
+                && sql.query(
+                                "select id from job " + ofKey + " and request_sha256 = ?",
+                                row -> row.getString(1),
+                                job.owner(),
+                                key,
+                                hash(job))
+                        .isEmpty()) {
+            throw new ConflictException("The idempotency key was given to another request; each request has its own");
+        }
+        return there;
+    }
+
+    private static String hash(NewJob job) {
+        return Sha256.of(job.processId() + "\n" + job.request());
+    }
+
     /**
-     * A job's rank is one above that of its owner's last unfinished job, but not below that of the jobs that run: so
-     * owners take turns, and nobody's patience counts before he has asked (start-time fair queueing, Goyal et al.
+     * A job's rank is one above that of its owner's last unfinished job of its lane, but not below that of the jobs
+     * that run there: so owners take turns, and nobody's patience counts before he has asked (start-time fair queueing, Goyal et al.
      * 1996).
      */
-    private void insert(NewJob job, String id, String hash) throws Sql.DuplicateException {
+    private void insert(NewJob job, String id) throws Sql.DuplicateException {
         Instant now = now();
         sql.insert(
-                "insert into job (id, owner, process_id, request, base_url, status, progress, message, created, updated,"
-                        + " idempotency_key, request_sha256, has_subscriber, bounds, rank)"
-                        + " values (?, ?, ?, ?, ?, 'ACCEPTED', 0, 'Waiting for a worker', ?, ?, ?, ?, ?,"
-                        + " cast(? as geometry), greatest("
-                        + " coalesce((select max(rank) from job where status = 'RUNNING'), 0),"
-                        + " coalesce((select max(rank) + 1 from job where owner = ?" + UNFINISHED + "), 0)))",
+                "insert into job (id, owner, process_id, lane, request, base_url, status, progress, message, created,"
+                        + " updated, idempotency_key, request_sha256, has_subscriber, success_uri, progress_uri,"
+                        + " failed_uri, bounds, rank) values (?, ?, ?, ?, ?, ?, 'ACCEPTED', 0, 'Waiting for a worker', ?,"
+                        + " ?, ?, ?, ?, ?, ?, ?, cast(? as geometry), greatest("
+                        + " coalesce((select max(rank) from job where status = 'RUNNING' and lane = ?), 0),"
+                        + " coalesce((select max(rank) + 1 from job where owner = ? and lane = ?" + UNFINISHED
+                        + "), 0)))",
                 id,
                 job.owner(),
                 job.processId(),
+                job.lane().name(),
                 job.request(),
                 job.baseUrl(),
                 now,
                 now,
                 job.idempotencyKey(),
-                hash,
-                job.request().contains("\"subscriber\""),
+                hash(job),
+                !job.subscriber().isEmpty(),
+                text(job.subscriber().success()),
+                text(job.subscriber().inProgress()),
+                text(job.subscriber().failed()),
                 job.bounds() == null ? null : database.rectangle(job.bounds()),
-                job.owner());
+                job.lane().name(),
+                job.owner(),
+                job.lane().name());
+    }
+
+    static @Nullable String text(@Nullable URI uri) {
+        return uri == null ? null : uri.toString();
     }
 
     @Override
     public Optional<Job> find(String id) {
-        return sql.query("select * from job where id = ?", JdbcJobStore::job, id).stream()
-                .findFirst();
+        return sql.query(JOB + "where id = ?", JdbcJobStore::job, id).stream().findFirst();
+    }
+
+    @Override
+    public String request(String id) {
+        return sql.query("select request from job where id = ?", row -> row.getString(1), id).stream()
+                .findFirst()
+                .orElseThrow(() -> new NotFoundException("There is no job " + id));
     }
 
     @Override
@@ -110,14 +151,14 @@ public final class JdbcJobStore implements JobStore {
     public List<Job> list(JobQuery query) {
         JobCondition condition = new JobCondition(query, database, now());
         return sql.query(
-                "select * from job where " + condition.sql() + " order by created desc, id desc limit ?",
+                JOB + "where " + condition.sql() + " order by created desc, id desc limit ?",
                 JdbcJobStore::job,
                 condition.parameters(query.limit()));
     }
 
     @Override
     public List<Job> unfinished() {
-        return sql.query("select * from job where 1 = 1" + UNFINISHED + " order by rank, created", JdbcJobStore::job);
+        return sql.query(JOB + "where 1 = 1" + UNFINISHED + " order by rank, created", JdbcJobStore::job);
     }
 
     @Override
@@ -133,15 +174,31 @@ public final class JdbcJobStore implements JobStore {
     }
 
     @Override
-    public OptionalInt start(String id) {
+    public Optional<Job> start(String id) {
         Instant now = now();
         int started = sql.update(
-                "update job set status = 'RUNNING', progress = 0, phase = '', attempt = attempt + 1, started = ?,"
-                        + " updated = ? where id = ?" + UNFINISHED,
+                "update job set status = 'RUNNING', progress = 0, phase = '', attempt = attempt + 1, tries = tries + 1,"
+                        + " started = ?, updated = ? where id = ?" + UNFINISHED,
                 now,
                 now,
                 id);
-        return started == 1 ? OptionalInt.of(find(id).orElseThrow().attempt()) : OptionalInt.empty();
+        return started == 1 ? find(id) : Optional.empty();
+    }
+
+    @Override
+    public boolean giveBack(String id, int attempt) {
+        return sql.update(
+                        "update job set status = 'ACCEPTED', tries = greatest(tries - 1, 0), message = 'Waiting for a"
+                                + " worker, which was stopped', updated = ?" + THIS_RUN,
+                        now(),
+                        id,
+                        attempt)
+                == 1;
+    }
+
+    @Override
+    public void forgive(String id) {
+        sql.update("update job set tries = greatest(tries - 1, 0) where id = ?" + UNFINISHED, id);
     }
 
     @Override
@@ -234,7 +291,7 @@ public final class JdbcJobStore implements JobStore {
     @Override
     public List<Job> measured(String processId, int limit) {
         return sql.query(
-                "select * from job where process_id = ? and status = 'SUCCESSFUL' and measure is not null"
+                JOB + "where process_id = ? and status = 'SUCCESSFUL' and measure is not null"
                         + " order by created desc limit ?",
                 JdbcJobStore::job,
                 processId,
@@ -258,7 +315,7 @@ public final class JdbcJobStore implements JobStore {
     /** Jobs that have ended and whose subscribers were not told. */
     public List<Job> toNotify(Instant endedBefore) {
         return sql.query(
-                "select * from job where has_subscriber and not notified and finished < ?"
+                JOB + "where has_subscriber and not notified and finished < ?"
                         + " and status in ('SUCCESSFUL', 'FAILED') order by finished limit 100",
                 JdbcJobStore::job,
                 endedBefore);
@@ -281,11 +338,14 @@ public final class JdbcJobStore implements JobStore {
                 row.getString("owner"),
                 Job.Sharing.valueOf(row.getString("sharing")),
                 row.getString("process_id"),
-                row.getString("request"),
+                Lane.valueOf(row.getString("lane")),
+                new ExecuteRequest.Subscriber(
+                        uri(row, "success_uri"), uri(row, "progress_uri"), uri(row, "failed_uri")),
                 row.getString("base_url"),
                 row.getLong("rank"),
                 JobStatus.valueOf(row.getString("status")),
                 row.getInt("attempt"),
+                row.getInt("tries"),
                 row.getString("phase"),
                 row.getInt("progress"),
                 row.getString("message"),
@@ -295,6 +355,11 @@ public final class JdbcJobStore implements JobStore {
                 Sql.instant(row, "started"),
                 Sql.instant(row, "finished"),
                 Objects.requireNonNull(Sql.instant(row, "updated")));
+    }
+
+    private static @Nullable URI uri(ResultSet row, String column) throws SQLException {
+        String text = row.getString(column);
+        return text == null ? null : URI.create(text);
     }
 
     private static Instant now() {

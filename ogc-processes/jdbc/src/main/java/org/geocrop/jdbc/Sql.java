@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Single statements, each in a transaction of its own. */
 final class Sql {
 
+    private static final char REPLACEMENT = '\uFFFD';
     private static final String DUPLICATE = "23505";
 
     private final DataSource dataSource;
@@ -84,9 +85,30 @@ final class Sql {
 
     private static void set(PreparedStatement statement, @Nullable Object... parameters) throws SQLException {
         for (int i = 0; i < parameters.length; i++) {
-            Object value = parameters[i] instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : parameters[i];
-            statement.setObject(i + 1, value);
+            statement.setObject(i + 1, value(parameters[i]));
         }
+    }
+
+    private static @Nullable Object value(@Nullable Object given) {
+        if (given instanceof Instant instant) {
+            return instant.atOffset(ZoneOffset.UTC);
+        }
+        return given instanceof String text ? storable(text) : given;
+    }
+
+    /** PostgreSQL holds neither NUL nor half a character; a sign that says so takes its place. */
+    static String storable(String text) {
+        StringBuilder clean = null;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (c == 0 || Character.isSurrogate(c)) {
+                clean = clean == null ? new StringBuilder(text) : clean;
+                clean.setCharAt(i, REPLACEMENT);
+            }
+        }
+        return clean == null ? text : clean.toString();
     }
 
     static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -1,6 +1,7 @@
 package org.geocrop.jdbc;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Jobs in the embedded database. */
@@ -11,6 +12,6 @@ class H2JobStoreIT extends JobStoreContract {
 
     @Override
     protected Database connect() {
-        return Database.embedded(folder);
+        return Database.embedded(folder, Duration.ofMinutes(30));
     }
 }

@@ -3,9 +3,11 @@ package org.geocrop.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -17,6 +19,8 @@ import org.geocrop.job.JobQuery;
 import org.geocrop.job.JobStatus;
 import org.geocrop.job.JobStore;
 import org.geocrop.job.NewJob;
+import org.geocrop.process.ExecuteRequest;
+import org.geocrop.process.Lane;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,11 +51,21 @@ abstract class JobStoreContract {
     }
 
     private JobStore.Accepted accept(String owner, String request, @Nullable String key, double @Nullable [] bounds) {
-        return jobs.accept(new NewJob(owner, "classify-crops", request, "http://localhost", bounds, key));
+        return accept(owner, request, ExecuteRequest.Subscriber.NOBODY, key, bounds);
+    }
+
+    private JobStore.Accepted accept(
+            String owner,
+            String request,
+            ExecuteRequest.Subscriber subscriber,
+            @Nullable String key,
+            double @Nullable [] bounds) {
+        return jobs.accept(
+                new NewJob(owner, "classify-crops", Lane.MAP, request, subscriber, "http://localhost", bounds, key));
     }
 
     private List<String> requests(JobQuery query) {
-        return jobs.list(query).stream().map(Job::request).toList();
+        return jobs.list(query).stream().map(job -> jobs.request(job.id())).toList();
     }
 
     private static JobQuery any() {
@@ -64,7 +78,7 @@ abstract class JobStoreContract {
         assertThat(job.status()).isEqualTo(JobStatus.ACCEPTED);
         assertThat(job.owner()).isEqualTo("ann");
         assertThat(jobs.unfinished()).extracting(Job::id).containsExactly(job.id());
-        assertThat(jobs.start(job.id())).hasValue(1);
+        assertThat(jobs.start(job.id()).orElseThrow().attempt()).isEqualTo(1);
         assertThat(jobs.progress(job.id(), 1, "reading", 40, "Classified")).isTrue();
         assertThat(jobs.isRunning(job.id(), 1)).isTrue();
         Job running = jobs.find(job.id()).orElseThrow();
@@ -81,7 +95,7 @@ abstract class JobStoreContract {
         assertThat(done.status()).isEqualTo(JobStatus.SUCCESSFUL);
         assertThat(done.progress()).isEqualTo(100);
         assertThat(done.finished()).isAfterOrEqualTo(done.started());
-        assertThat(done.request()).isEqualTo("{\"inputs\":{}}");
+        assertThat(jobs.request(job.id())).isEqualTo("{\"inputs\":{}}");
         assertThat(jobs.unfinished()).isEmpty();
         String other = accept("ann", "{}").id();
         assertThat(jobs.ended(Set.of(job.id(), other, "none"))).containsExactlyInAnyOrder(job.id(), "none");
@@ -95,8 +109,8 @@ abstract class JobStoreContract {
     @Test
     void onlyTheLastAttemptChangesAJob() {
         String id = accept("ann", "{}").id();
-        assertThat(jobs.start(id)).hasValue(1);
-        assertThat(jobs.start(id)).hasValue(2);
+        assertThat(jobs.start(id).orElseThrow().attempt()).isEqualTo(1);
+        assertThat(jobs.start(id).orElseThrow().attempt()).isEqualTo(2);
         assertThat(jobs.progress(id, 1, "", 50, "x")).isFalse();
         assertThat(jobs.succeed(id, 1, "x")).isFalse();
         assertThat(jobs.fail(id, 1, "x", "x")).isFalse();
@@ -107,7 +121,7 @@ abstract class JobStoreContract {
     @Test
     void aFinalStatusStays() {
         String dismissed = accept("ann", "{}").id();
-        assertThat(jobs.start(dismissed)).hasValue(1);
+        assertThat(jobs.start(dismissed).orElseThrow().attempt()).isEqualTo(1);
         assertThat(jobs.dismiss(dismissed)).isTrue();
         assertThat(jobs.progress(dismissed, 1, "", 50, "x")).isFalse();
         assertThat(jobs.succeed(dismissed, 1, "x")).isFalse();
@@ -129,9 +143,9 @@ abstract class JobStoreContract {
         database.close();
         open();
         assertThat(jobs.unfinished()).extracting(Job::id).containsExactly(id);
-        assertThat(jobs.find(id).orElseThrow().request()).isEqualTo("{\"a\": \"ü\"}");
+        assertThat(jobs.request(id)).isEqualTo("{\"a\": \"ü\"}");
         // A job that a crash cut off is taken up again.
-        assertThat(jobs.start(id)).hasValue(2);
+        assertThat(jobs.start(id).orElseThrow().attempt()).isEqualTo(2);
     }
 
     @Test
@@ -142,7 +156,7 @@ abstract class JobStoreContract {
         }
         JobQuery first = JobQuery.newest(2);
         List<Job> page = jobs.list(first);
-        assertThat(page).extracting(Job::request).containsExactly("{\"n\":4}", "{\"n\":3}");
+        assertThat(page).extracting(job -> jobs.request(job.id())).containsExactly("{\"n\":4}", "{\"n\":3}");
         // A job that comes meanwhile does not shift the next page.
         accept("ann", "{\"n\":5}");
         Job last = page.get(1);
@@ -230,7 +244,7 @@ abstract class JobStoreContract {
             accept("bob", "{\"bob\":" + i + "}");
         }
         assertThat(jobs.unfinished())
-                .extracting(Job::request)
+                .extracting(job -> jobs.request(job.id()))
                 .containsExactly("{\"ann\":1}", "{\"bob\":1}", "{\"ann\":2}", "{\"bob\":2}", "{\"ann\":3}");
         assertThat(jobs.countUnfinished("ann")).isEqualTo(3);
         assertThat(jobs.countUnfinished()).isEqualTo(5);
@@ -252,8 +266,10 @@ abstract class JobStoreContract {
     @Test
     void subscribersThatWereNotToldAreFound() {
         JdbcJobStore store = (JdbcJobStore) jobs;
-        String id = accept("ann", "{\"subscriber\":{}}").id();
-        String quiet = accept("ann", "{}").id();
+        ExecuteRequest.Subscriber subscriber =
+                new ExecuteRequest.Subscriber(URI.create("http://localhost/s"), null, URI.create("http://localhost/f"));
+        String id = accept("ann", "{}", subscriber, null, null).job().id();
+        String quiet = accept("ann", "{\"subscriber\":{}}").id();
         for (String each : List.of(id, quiet)) {
             jobs.start(each);
             jobs.succeed(each, 1, "Finished");
@@ -262,6 +278,7 @@ abstract class JobStoreContract {
         assertThat(store.toNotify(Instant.now().plusSeconds(60)))
                 .extracting(Job::id)
                 .containsExactly(id);
+        assertThat(jobs.find(id).orElseThrow().subscriber()).isEqualTo(subscriber);
         store.notified(id);
         assertThat(store.toNotify(Instant.now().plusSeconds(60))).isEmpty();
     }
@@ -288,7 +305,7 @@ abstract class JobStoreContract {
     void theQueueRunsEachJobOnceAndAgainAfterAFailure() throws Exception {
         Queue<String> runs = new ConcurrentLinkedQueue<>();
         CountDownLatch done = new CountDownLatch(3);
-        try (SchedulerQueue queue = new SchedulerQueue(database, 2, id -> {
+        try (SchedulerQueue queue = new SchedulerQueue(database, Map.of(Lane.MAP, 2), id -> {
             runs.add(id);
             if (id.equals("b") && runs.stream().filter("b"::equals).count() == 1) {
                 throw new IllegalStateException("the first time");
@@ -309,7 +326,7 @@ abstract class JobStoreContract {
     void closingTheQueueIsQuickAndKeepsWhatWaits() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         Queue<String> runs = new ConcurrentLinkedQueue<>();
-        SchedulerQueue queue = new SchedulerQueue(database, 1, id -> {
+        SchedulerQueue queue = new SchedulerQueue(database, Map.of(Lane.MAP, 1), id -> {
             begun.countDown();
             try {
                 Thread.sleep(60_000);
@@ -326,7 +343,7 @@ abstract class JobStoreContract {
         queue.close();
         assertThat(Duration.between(closing, Instant.now())).isLessThan(Duration.ofSeconds(20));
         CountDownLatch both = new CountDownLatch(2);
-        try (SchedulerQueue next = new SchedulerQueue(database, 1, id -> {
+        try (SchedulerQueue next = new SchedulerQueue(database, Map.of(Lane.MAP, 1), id -> {
             runs.add(id);
             both.countDown();
         })) {
@@ -344,10 +361,12 @@ abstract class JobStoreContract {
                 "ann",
                 Job.Sharing.PRIVATE,
                 "p",
-                "{}",
+                Lane.MAP,
+                ExecuteRequest.Subscriber.NOBODY,
                 "",
                 0,
                 JobStatus.ACCEPTED,
+                0,
                 0,
                 "",
                 0,

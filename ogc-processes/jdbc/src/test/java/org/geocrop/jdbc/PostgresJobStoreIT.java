@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.geocrop.process.Lane;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,7 +45,7 @@ class PostgresJobStoreIT extends JobStoreContract {
 
     @Override
     protected Database connect() {
-        return Database.postgres(server.url(), server.user(), "");
+        return Database.postgres(server.url(), server.user(), "", Duration.ofMinutes(30));
     }
 
     /** Web servers take jobs, and others work on them. */
@@ -54,13 +56,13 @@ class PostgresJobStoreIT extends JobStoreContract {
         AtomicInteger here = new AtomicInteger();
         try (Database one = connect();
                 Database two = connect();
-                SchedulerQueue web = new SchedulerQueue(one, 0, id -> here.incrementAndGet())) {
+                SchedulerQueue web = new SchedulerQueue(one, Map.of(), id -> here.incrementAndGet())) {
             web.start();
             for (int i = 0; i < 3; i++) {
                 web.submit(queued("job-" + i));
             }
             assertThat(done.await(1500, TimeUnit.MILLISECONDS)).isFalse();
-            try (SchedulerQueue worker = new SchedulerQueue(two, 1, id -> work(id, runs, done))) {
+            try (SchedulerQueue worker = new SchedulerQueue(two, Map.of(Lane.MAP, 1), id -> work(id, runs, done))) {
                 worker.start();
                 assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
             }
@@ -77,11 +79,11 @@ class PostgresJobStoreIT extends JobStoreContract {
         AtomicInteger ofFirst = new AtomicInteger();
         try (Database one = connect();
                 Database two = connect();
-                SchedulerQueue first = new SchedulerQueue(one, 2, id -> {
+                SchedulerQueue first = new SchedulerQueue(one, Map.of(Lane.MAP, 2), id -> {
                     ofFirst.incrementAndGet();
                     work(id, runs, done);
                 });
-                SchedulerQueue second = new SchedulerQueue(two, 2, id -> work(id, runs, done))) {
+                SchedulerQueue second = new SchedulerQueue(two, Map.of(Lane.MAP, 2), id -> work(id, runs, done))) {
             for (int i = 0; i < 40; i++) {
                 first.submit(queued("job-" + i));
             }
