@@ -66,7 +66,8 @@ final class GeocropProcess implements Process {
             ObjectNode request = Json.object();
             request.set("inputs", Bindings.json(description, input));
             ExecuteRequest read = ExecuteRequest.read(description, request, References.NONE);
-            Execution execution = new Execution(job, read.inputs(), Map.of(), host::mayRead, progress(listener));
+            Execution execution = new Execution(
+                    job, java.time.Instant.now(), read.inputs(), Map.of(), host::mayRead, progress(listener));
             process.check(execution);
             process.run(execution);
             return publish(description, engine.results().require(job), listener);

@@ -93,7 +93,14 @@ final class ClassifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (!ResultFiles.isJobId(job)) {
+            throw InvalidRequestException.at(
+                    "--job", "'" + job + "' is no name of a result: letters, digits and hyphens, at most 64");
+        }
         ObjectStore objects = store.open();
+        if (objects.stat(ResultFiles.key(job, ResultFiles.ITEM)).isPresent()) {
+            throw InvalidRequestException.at("--job", "there is a result " + job + " already");
+        }
         ModelStore models = new ModelStore(objects, Loaders.all());
         ProgressBar progress = new ProgressBar(spec.commandLine().getErr());
         Ensemble ensemble = models.load(model);
@@ -107,7 +114,7 @@ final class ClassifyCommand implements Callable<Integer> {
                 scenes.maxCloudCover,
                 minApplicability,
                 SeasonRequest.classification(
-                        probabilities, uncertainty ? SeasonRequest.uncertainty(ensemble) : List.of()));
+                        probabilities, uncertainty ? SeasonRequest.uncertainty(ensemble.bundle()) : List.of()));
         int inFlight = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
         try (SeasonPipeline pipeline =
                 new SeasonPipeline(objects, scenes.cache(), SeasonPipeline.Options.once(inFlight))) {

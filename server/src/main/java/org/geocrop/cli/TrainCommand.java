@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -94,16 +95,16 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        ModelStore models = new ModelStore(store.open(), Loaders.all());
+        models.requireFree(name, version);
+        var known = ClassesFile.read(Files.readAllBytes(classes));
         ProgressBar progress = new ProgressBar(spec.commandLine().getErr());
         TrainingTable table = training.read(scenes, progress);
         progress.report(1, "Training on " + table.size() + " rows");
         Season season = scenes.season();
         DateTimeFormatter day = DateTimeFormatter.ofPattern("MM-dd");
         Trainer.Samples samples = LabelledTable.samples(
-                table,
-                ClassesFile.read(Files.readAllBytes(classes)),
-                maxRows,
-                training.parameters().seed());
+                table, known, maxRows, training.parameters().seed());
         Trainer.Plan plan = new Trainer.Plan(
                 name,
                 version,
@@ -115,12 +116,13 @@ final class TrainCommand implements Callable<Integer> {
                 folds,
                 balance,
                 Duration.ofSeconds(search),
-                training.parameters().seed());
+                training.parameters().seed(),
+                Instant.now());
         EnsembleTrainer trainer = search > 0
                 ? new EnsembleTrainer()
                 : new EnsembleTrainer(List.of(training.parameters()), Integer.MAX_VALUE);
         Trainer.Trained trained = trainer.train(samples, plan, note -> progress.report(1, note));
-        new ModelStore(store.open(), Loaders.all()).save(trained);
+        models.save(trained);
         progress.done();
         var out = spec.commandLine().getOut();
         if (json) {

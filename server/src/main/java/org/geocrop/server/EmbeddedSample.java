@@ -5,10 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.geocrop.error.ConflictException;
 import org.geocrop.error.StoreException;
 import org.geocrop.grid.Season;
 import org.geocrop.grid.SeasonCalendar;
@@ -141,9 +143,14 @@ public final class EmbeddedSample {
                                 3,
                                 0,
                                 Duration.ZERO,
-                                QUICK.seed()),
+                                QUICK.seed(),
+                                Instant.now()),
                         note -> LOG.info("{}", note));
-        models.save(trained);
+        try {
+            models.save(trained);
+        } catch (ConflictException e) {
+            LOG.info("Another server has made the model meanwhile");
+        }
         LOG.info(
                 "{} rows, classes {}",
                 Arrays.stream(table.labels()).count(),

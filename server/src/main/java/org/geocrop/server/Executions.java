@@ -2,6 +2,7 @@ package org.geocrop.server;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.job.Job;
@@ -74,7 +75,8 @@ class Executions {
 
     /** The run of a request that has no job. */
     Execution execution(ExecuteRequest request) {
-        return new Execution("none", request.inputs(), request.formats(), access::mayRead, Progress.NONE);
+        return new Execution(
+                "none", Instant.now(), request.inputs(), request.formats(), access::mayRead, Progress.NONE);
     }
 
     /**

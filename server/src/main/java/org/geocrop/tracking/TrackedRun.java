@@ -44,7 +44,8 @@ record TrackedRun(
             metrics.put(type + "_accuracy", member.path("accuracy").asDouble());
             metrics.put(type + "_weight", member.path("weight").asDouble());
         }
-        List<String> files = new java.util.ArrayList<>(List.of("model.json", "card.json", "card.html"));
+        List<String> files = new java.util.ArrayList<>(List.of("model.json", "card.html"));
+        files.add(bundle.card() == null ? "card.json" : bundle.card().file());
         bundle.members().forEach(member -> files.add(member.file()));
         return new TrackedRun(
                 bundle.mlflowRunId(), bundle.name(), bundle.version(), parameters, metrics, List.copyOf(files));

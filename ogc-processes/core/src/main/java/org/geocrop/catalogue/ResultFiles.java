@@ -67,8 +67,13 @@ public final class ResultFiles {
         return key(jobId, raster + ".tif");
     }
 
+    /** Whether a result may have this name. */
+    public static boolean isJobId(String name) {
+        return JOB_ID.matcher(name).matches();
+    }
+
     public static String prefix(String jobId) {
-        if (!JOB_ID.matcher(jobId).matches()) {
+        if (!isJobId(jobId)) {
             throw new NotFoundException("There is no result of that name");
         }
         return "results/" + jobId + "/";

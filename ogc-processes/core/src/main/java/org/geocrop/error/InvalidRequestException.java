@@ -7,11 +7,45 @@ public final class InvalidRequestException extends GeocropException {
 
     private static final long serialVersionUID = 1L;
 
+    private final String pointer;
+    private final String reason;
+
     public InvalidRequestException(String message) {
         this(message, null);
     }
 
     public InvalidRequestException(String message, @Nullable Throwable cause) {
-        super("invalid-parameter-value", message, cause);
+        this("", message, cause);
+    }
+
+    private InvalidRequestException(String pointer, String reason, @Nullable Throwable cause) {
+        super("invalid-parameter-value", pointer.isEmpty() ? reason : pointer + ": " + reason, cause);
+        this.pointer = pointer;
+        this.reason = reason;
+    }
+
+    /**
+     * A fault at one place of a request.
+     *
+     * @param pointer such as {@code inputs/samples/features/3}
+     * @param reason what is wrong there
+     */
+    public static InvalidRequestException at(String pointer, String reason) {
+        return new InvalidRequestException(pointer, reason, null);
+    }
+
+    /** The same fault, seen from further out: what it points at lies below that. */
+    public InvalidRequestException below(String outer) {
+        return new InvalidRequestException(pointer.isEmpty() ? outer : outer + "/" + pointer, reason, this);
+    }
+
+    /** Where it is; empty where that was not told. */
+    public String pointer() {
+        return pointer;
+    }
+
+    /** What is wrong, without where. */
+    public String reason() {
+        return reason;
     }
 }

@@ -88,7 +88,7 @@ final class JobRun {
                 .find(job.processId())
                 .orElseThrow(() -> new StoreException("The process " + job.processId() + " is gone"));
         // What the owner may read was checked when the job was accepted.
-        process.run(new Execution(id, request.inputs(), request.formats(), other -> true, progress));
+        process.run(new Execution(id, job.created(), request.inputs(), request.formats(), other -> true, progress));
     }
 
     private void look() {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.geocrop.error.ModelException;
 import org.geocrop.feature.FeatureSet;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param temperature by which probabilities are calibrated, or null: p becomes p^(1/temperature), normalized (Guo et
  *     al. 2017, "On calibration of modern neural networks")
  * @param applicability what its training rows were like ({@link Applicability}), or null
+ * @param card its {@link ModelCard} as JSON, or null
+ * @param job that made it, or null
  */
 public record ModelBundle(
         String name,
@@ -40,7 +43,9 @@ public record ModelBundle(
         Map<String, Double> metrics,
         @Nullable String mlflowRunId,
         @Nullable Double temperature,
-        @Nullable Attachment applicability) {
+        @Nullable Attachment applicability,
+        @Nullable Attachment card,
+        @Nullable String job) {
 
     /** What a name looks like, and a version: of models, and of data sets. */
     public static final String NAME = "[a-z0-9][a-z0-9-]{0,62}";
@@ -84,6 +89,9 @@ public record ModelBundle(
         if (applicability != null) {
             checkFile(applicability.file(), applicability.sha256());
         }
+        if (card != null) {
+            checkFile(card.file(), card.sha256());
+        }
         check(
                 scaler == null
                         || (scaler.mean().length == FeatureSet.COUNT && scaler.scale().length == FeatureSet.COUNT),
@@ -98,6 +106,42 @@ public record ModelBundle(
 
     /** The same with the id of the run in MLflow that made it. */
     public ModelBundle withRun(@Nullable String runId) {
+        return with(members, applicability, card, runId, job);
+    }
+
+    /** The same, made by a job. */
+    public ModelBundle madeBy(String jobId) {
+        return with(members, applicability, card, mlflowRunId, jobId);
+    }
+
+    /** The same with a card. */
+    ModelBundle withCard(@Nullable Attachment other) {
+        return with(members, applicability, other, mlflowRunId, job);
+    }
+
+    /** The same, its files under other names. */
+    ModelBundle renamed(UnaryOperator<String> names) {
+        return with(
+                members.stream()
+                        .map(member ->
+                                new Member(member.type(), names.apply(member.file()), member.weight(), member.sha256()))
+                        .toList(),
+                renamed(applicability, names),
+                renamed(card, names),
+                mlflowRunId,
+                job);
+    }
+
+    private static @Nullable Attachment renamed(@Nullable Attachment attached, UnaryOperator<String> names) {
+        return attached == null ? null : new Attachment(names.apply(attached.file()), attached.sha256());
+    }
+
+    private ModelBundle with(
+            List<Member> otherMembers,
+            @Nullable Attachment otherApplicability,
+            @Nullable Attachment otherCard,
+            @Nullable String otherRun,
+            @Nullable String otherJob) {
         return new ModelBundle(
                 name,
                 version,
@@ -105,13 +149,15 @@ public record ModelBundle(
                 featureSha256,
                 classes,
                 season,
-                members,
+                otherMembers,
                 scaler,
                 training,
                 metrics,
-                runId,
+                otherRun,
                 temperature,
-                applicability);
+                otherApplicability,
+                otherCard,
+                otherJob);
     }
 
     /** {@code name@version}. */
@@ -125,6 +171,9 @@ public record ModelBundle(
         members.forEach(member -> hashes.put(member.file(), member.sha256()));
         if (applicability != null) {
             hashes.put(applicability.file(), applicability.sha256());
+        }
+        if (card != null) {
+            hashes.put(card.file(), card.sha256());
         }
         return hashes;
     }

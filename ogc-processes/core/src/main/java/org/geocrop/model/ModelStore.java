@@ -1,16 +1,16 @@
 package org.geocrop.model;
 
-import java.nio.charset.StandardCharsets;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.geocrop.error.ConflictException;
-import org.geocrop.error.GeocropException;
+import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.ModelException;
 import org.geocrop.error.NotFoundException;
 import org.geocrop.feature.FeatureSet;
@@ -19,88 +19,137 @@ import org.geocrop.store.ObjectKey;
 import org.geocrop.store.ObjectStore;
 import org.geocrop.store.Sha256;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
-/** Model bundles in the object store. Loading checks every hash and the feature order. */
+/**
+ * Model bundles in the object store. Loading checks every hash and the feature order. Loaded models are kept while there
+ * is room; those used least give way.
+ */
 public final class ModelStore {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ModelStore.class);
+    /** Bytes of the files of loaded models that are kept where nothing else is said. */
+    public static final long DEFAULT_CACHE_BYTES = 128L << 20;
 
-    /** Files of a bundle besides its members. */
-    private static final String CARD = "card.json";
+    /** The file of a card, where nothing else of that name is in its way. */
+    static final String CARD = "card.json";
 
-    private static final String CARD_PAGE = "card.html";
-
-    private static final int MAX_MANIFEST = 1 << 20;
     private static final int MAX_MEMBER = 512 << 20;
     private static final int MAX_ATTACHMENT = 16 << 20;
+    /** Of a model that hardly has files: what its classes and objects take. */
+    private static final int LEAST_WEIGHT = 64 << 10;
 
     private final ObjectStore store;
+    private final Manifests manifests;
+    private final BundleWriter writer;
     private final Map<String, PredictorLoader> loaders;
-    private final Map<String, Ensemble> loaded = new ConcurrentHashMap<>();
+    private final Cache<ModelBundle, Loaded> loaded;
+
+    /**
+     * A loaded model.
+     *
+     * @param bytes of its files, which is about what it holds in memory
+     */
+    private record Loaded(Ensemble ensemble, long bytes) {}
 
     public ModelStore(ObjectStore store, List<PredictorLoader> loaders) {
+        this(store, loaders, DEFAULT_CACHE_BYTES);
+    }
+
+    /**
+     * A store of models.
+     *
+     * @param cacheBytes of the files of loaded models that are kept
+     */
+    public ModelStore(ObjectStore store, List<PredictorLoader> loaders, long cacheBytes) {
         this.store = store;
+        this.manifests = new Manifests(store);
+        this.writer = new BundleWriter(store);
         this.loaders = loaders.stream().collect(Collectors.toMap(PredictorLoader::type, Function.identity()));
+        this.loaded = Caffeine.newBuilder()
+                .maximumWeight(cacheBytes)
+                .weigher((ModelBundle bundle, Loaded model) -> (int) Math.min(Integer.MAX_VALUE, model.bytes))
+                .build();
     }
 
     /** All bundles whose manifest is right, by name, newest version first; the log names the others. */
     public List<ModelBundle> list() {
-        List<ModelBundle> bundles = new ArrayList<>();
-        for (ObjectKey key : manifests()) {
-            try {
-                bundles.add(manifest(key));
-            } catch (ModelException e) {
-                LOG.warn("A model is left out: {}", e.getMessage());
-            }
-        }
-        bundles.sort(Comparator.comparing(ModelBundle::name).thenComparing(ModelBundle::version, VERSIONS.reversed()));
-        return bundles;
-    }
-
-    private List<ObjectKey> manifests() {
-        return store.list(ObjectKey.MODELS, "").stream()
-                .map(ObjectStore.Stat::key)
-                .filter(key -> key.key().endsWith("/model.json"))
-                .toList();
+        return manifests.list();
     }
 
     /**
-     * Loads a model by {@code name} (its newest version) or {@code name@version}.
+     * A bundle by {@code name@version}, or the newest of a name; no member is read.
+     *
+     * @throws NotFoundException if there is none; the message lists those that are there
+     * @throws ModelException if its manifest is wrong
+     */
+    public ModelBundle describe(String reference) {
+        return manifests.require(reference);
+    }
+
+    /** The bundle of exactly this name and version; empty if there is none. */
+    public Optional<ModelBundle> find(String name, String version) {
+        return manifests.find(name, version);
+    }
+
+    /**
+     * Looks before any work whether a model may get a name and a version.
+     *
+     * @throws InvalidRequestException if they are none, or another model has them
+     */
+    public void requireFree(String name, String version) {
+        if (!name.matches(ModelBundle.NAME)) {
+            throw InvalidRequestException.at(
+                    "name", "a model's name has lower case letters, digits and hyphens, at most 63");
+        }
+        if (!version.matches(ModelBundle.VERSION)) {
+            throw InvalidRequestException.at("version", "has letters, digits, dots and hyphens, at most 63");
+        }
+        if (store.stat(Manifests.key(name, version, Manifests.FILE)).isPresent()) {
+            throw InvalidRequestException.at("version", "there is a model " + name + "@" + version + " already");
+        }
+    }
+
+    /**
+     * Loads a model by {@code name} (its newest version) or {@code name@version}; once, however many ask for it.
      *
      * @throws NotFoundException if there is none; the message lists those that are there
      * @throws ModelException if a hash or the feature order does not match
      */
     public Ensemble load(String reference) {
-        ModelBundle wanted = describe(reference);
-        return loaded.computeIfAbsent(wanted.id(), id -> read(wanted));
+        return loaded.get(manifests.require(reference), this::read).ensemble;
     }
 
-    /** Why a model can't be had: its manifest is wrong, or there is none. */
-    private GeocropException absent(String reference, List<ModelBundle> there) {
-        for (ObjectKey key : manifests()) {
-            if (key.key().equals(reference.replace('@', '/') + "/model.json")
-                    || key.key().startsWith(reference + "/")) {
-                manifest(key);
-            }
-        }
-        return new NotFoundException("There is no model '" + cut(reference) + "'; there are "
-                + there.stream().map(ModelBundle::id).toList());
+    /** How many bytes of models are kept. */
+    long cachedBytes() {
+        loaded.cleanUp();
+        return loaded.asMap().values().stream().mapToLong(Loaded::bytes).sum();
     }
 
-    /** Writes a model that was trained, with its card as JSON and as a page. */
-    public void save(Trainer.Trained trained) {
-        Map<String, byte[]> documents = new java.util.LinkedHashMap<>();
-        documents.put(CARD, Json.pretty(trained.card()));
-        documents.put(CARD_PAGE, ModelCard.page(trained.card()).getBytes(StandardCharsets.UTF_8));
-        if (store.stat(key(trained.bundle(), "model.json")).isPresent()) {
-            throw new ConflictException("There is a model " + trained.bundle().id() + " already");
+    /**
+     * Writes a model that was trained, with its card as JSON and as a page. Of the job that has made the model of that name
+     * and version already, the one that is there stays.
+     *
+     * @return the bundle as it is stored
+     * @throws ConflictException if there is another model of that name and version
+     */
+    public ModelBundle save(Trainer.Trained trained) {
+        ModelBundle bundle = trained.bundle();
+        Optional<ModelBundle> there = find(bundle.name(), bundle.version());
+        if (there.isPresent()) {
+            return ofSameJob(there.get(), bundle);
         }
-        documents.forEach((file, bytes) ->
-                store.put(key(trained.bundle(), file), file.equals(CARD) ? "application/json" : "text/html", bytes));
-        save(trained.bundle(), trained.files());
+        try {
+            return writer.write(trained);
+        } catch (ConflictException e) {
+            return ofSameJob(manifests.require(bundle.id()), bundle);
+        }
+    }
+
+    private static ModelBundle ofSameJob(ModelBundle there, ModelBundle wanted) {
+        if (wanted.job() == null || !wanted.job().equals(there.job())) {
+            throw new ConflictException("There is a model " + wanted.id() + " already");
+        }
+        return there;
     }
 
     /**
@@ -111,32 +160,46 @@ public final class ModelStore {
      */
     public void save(ModelArchive archive) {
         ModelBundle bundle = archive.bundle();
-        if (store.stat(key(bundle, "model.json")).isPresent()) {
+        if (store.stat(Manifests.key(bundle)).isPresent()) {
             throw new ConflictException("There is a model " + bundle.id() + " already");
         }
         for (ModelBundle.Member member : bundle.members()) {
-            predictor(
-                    bundle,
-                    member,
-                    java.util.Objects.requireNonNull(archive.files().get(member.file())));
+            predictor(bundle, member, Objects.requireNonNull(archive.files().get(member.file())));
         }
         ModelBundle.Attachment attached = bundle.applicability();
         if (attached != null) {
-            byte[] bytes = java.util.Objects.requireNonNull(archive.files().get(attached.file()));
+            byte[] bytes = Objects.requireNonNull(archive.files().get(attached.file()));
             Applicability.read(bytes, FeatureSet.COUNT, bundle.classes().size());
         }
-        save(bundle, archive.files());
+        writer.write(bundle, archive.files());
+    }
+
+    /** Writes a bundle, which is there for others when it is whole. */
+    public ModelBundle save(ModelBundle bundle, Map<String, byte[]> files) {
+        return writer.write(bundle, files);
     }
 
     /** The card of a model, as JSON; empty where it has none. */
     public Optional<JsonNode> card(ModelBundle bundle) {
+        ModelBundle.Attachment named = bundle.card();
         try {
-            return Optional.of(Json.read(store.get(key(bundle, CARD), MAX_MANIFEST)));
+            byte[] bytes = store.get(key(bundle, named == null ? CARD : named.file()), MAX_ATTACHMENT);
+            if (named != null) {
+                requireHash(bundle, named.file(), named.sha256(), bytes);
+                return Optional.of(Json.read(bytes));
+            }
+            return Optional.of(Json.read(bytes)).filter(card -> fits(card, bundle));
         } catch (NotFoundException e) {
             return Optional.empty();
         } catch (Json.MalformedException e) {
             throw new ModelException("The card of " + bundle.id() + " is not JSON", e);
         }
+    }
+
+    /** Whether a card that a manifest does not name is that of its model, and no other's that was never finished. */
+    private static boolean fits(JsonNode card, ModelBundle bundle) {
+        double overall = card.path("accuracy").path("overall").asDouble(Double.NaN);
+        return Objects.equals(overall, bundle.metrics().get("overall"));
     }
 
     /**
@@ -163,39 +226,16 @@ public final class ModelStore {
         return Optional.empty();
     }
 
-    /**
-     * A bundle by {@code name@version}, or the newest of a name.
-     *
-     * @throws NotFoundException if there is none; the message lists those that are there
-     */
-    public ModelBundle describe(String reference) {
-        List<ModelBundle> there = list();
-        return there.stream()
-                .filter(bundle -> bundle.id().equals(reference) || bundle.name().equals(reference))
-                .findFirst()
-                .orElseThrow(() -> absent(reference, there));
-    }
-
-    /** Writes a bundle: members first, the manifest last, so that a bundle that can be listed is whole. */
-    public void save(ModelBundle bundle, Map<String, byte[]> files) {
-        bundle.hashes().forEach((file, sha256) -> {
-            byte[] bytes = files.get(file);
-            if (bytes == null || !Sha256.of(bytes).equals(sha256)) {
-                throw new ModelException(
-                        "The member " + file + " of " + bundle.id() + " is missing or differs from its hash");
-            }
-            store.put(key(bundle, file), "application/octet-stream", bytes);
-        });
-        store.put(key(bundle, "model.json"), "application/json", Json.pretty(bundle));
-    }
-
-    private Ensemble read(ModelBundle bundle) {
+    private Loaded read(ModelBundle bundle) {
         List<Predictor> members = new ArrayList<>();
+        long bytes = LEAST_WEIGHT;
         for (ModelBundle.Member member : bundle.members()) {
-            members.add(predictor(bundle, member, store.get(key(bundle, member.file()), MAX_MEMBER)));
+            byte[] file = store.get(key(bundle, member.file()), MAX_MEMBER);
+            members.add(predictor(bundle, member, file));
+            bytes += file.length;
         }
-        String hash = Sha256.of(store.get(key(bundle, "model.json"), MAX_MANIFEST));
-        return new Ensemble(bundle, hash, members, applicability(bundle));
+        String hash = Sha256.of(store.get(Manifests.key(bundle), Manifests.MAX_BYTES));
+        return new Loaded(new Ensemble(bundle, hash, members, applicability(bundle)), bytes);
     }
 
     private @Nullable Applicability applicability(ModelBundle bundle) {
@@ -226,40 +266,7 @@ public final class ModelStore {
                 member.file(), bytes, FeatureSet.COUNT, bundle.classes().size());
     }
 
-    private ModelBundle manifest(ObjectKey key) {
-        try {
-            ModelBundle bundle = Json.to(Json.read(store.get(key, MAX_MANIFEST)), ModelBundle.class);
-            if (!key.equals(key(bundle, "model.json"))) {
-                throw new ModelException(key + " says that it is " + bundle.id());
-            }
-            return bundle;
-        } catch (Json.MalformedException e) {
-            throw new ModelException(key + " is not a model bundle: " + e.getMessage(), e);
-        }
-    }
-
     private static ObjectKey key(ModelBundle bundle, String file) {
-        return new ObjectKey(ObjectKey.MODELS, bundle.name() + "/" + bundle.version() + "/" + file);
+        return Manifests.key(bundle.name(), bundle.version(), file);
     }
-
-    private static String cut(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-        return new String(bytes, 0, Math.min(bytes.length, 60), StandardCharsets.US_ASCII);
-    }
-
-    /** 10 after 9: runs of digits compare as numbers. */
-    private static final Comparator<String> VERSIONS = (a, b) -> {
-        String[] left = a.split("(?<=\\d)(?=\\D)|(?<=\\D)(?=\\d)");
-        String[] right = b.split("(?<=\\d)(?=\\D)|(?<=\\D)(?=\\d)");
-        for (int i = 0; i < Math.min(left.length, right.length); i++) {
-            boolean numbers = left[i].matches("\\d{1,18}") && right[i].matches("\\d{1,18}");
-            int order = numbers
-                    ? Long.compare(Long.parseLong(left[i]), Long.parseLong(right[i]))
-                    : left[i].compareTo(right[i]);
-            if (order != 0) {
-                return order;
-            }
-        }
-        return Integer.compare(left.length, right.length);
-    };
 }

@@ -1,6 +1,7 @@
 package org.geocrop.model;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -40,6 +41,7 @@ public interface Trainer {
      * @param balance 0: classes count as they occur, 1: all the same
      * @param budget for the search of parameters; a candidate that was begun is finished
      * @param seed of all random numbers
+     * @param created the time that the card tells
      */
     record Plan(
             String name,
@@ -51,7 +53,8 @@ public interface Trainer {
             int folds,
             double balance,
             Duration budget,
-            long seed) {
+            long seed,
+            Instant created) {
 
         public Plan {
             members = List.copyOf(members);

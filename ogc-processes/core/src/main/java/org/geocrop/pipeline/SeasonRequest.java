@@ -8,6 +8,7 @@ import org.geocrop.grid.Aoi;
 import org.geocrop.grid.Season;
 import org.geocrop.model.CropClass;
 import org.geocrop.model.Ensemble;
+import org.geocrop.model.ModelBundle;
 import org.geocrop.stac.SceneQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,15 @@ public record SeasonRequest(
 
     public SeasonRequest {
         rasters = List.copyOf(rasters);
+        requireApplicability(minApplicability, model == null ? null : model.bundle());
+    }
+
+    /**
+     * Refuses what a model can't give.
+     *
+     * @throws InvalidRequestException if pixels are to be like the training rows of a model that does not tell of them
+     */
+    public static void requireApplicability(double minApplicability, @Nullable ModelBundle model) {
         if (minApplicability > 0 && (model == null || model.applicability() == null)) {
             throw new InvalidRequestException(
                     "inputs/min_applicability: the model does not tell what its training data were like");
@@ -56,7 +66,7 @@ public record SeasonRequest(
     }
 
     /** Rasters of uncertainty that a model can give. */
-    public static List<String> uncertainty(Ensemble model) {
+    public static List<String> uncertainty(ModelBundle model) {
         return ResultFiles.UNCERTAINTY.stream()
                 .filter(raster -> model.applicability() != null || !raster.equals(ResultFiles.APPLICABILITY))
                 .toList();

@@ -4,16 +4,18 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.NotFoundException;
-import org.geocrop.grid.Aoi;
 import org.geocrop.model.Ensemble;
+import org.geocrop.model.ModelBundle;
 import org.geocrop.model.ModelRegistry;
 import org.geocrop.model.ModelStore;
 import org.geocrop.pipeline.SeasonPipeline;
 import org.geocrop.pipeline.SeasonRequest;
 import org.geocrop.store.Json;
+import org.jspecify.annotations.Nullable;
 
 /** The process {@code classify-crops}: a crop-type map of an area and a season. */
 public final class ClassifyCrops extends SeasonMap {
@@ -136,30 +138,44 @@ public final class ClassifyCrops extends SeasonMap {
     }
 
     @Override
+    SeasonRequest sketch(Execution execution) {
+        Inputs inputs = new Inputs(execution.inputs());
+        ModelBundle bundle = model(inputs, models::describe);
+        SeasonRequest.requireApplicability(inputs.number("min_applicability", 0), bundle);
+        return request(execution, inputs, bundle, null, 0);
+    }
+
+    @Override
     SeasonRequest read(Execution execution) {
         Inputs inputs = new Inputs(execution.inputs());
-        Aoi aoi = season().aoi(inputs);
-        String named = inputs.text("model");
-        Ensemble model = model(named == null ? defaultModel(inputs) : named);
+        Ensemble model = model(inputs, models::load);
+        return request(execution, inputs, model.bundle(), model, inputs.number("min_applicability", 0));
+    }
+
+    private SeasonRequest request(
+            Execution execution, Inputs inputs, ModelBundle bundle, @Nullable Ensemble model, double minApplicability) {
         return new SeasonRequest(
                 execution.jobId(),
                 ID,
-                aoi,
+                season().aoi(inputs),
                 season().season(inputs),
                 model,
                 season().minObservations(inputs),
                 season().maxCloudCover(inputs),
-                inputs.number("min_applicability", 0),
+                minApplicability,
                 SeasonRequest.classification(
                         inputs.flag(PROBABILITIES),
-                        inputs.flag(UNCERTAINTY) ? SeasonRequest.uncertainty(model) : List.of()));
+                        inputs.flag(UNCERTAINTY) ? SeasonRequest.uncertainty(bundle) : List.of()));
     }
 
-    private Ensemble model(String reference) {
+    private <T> T model(Inputs inputs, Function<String, T> by) {
+        String named = inputs.text("model");
         try {
-            return models.load(reference);
-        } catch (NotFoundException | InvalidRequestException e) {
+            return by.apply(named == null ? defaultModel(inputs) : named);
+        } catch (NotFoundException e) {
             throw new InvalidRequestException("inputs/model: " + e.getMessage(), e);
+        } catch (InvalidRequestException e) {
+            throw e.below("inputs/model");
         }
     }
 }

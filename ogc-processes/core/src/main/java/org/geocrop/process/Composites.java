@@ -57,6 +57,11 @@ public final class Composites extends SeasonMap {
     }
 
     @Override
+    SeasonRequest sketch(Execution execution) {
+        return read(execution);
+    }
+
+    @Override
     SeasonRequest read(Execution execution) {
         Inputs inputs = new Inputs(execution.inputs());
         return new SeasonRequest(

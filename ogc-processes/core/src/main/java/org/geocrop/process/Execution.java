@@ -1,5 +1,6 @@
 package org.geocrop.process;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -7,9 +8,11 @@ import org.geocrop.pipeline.Progress;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One run of a process.
+ * One run of a process. A job that a crash cut off is run again: what a run writes follows from this alone, and not from
+ * the clock or from chance, so that a second run writes the same.
  *
  * @param jobId names the result
+ * @param accepted when the job was accepted: the time that documents give
  * @param inputs resolved and valid
  * @param formats media type that was asked for, by output; outputs that are not named were not asked for, but an empty
  *     map asks for all in their default formats
@@ -17,7 +20,12 @@ import tools.jackson.databind.JsonNode;
  * @param progress hears how far it is
  */
 public record Execution(
-        String jobId, JsonNode inputs, Map<String, String> formats, Predicate<String> mayRead, Progress progress) {
+        String jobId,
+        Instant accepted,
+        JsonNode inputs,
+        Map<String, String> formats,
+        Predicate<String> mayRead,
+        Progress progress) {
 
     public Execution {
         formats = Map.copyOf(formats);

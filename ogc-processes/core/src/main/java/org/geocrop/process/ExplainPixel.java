@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.geocrop.composite.OpenScene;
 import org.geocrop.composite.SceneStack;
@@ -92,7 +93,7 @@ public final class ExplainPixel implements GeoProcess {
         season.season(inputs);
         season.imagery(inputs);
         aoi(inputs);
-        model(inputs);
+        model(inputs, models::describe);
     }
 
     @Override
@@ -116,10 +117,10 @@ public final class ExplainPixel implements GeoProcess {
         return Aoi.circle(lon, lat, REACH_M);
     }
 
-    private Ensemble model(Inputs inputs) {
+    private <T> T model(Inputs inputs, Function<String, T> by) {
         String reference = inputs.text("model");
         try {
-            return models.load(reference == null ? season.calendar(inputs).defaultModel() : reference);
+            return by.apply(reference == null ? season.calendar(inputs).defaultModel() : reference);
         } catch (NotFoundException e) {
             throw new InvalidRequestException("inputs/model: " + e.getMessage(), e);
         }
@@ -131,7 +132,7 @@ public final class ExplainPixel implements GeoProcess {
         Aoi aoi = aoi(inputs);
         Season window = season.season(inputs);
         Imagery imagery = season.imagery(inputs);
-        Ensemble model = model(inputs);
+        Ensemble model = model(inputs, models::load);
         PixelGrid grid = aoi.targetGrid();
         JsonNode location = inputs.value("location");
         double[] xy = Crs.transform(Crs.WGS84, grid.epsg())

@@ -25,12 +25,20 @@ final class Locations {
     private final List<List<double[]>> points = new ArrayList<>();
     private final Envelope bounds = new Envelope();
 
-    private Locations(List<ObjectNode> features) {
+    private final String input;
+
+    private Locations(String input, List<ObjectNode> features) {
+        this.input = input;
         this.features = features;
     }
 
-    static Locations read(List<ObjectNode> features) {
-        Locations locations = new Locations(features);
+    /**
+     * Reads features.
+     *
+     * @param input what faults point at
+     */
+    static Locations read(String input, List<ObjectNode> features) {
+        Locations locations = new Locations(input, features);
         for (int i = 0; i < features.size(); i++) {
             locations.add(i, features.get(i).path("geometry"));
         }
@@ -70,7 +78,7 @@ final class Locations {
         return pixels;
     }
 
-    private static void addInside(int index, Aoi polygon, PixelGrid grid, List<PixelSampler.Pixel> pixels, int most) {
+    private void addInside(int index, Aoi polygon, PixelGrid grid, List<PixelSampler.Pixel> pixels, int most) {
         var mask = polygon.mask(grid.epsg());
         for (Window block : grid.blocks(512)) {
             boolean[] inside = mask.inside(grid.cut(block));
@@ -84,10 +92,10 @@ final class Locations {
         }
     }
 
-    private static void refuse(int pixels, int most) {
+    private void refuse(int pixels, int most) {
         if (pixels > most) {
             throw new LimitExceededException(
-                    "inputs/locations: have more than " + most + " pixels, which is the most for one job");
+                    "inputs/" + input + ": have more than " + most + " pixels, which is the most for one job");
         }
     }
 
@@ -98,7 +106,7 @@ final class Locations {
             case "Point" -> own.add(position(index, geometry.path("coordinates")));
             case "MultiPoint" -> geometry.path("coordinates").forEach(position -> own.add(position(index, position)));
             default -> {
-                polygon = Places.area("locations", index, features.get(index));
+                polygon = Places.area(input, index, features.get(index));
                 double[] b = polygon.bounds();
                 bounds.expandToInclude(new Envelope(b[0], b[2], b[1], b[3]));
             }
@@ -111,15 +119,16 @@ final class Locations {
         polygons.add(polygon);
     }
 
-    private static double[] position(int index, JsonNode position) {
+    private double[] position(int index, JsonNode position) {
         boolean right = position.size() >= 2
                 && position.get(0).isNumber()
                 && position.get(1).isNumber();
         double lon = right ? position.get(0).asDouble() : Double.NaN;
         double lat = right ? position.get(1).asDouble() : Double.NaN;
         if (!(Math.abs(lon) <= 180 && Math.abs(lat) <= 80)) {
-            throw new InvalidRequestException("inputs/locations/features/" + index
-                    + ": a position is [longitude, latitude] within -180..180 and -80..80 degrees");
+            throw InvalidRequestException.at(
+                    Places.pointer(input, index),
+                    "a position is [longitude, latitude] within -180..180 and -80..80 degrees");
         }
         return new double[] {lon, lat};
     }

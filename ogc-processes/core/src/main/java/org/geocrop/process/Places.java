@@ -112,8 +112,12 @@ final class Places {
         try {
             return Aoi.of(GeoJson.polygon(feature.path("geometry")));
         } catch (InvalidRequestException e) {
-            throw new InvalidRequestException("inputs/" + input + "/features/" + index + ": " + e.getMessage(), e);
+            throw e.below(pointer(input, index));
         }
+    }
+
+    static String pointer(String input, int index) {
+        return "inputs/" + input + "/features/" + index;
     }
 
     private static ObjectNode feature(String input, JsonNode feature) {

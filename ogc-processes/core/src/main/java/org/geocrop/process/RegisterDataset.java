@@ -6,15 +6,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import org.geocrop.catalogue.ResultFiles;
+import org.geocrop.catalogue.Datasets;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.model.ModelBundle;
 import org.geocrop.pipeline.ResultWriter;
 import org.geocrop.store.Json;
-import org.geocrop.store.ObjectKey;
 import org.geocrop.store.ObjectStore;
-import org.geocrop.store.Sha256;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -33,10 +32,14 @@ public final class RegisterDataset implements GeoProcess {
     /** Degrees within which two points are the same place: a metre. */
     private static final double SAME_PLACE = 1e-5;
 
+    private static final int MAX_MAPPING = 20_000;
+
     private final ObjectStore store;
+    private final Datasets datasets;
 
     public RegisterDataset(ObjectStore store) {
         this.store = store;
+        this.datasets = new Datasets(store);
     }
 
     @Override
@@ -72,7 +75,7 @@ public final class RegisterDataset implements GeoProcess {
                         "mapping",
                         "Mapping of classes",
                         "A line for each: class of the rows = class to use; rows of others are left out",
-                        Schemas.text())
+                        Schemas.text().put("maxLength", MAX_MAPPING))
                 .may("start", "First day", "Of the season; rows dated before are left out", Schemas.date())
                 .may("end", "Last day", "Of the season; rows dated after are left out", Schemas.date())
                 .gives(
@@ -84,7 +87,7 @@ public final class RegisterDataset implements GeoProcess {
     @Override
     public void check(Execution execution) {
         Inputs inputs = new Inputs(execution.inputs());
-        refuseKnown(inputs);
+        refuseKnown(inputs, execution.jobId());
         rows(inputs);
         mapping(inputs);
         LocalDate start = inputs.date("start");
@@ -94,14 +97,16 @@ public final class RegisterDataset implements GeoProcess {
         }
     }
 
-    private static ObjectKey key(Inputs inputs, String file) {
-        return new ObjectKey(ObjectKey.DATASETS, inputs.text("name") + "/" + inputs.text("version") + "/" + file);
-    }
-
-    private void refuseKnown(Inputs inputs) {
-        if (store.stat(key(inputs, "dataset.json")).isPresent()) {
-            throw new InvalidRequestException("inputs/version: there is a data set " + inputs.text("name")
-                    + " of version " + inputs.text("version") + " already, and versions never change");
+    /** A version that this very job has registered, before it was killed, is its own. */
+    private void refuseKnown(Inputs inputs, String job) {
+        String name = String.valueOf(inputs.text("name"));
+        String version = String.valueOf(inputs.text("version"));
+        Optional<String> owner = datasets.owner(name, version);
+        if (owner.isPresent() && !owner.get().equals(job)) {
+            datasets.finish(name, version);
+            throw InvalidRequestException.at(
+                    "inputs/version",
+                    "there is a data set " + name + " of version " + version + " already, and versions never change");
         }
     }
 
@@ -127,7 +132,7 @@ public final class RegisterDataset implements GeoProcess {
     @Override
     public void run(Execution execution) {
         Inputs inputs = new Inputs(execution.inputs());
-        refuseKnown(inputs);
+        refuseKnown(inputs, execution.jobId());
         List<ObjectNode> rows = rows(inputs);
         execution.progress().phase("checking");
         Check check = new Check(inputs);
@@ -141,15 +146,12 @@ public final class RegisterDataset implements GeoProcess {
         if (features.isEmpty()) {
             throw new InvalidRequestException("inputs/samples: no row can be used; the first: " + check.first());
         }
-        byte[] samples = Json.write(collection);
-        ObjectNode report = Json.object().put("name", inputs.text("name")).put("version", inputs.text("version"));
-        report.put("dataset", "dataset:" + key(inputs, "samples.geojson").key());
-        report.put("sha256", Sha256.of(samples)).put("job", execution.jobId());
+        String name = String.valueOf(inputs.text("name"));
+        String version = String.valueOf(inputs.text("version"));
+        ObjectNode report = Json.object().put("name", name).put("version", version);
         report.put("rows", rows.size()).put("kept", features.size());
         check.write(report);
-        // The description comes last: what has one is whole.
-        store.put(key(inputs, "samples.geojson"), ResultFiles.GEOJSON_TYPE, samples);
-        store.put(key(inputs, "dataset.json"), "application/json", Json.pretty(report));
+        datasets.register(name, version, execution.jobId(), Json.write(collection), report);
         try (ResultWriter writer = new ResultWriter(store, execution.jobId(), ID)) {
             writer.publish(Map.of("report", ResultWriter.Document.json(report)), null);
         }
@@ -197,9 +199,10 @@ public final class RegisterDataset implements GeoProcess {
 
         private static void geometry(JsonNode geometry, List<String> wrong) {
             try {
-                Locations.read(List.of(Json.object().put("type", "Feature").set("geometry", geometry)));
+                Locations.read(
+                        "samples", List.of(Json.object().put("type", "Feature").set("geometry", geometry)));
             } catch (InvalidRequestException e) {
-                wrong.add("its place: " + String.valueOf(e.getMessage()).replaceFirst("^.*features/0: ", ""));
+                wrong.add("its place: " + e.reason());
             }
         }
 

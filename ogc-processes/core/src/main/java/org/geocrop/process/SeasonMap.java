@@ -17,8 +17,11 @@ abstract class SeasonMap implements GeoProcess {
         this.season = season;
     }
 
-    /** The request that the inputs mean. */
+    /** The request that the inputs mean, its model loaded. */
     abstract SeasonRequest read(Execution execution);
+
+    /** The same without loading a model: what can be told by its description alone. */
+    abstract SeasonRequest sketch(Execution execution);
 
     SeasonInputs season() {
         return season;
@@ -27,7 +30,7 @@ abstract class SeasonMap implements GeoProcess {
     @Override
     public void check(Execution execution) {
         season.imagery(new Inputs(execution.inputs()));
-        read(execution);
+        sketch(execution);
     }
 
     @Override
@@ -42,6 +45,6 @@ abstract class SeasonMap implements GeoProcess {
 
     @Override
     public Optional<Workload> workload(Execution execution) {
-        return Optional.of(Workloads.of(pipeline, read(execution), season.imagery(new Inputs(execution.inputs()))));
+        return Optional.of(Workloads.of(pipeline, sketch(execution), season.imagery(new Inputs(execution.inputs()))));
     }
 }

@@ -1,7 +1,6 @@
 package org.geocrop.process;
 
 import java.time.Duration;
-import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -14,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.LimitExceededException;
+import org.geocrop.error.StoreException;
 import org.geocrop.feature.FeatureSet;
 import org.geocrop.grid.Aoi;
 import org.geocrop.grid.PixelGrid;
@@ -65,7 +65,7 @@ public final class TrainModel implements GeoProcess {
         /** It failed. */
         default void failed(Trainer.Plan plan, @Nullable String runId) {}
 
-        /** A model is in the store. */
+        /** A model is in the store, without its files; told again after a crash. */
         void trained(Trainer.Trained trained, Trainer.Plan plan);
     }
 
@@ -171,17 +171,10 @@ public final class TrainModel implements GeoProcess {
         Inputs inputs = new Inputs(execution.inputs());
         season.season(inputs);
         season.imagery(inputs);
-        String name = String.valueOf(inputs.text("name"));
-        if (!name.matches(ModelBundle.NAME)) {
-            throw new InvalidRequestException(
-                    "inputs/name: a model's name has lower case letters, digits and hyphens, at most 63");
-        }
-        if (inputs.has("version") && !String.valueOf(inputs.text("version")).matches(ModelBundle.VERSION)) {
-            throw new InvalidRequestException("inputs/version: has letters, digits, dots and hyphens, at most 63");
-        }
-        String id = name + "@" + inputs.text("version");
-        if (models.list().stream().anyMatch(bundle -> bundle.id().equals(id))) {
-            throw new InvalidRequestException("inputs/version: there is a model " + id + " already");
+        try {
+            models.requireFree(String.valueOf(inputs.text("name")), version(execution, inputs));
+        } catch (InvalidRequestException e) {
+            throw e.below("inputs");
         }
         Labels.read(inputs, locations(inputs, Progress.NONE));
     }
@@ -194,6 +187,29 @@ public final class TrainModel implements GeoProcess {
     @Override
     public void run(Execution execution) {
         Inputs inputs = new Inputs(execution.inputs());
+        Optional<ModelBundle> made = models.find(String.valueOf(inputs.text("name")), version(execution, inputs))
+                .filter(bundle -> execution.jobId().equals(bundle.job()));
+        publish(execution, inputs, made.isPresent() ? made.get() : train(execution, inputs));
+    }
+
+    /** Tells of the model, and puts it beside its card as the job's result. */
+    private void publish(Execution execution, Inputs inputs, ModelBundle bundle) {
+        JsonNode card =
+                models.card(bundle).orElseThrow(() -> new StoreException("The card of " + bundle.id() + " is gone"));
+        listener.trained(new Trainer.Trained(bundle, Map.of(), card), plan(execution, inputs, season.season(inputs)));
+        Map<String, ResultWriter.Document> documents = new LinkedHashMap<>();
+        documents.put("model", ResultWriter.Document.json(bundle));
+        documents.put("card", ResultWriter.Document.json(card));
+        documents.put(
+                "card_page",
+                new ResultWriter.Document(
+                        "text/html", ModelCard.page(card).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        try (ResultWriter writer = new ResultWriter(store, execution.jobId(), ID)) {
+            writer.publish(documents, null);
+        }
+    }
+
+    private ModelBundle train(Execution execution, Inputs inputs) {
         Locations locations = locations(inputs, execution.progress());
         Labels labels = Labels.read(inputs, locations);
         Season window = season.season(inputs);
@@ -212,21 +228,10 @@ public final class TrainModel implements GeoProcess {
         execution.progress().phase("training");
         execution.progress().report(0.5, "Training on " + rows.labels.size() + " rows");
         Trainer.Plan plan = plan(execution, inputs, window);
-        Trainer.Trained trained = train(execution, rows.samples(locations.area().bounds()), plan);
-        listener.trained(trained, plan);
-        Map<String, ResultWriter.Document> documents = new LinkedHashMap<>();
-        documents.put("model", ResultWriter.Document.json(trained.bundle()));
-        documents.put("card", ResultWriter.Document.json(trained.card()));
-        documents.put(
-                "card_page",
-                new ResultWriter.Document(
-                        "text/html", ModelCard.page(trained.card()).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-        try (ResultWriter writer = new ResultWriter(store, execution.jobId(), ID)) {
-            writer.publish(documents, null);
-        }
+        return train(execution, rows.samples(locations.area().bounds()), plan);
     }
 
-    private Trainer.Trained train(Execution execution, Trainer.Samples samples, Trainer.Plan plan) {
+    private ModelBundle train(Execution execution, Trainer.Samples samples, Trainer.Plan plan) {
         String runId = listener.begun(plan);
         boolean isDone = false;
         try {
@@ -234,10 +239,11 @@ public final class TrainModel implements GeoProcess {
                 execution.progress().note(note);
                 execution.progress().report(0.6, note);
             });
-            Trainer.Trained trained = new Trainer.Trained(made.bundle().withRun(runId), made.files(), made.card());
-            models.save(trained);
+            Trainer.Trained trained = new Trainer.Trained(
+                    made.bundle().withRun(runId).madeBy(execution.jobId()), made.files(), made.card());
+            ModelBundle saved = models.save(trained);
             isDone = true;
-            return trained;
+            return saved;
         } finally {
             if (!isDone) {
                 listener.failed(plan, runId);
@@ -248,17 +254,10 @@ public final class TrainModel implements GeoProcess {
     private Trainer.Plan plan(Execution execution, Inputs inputs, Season window) {
         List<String> members = new ArrayList<>();
         inputs.value("members").forEach(member -> members.add(member.asString()));
-        String version = inputs.text("version");
         JsonNode samples = inputs.value("samples");
         return new Trainer.Plan(
                 String.valueOf(inputs.text("name")),
-                version != null
-                        ? version
-                        : LocalDate.now(ZoneOffset.UTC).format(DateTimeFormatter.BASIC_ISO_DATE) + "-"
-                                + execution
-                                        .jobId()
-                                        .substring(
-                                                0, Math.min(8, execution.jobId().length())),
+                version(execution, inputs),
                 new ModelBundle.SeasonWindow(
                         window.start().format(DAY), window.end().format(DAY)),
                 samples.isString() ? samples.asString() : "job:" + execution.jobId(),
@@ -267,12 +266,24 @@ public final class TrainModel implements GeoProcess {
                 inputs.integer("folds", 5),
                 inputs.number("balance", 0.5),
                 Duration.ofSeconds(inputs.integer("search_seconds", 60)),
-                inputs.integer("seed", 42));
+                inputs.integer("seed", 42),
+                execution.accepted());
+    }
+
+    /** The same of each run of a job. */
+    private static String version(Execution execution, Inputs inputs) {
+        String given = inputs.text("version");
+        if (given != null) {
+            return given;
+        }
+        String job = execution.jobId();
+        return execution.accepted().atZone(ZoneOffset.UTC).format(DateTimeFormatter.ofPattern("yyyyMMdd")) + "-"
+                + job.substring(0, Math.min(8, job.length()));
     }
 
     private Locations locations(Inputs inputs, Progress progress) {
         Locations locations = Locations.read(
-                Places.located("samples", Places.features("samples", inputs.value("samples"), store), progress));
+"samples",                Places.located("samples", Places.features("samples", inputs.value("samples"), store), progress));
         try {
             season.bounded(locations.area());
         } catch (LimitExceededException e) {

@@ -152,7 +152,7 @@ public final class ZonalStatistics implements GeoProcess {
         String format = execution.format(description(), OUTPUT);
         byte[] body = switch (format) {
             case ResultFiles.CSV_TYPE -> new ZoneTable(zones, categorical).csv();
-            case ResultFiles.XLSX_TYPE -> new ZoneTable(zones, categorical).xlsx();
+            case ResultFiles.XLSX_TYPE -> new ZoneTable(zones, categorical).xlsx(execution.accepted());
             default -> Json.write(collection(zones));
         };
         documents.put(OUTPUT, new ResultWriter.Document(format, body));

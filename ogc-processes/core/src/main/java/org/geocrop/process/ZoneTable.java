@@ -3,6 +3,7 @@ package org.geocrop.process;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,8 +50,12 @@ final class ZoneTable {
         return csv.bytes();
     }
 
-    /** A workbook (Office Open XML) with one sheet; texts are never formulas. */
-    byte[] xlsx() {
+    /**
+     * A workbook (Office Open XML) with one sheet; texts are never formulas.
+     *
+     * @param created the time that it tells, so that the same table has the same bytes
+     */
+    byte[] xlsx(Instant created) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (Workbook workbook = new Workbook(out, "GeoCrop", "1.0")) {
             Worksheet sheet = workbook.newWorksheet("statistics");
@@ -72,7 +77,7 @@ final class ZoneTable {
         } catch (IOException e) {
             throw new UncheckedIOException("Memory can be written", e);
         }
-        return out.toByteArray();
+        return WorkbookTime.set(out.toByteArray(), created);
     }
 
     private static String text(JsonNode cell) {

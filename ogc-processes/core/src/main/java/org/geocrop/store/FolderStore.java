@@ -1,18 +1,24 @@
 package org.geocrop.store;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.geocrop.error.ConflictException;
 import org.geocrop.error.StoreException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The object store in a folder: one folder a bucket, the same keys as in S3. Objects are written beside their place
@@ -56,7 +62,7 @@ public final class FolderStore implements ObjectStore {
         try {
             Path incoming = Files.createDirectories(root.resolve(INCOMING));
             return new FolderUpload(
-                    key, path(key), incoming.resolve(UUID.randomUUID().toString()));
+                    key, root, path(key), incoming.resolve(UUID.randomUUID().toString()));
         } catch (IOException e) {
             throw new StoreException("Could not write " + key, e);
         }
@@ -97,6 +103,51 @@ public final class FolderStore implements ObjectStore {
         }
     }
 
+    /**
+     * Removes what uploads left whose processes died.
+     *
+     * @param time uploads that wrote last before it are over
+     * @return how many
+     */
+    public int removeUploadsOlderThan(Instant time) {
+        Path incoming = root.resolve(INCOMING);
+        if (!Files.isDirectory(incoming)) {
+            return 0;
+        }
+        int removed = 0;
+        try (Stream<Path> files = Files.list(incoming)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                if (lastWritten(file).isBefore(time) && Files.deleteIfExists(file)) {
+                    removed++;
+                }
+            }
+        } catch (IOException | UncheckedIOException e) {
+            throw new StoreException("Could not sweep up abandoned uploads", e);
+        }
+        return removed;
+    }
+
+    private static Instant lastWritten(Path file) throws IOException {
+        try {
+            return Files.getLastModifiedTime(file).toInstant();
+        } catch (NoSuchFileException e) {
+            // It was committed or given up meanwhile.
+            return Instant.MAX;
+        }
+    }
+
+    /** Makes the names in a folder outlive a power cut, and those in its parents up to one. */
+    private static void forceNames(Path folder, Path last) throws IOException {
+        for (@Nullable Path at = folder; at != null && at.startsWith(last); at = at.getParent()) {
+            try (FileChannel names = FileChannel.open(at, StandardOpenOption.READ)) {
+                names.force(true);
+            } catch (AccessDeniedException e) {
+                // Windows opens no folders.
+                return;
+            }
+        }
+    }
+
     private Path path(ObjectKey key) {
         return root.resolve(key.bucket()).resolve(key.key());
     }
@@ -104,34 +155,44 @@ public final class FolderStore implements ObjectStore {
     private static final class FolderUpload extends Upload {
 
         private final ObjectKey key;
+        private final Path root;
         private final Path target;
         private final Path temporary;
-        private final OutputStream out;
+        private final FileChannel out;
 
-        FolderUpload(ObjectKey key, Path target, Path temporary) throws IOException {
+        FolderUpload(ObjectKey key, Path root, Path target, Path temporary) throws IOException {
             this.key = key;
+            this.root = root;
             this.target = target;
             this.temporary = temporary;
-            this.out = Files.newOutputStream(temporary);
+            this.out = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         }
 
         @Override
         public void write(int b) throws IOException {
-            out.write(b);
+            write(new byte[] {(byte) b}, 0, 1);
         }
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            out.write(bytes, offset, length);
+            ByteBuffer rest = ByteBuffer.wrap(bytes, offset, length);
+            while (rest.hasRemaining()) {
+                out.write(rest);
+            }
         }
 
+        /** What is visible outlives a power cut: the bytes reach the disk before their name does. */
         @Override
         public void commit() throws IOException {
+            out.force(true);
             out.close();
-            Files.createDirectories(target.getParent());
+            Path folder = Objects.requireNonNull(target.getParent());
+            boolean isNew = !Files.isDirectory(folder);
+            Files.createDirectories(folder);
             try {
                 // A hard link, unlike a move, fails when the target is there.
                 Files.createLink(target, temporary);
+                forceNames(folder, isNew ? root : folder);
             } catch (FileAlreadyExistsException e) {
                 throw new ConflictException(key + " was written already; objects are never replaced", e);
             }

@@ -57,13 +57,34 @@ public interface ObjectStore {
         public abstract void commit() throws IOException;
     }
 
-    /** Writes a small object at once. */
+    /**
+     * Writes a small object at once. That the same bytes are there already is as good as having written them: whoever
+     * does again what a crash cut off meets no conflict.
+     *
+     * @throws org.geocrop.error.ConflictException if the key was written already, with other bytes
+     */
     default void put(ObjectKey key, String contentType, byte[] body) {
         try (Upload upload = create(key, contentType)) {
             upload.write(body);
             upload.commit();
+        } catch (org.geocrop.error.ConflictException e) {
+            if (!holds(key, body)) {
+                throw e;
+            }
         } catch (IOException e) {
             throw new org.geocrop.error.StoreException("Could not write " + key, e);
+        }
+    }
+
+    /** Whether an object is there and has exactly these bytes. */
+    default boolean holds(ObjectKey key, byte[] body) {
+        try {
+            Optional<Stat> there = stat(key);
+            return there.isPresent()
+                    && there.get().size() == body.length
+                    && java.util.Arrays.equals(get(key, body.length), body);
+        } catch (org.geocrop.error.NotFoundException e) {
+            return false;
         }
     }
 

@@ -81,6 +81,8 @@ public final class NdviLoader implements PredictorLoader {
                             Map.of(),
                             null,
                             null,
+                            null,
+                            null,
                             null),
                     Map.of("ndvi.txt", member));
         }

@@ -67,6 +67,27 @@ public abstract class ObjectStoreContract {
         assertThat(store.get(key("results/c/once.txt"), 10)).asString().isEqualTo("first");
     }
 
+    /** Who does again what a crash cut off meets no conflict; who comes with other bytes does. */
+    @Test
+    void theSameBytesAreNoConflict() throws Exception {
+        ObjectStore store = store();
+        byte[] bytes = new byte[10 << 20];
+        new Random(3).nextBytes(bytes);
+        store.put(key("results/l/same.bin"), TEXT, bytes);
+        store.put(key("results/l/same.bin"), TEXT, bytes.clone());
+        assertThat(store.holds(key("results/l/same.bin"), bytes)).isTrue();
+        bytes[bytes.length - 1]++;
+        assertThat(store.holds(key("results/l/same.bin"), bytes)).isFalse();
+        assertThatThrownBy(() -> store.put(key("results/l/same.bin"), TEXT, bytes))
+                .isInstanceOf(ConflictException.class);
+        assertThat(store.holds(key("results/l/none.bin"), new byte[0])).isFalse();
+        store.put(key("results/l/empty.bin"), TEXT, new byte[0]);
+        store.put(key("results/l/empty.bin"), TEXT, new byte[0]);
+        try (ObjectStore.Upload upload = store.create(key("results/l/empty.bin"), TEXT)) {
+            assertThatThrownBy(upload::commit).isInstanceOf(ConflictException.class);
+        }
+    }
+
     @Test
     void listsAreSortedAndOfThePrefix() throws Exception {
         ObjectStore store = store();

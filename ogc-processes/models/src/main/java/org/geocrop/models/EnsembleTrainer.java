@@ -1,6 +1,5 @@
 package org.geocrop.models;
 
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -174,7 +173,9 @@ public final class EnsembleTrainer implements Trainer {
                 metrics,
                 null,
                 temperature,
-                applicability);
+                applicability,
+                null,
+                null);
     }
 
     private static ObjectNode card(
@@ -188,7 +189,7 @@ public final class EnsembleTrainer implements Trainer {
         CrossValidation validation = best.validation();
         ConfusionMatrix matrix = validation.confusion(together);
         ObjectNode card = Json.object().put("model", plan.name() + "@" + plan.version());
-        card.put("created", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        card.put("created", plan.created().truncatedTo(ChronoUnit.SECONDS).toString());
         card.put("dataset", plan.dataset()).put("dataset_sha256", plan.datasetSha256());
         card.put("season", plan.season().start() + " to " + plan.season().end());
         card.put("feature_set", FeatureSet.VERSION).put("rows", samples.size());

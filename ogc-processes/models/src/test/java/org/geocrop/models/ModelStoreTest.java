@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import org.geocrop.error.ModelException;
@@ -71,7 +72,8 @@ class ModelStoreTest {
                 3,
                 0.5,
                 Duration.ZERO,
-                42);
+                42,
+                Instant.EPOCH);
         models.save(
                 new EnsembleTrainer(List.of(Boosting.DEFAULT.withRounds(40)), 1000).train(samples, plan, note -> {}));
     }

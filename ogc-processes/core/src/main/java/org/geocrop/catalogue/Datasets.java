@@ -1,0 +1,111 @@
+package org.geocrop.catalogue;
+
+import java.util.Optional;
+import org.geocrop.error.ConflictException;
+import org.geocrop.error.NotFoundException;
+import org.geocrop.error.StoreException;
+import org.geocrop.store.Json;
+import org.geocrop.store.ObjectKey;
+import org.geocrop.store.ObjectStore;
+import org.geocrop.store.Sha256;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Registered data sets: {@code geocrop-datasets/<name>/<version>/samples.geojson} with a description beside it, {@code
+ * dataset.json}. The description decides: the first job to write it has the version, and before that nothing of a version
+ * blocks anyone. The samples are stored under a name of their content first, so that a description is of samples that are
+ * there whole, whatever is killed, and take their place after it.
+ */
+public final class Datasets {
+
+    private static final int MAX_DESCRIPTION = 16 << 20;
+    private static final int MAX_SAMPLES = 1 << 28;
+
+    private final ObjectStore store;
+
+    public Datasets(ObjectStore store) {
+        this.store = store;
+    }
+
+    /** What inputs of other processes call the samples of a version. */
+    public static String reference(String name, String version) {
+        return "dataset:" + samples(name, version).key();
+    }
+
+    /** The job that has registered a version; empty if none has. */
+    public Optional<String> owner(String name, String version) {
+        return description(name, version).map(there -> there.path("job").asString(""));
+    }
+
+    /**
+     * Registers a version; the same job may do so again.
+     *
+     * @param job that registers it
+     * @param samples GeoJSON
+     * @param description gets the members {@code dataset}, {@code sha256} and {@code job}
+     * @throws ConflictException if another job has registered the version
+     */
+    public void register(String name, String version, String job, byte[] samples, ObjectNode description) {
+        String sha256 = Sha256.of(samples);
+        description
+                .put("dataset", reference(name, version))
+                .put("sha256", sha256)
+                .put("job", job);
+        store.put(staged(name, version, sha256), ResultFiles.GEOJSON_TYPE, samples);
+        try {
+            store.put(key(name, version, "dataset.json"), "application/json", Json.pretty(description));
+        } catch (ConflictException e) {
+            if (!owner(name, version).equals(Optional.of(job))) {
+                throw new ConflictException("There is a data set " + name + " of version " + version + " already", e);
+            }
+        }
+        finish(name, version);
+    }
+
+    /** Puts the samples of a version that is described in their place, where a killed process did not come to it. */
+    public void finish(String name, String version) {
+        String sha256 = description(name, version)
+                .map(there -> there.path("sha256").asString(""))
+                .orElse("");
+        if (!sha256.matches("[0-9a-f]{64}")) {
+            return;
+        }
+        try {
+            byte[] samples = store.get(staged(name, version, sha256), MAX_SAMPLES);
+            ObjectKey place = samples(name, version);
+            if (!store.holds(place, samples)) {
+                // What is there was left by one who never came to describe it.
+                store.delete(place);
+            }
+            store.put(place, ResultFiles.GEOJSON_TYPE, samples);
+            store.delete(staged(name, version, sha256));
+        } catch (NotFoundException e) {
+            // They are in their place.
+            return;
+        }
+    }
+
+    private Optional<JsonNode> description(String name, String version) {
+        ObjectKey key = key(name, version, "dataset.json");
+        try {
+            return Optional.of(Json.read(store.get(key, MAX_DESCRIPTION)));
+        } catch (NotFoundException e) {
+            return Optional.empty();
+        } catch (Json.MalformedException e) {
+            throw new StoreException(key + " is not JSON: " + e.getMessage(), e);
+        }
+    }
+
+    private static ObjectKey samples(String name, String version) {
+        return key(name, version, "samples.geojson");
+    }
+
+    private static ObjectKey staged(String name, String version, String sha256) {
+        return key(name, version, "samples-" + sha256.substring(0, 16) + ".geojson");
+    }
+
+    private static ObjectKey key(String name, String version, String file) {
+        return new ObjectKey(ObjectKey.DATASETS, name + "/" + version + "/" + file);
+    }
+}
