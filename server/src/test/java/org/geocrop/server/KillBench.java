@@ -55,13 +55,16 @@ final class KillBench implements AutoCloseable {
         ObjectNode plan = Json.object().put("map", map).put("samples", 200).put("least", 8);
         inputs.put("plan-samples", plan);
         String planned = ended(accepted("plan-samples", plan));
-        JsonNode points = Json.read(server.get("/results/" + planned + "/points.geojson").body());
+        JsonNode points =
+                Json.read(server.get("/results/" + planned + "/points.geojson").body());
         for (JsonNode feature : points.path("features")) {
             ObjectNode properties = (ObjectNode) feature.path("properties");
             properties.put("class", properties.path("map_class").asString());
         }
-        JsonNode samples = Json.object().put("mediaType", "application/geo+json").set("value", points);
-        ObjectNode training = Json.object().put("version", "1").put("year", 2022).put("search_seconds", 0);
+        JsonNode samples =
+                Json.object().put("mediaType", "application/geo+json").set("value", points);
+        ObjectNode training =
+                Json.object().put("version", "1").put("year", 2022).put("search_seconds", 0);
         inputs.put("train-model", training.put("block_m", 200).put("folds", 2).set("samples", samples));
         inputs.put("register-dataset", Json.object().put("version", "1").set("samples", samples));
         inputs.put("refine-map", Json.object().put("map", map).put("method", "bayes"));
@@ -73,7 +76,8 @@ final class KillBench implements AutoCloseable {
         zone.set("coordinates", Json.of(new double[][][] {
             {{30.974, -17.463}, {30.986, -17.463}, {30.986, -17.452}, {30.974, -17.452}, {30.974, -17.463}}
         }));
-        ObjectNode zones = Json.object().put("mediaType", "application/geo+json").set("value", zone);
+        ObjectNode zones =
+                Json.object().put("mediaType", "application/geo+json").set("value", zone);
         inputs.put("zonal-statistics", Json.object().put("raster", map).set("zones", zones));
     }
 
@@ -115,7 +119,9 @@ final class KillBench implements AutoCloseable {
 
     private String ended(String id) throws Exception {
         JsonNode status = server.await(id);
-        assertThat(status.path("status").asString()).as(status + "\n" + server.log()).isEqualTo("successful");
+        assertThat(status.path("status").asString())
+                .as(status + "\n" + server.log())
+                .isEqualTo("successful");
         return id;
     }
 
@@ -156,7 +162,10 @@ final class KillBench implements AutoCloseable {
     }
 
     private int fewest(List<String> processes) {
-        return processes.stream().mapToInt(each -> hits.getOrDefault(each, 0)).min().orElse(0);
+        return processes.stream()
+                .mapToInt(each -> hits.getOrDefault(each, 0))
+                .min()
+                .orElse(0);
     }
 
     /** What the last kill hit is running again or was begun more than once. */

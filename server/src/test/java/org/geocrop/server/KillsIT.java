@@ -39,8 +39,7 @@ class KillsIT {
     @Test
     void trainingsAndDataSetsThatWereKilledEnd() throws Exception {
         List<String> processes = List.of("train-model", "register-dataset");
-        try (KillBench bench =
-                new KillBench(folder, new FolderStore(folder.resolve("store")), environment())) {
+        try (KillBench bench = new KillBench(folder, new FolderStore(folder.resolve("store")), environment())) {
             long longest = bench.calm(processes);
             for (String process : processes) {
                 bench.submit(process);
@@ -53,8 +52,7 @@ class KillsIT {
     @Test
     @Tag("soak")
     void everyProcessEndsOnceInAFolder() throws Exception {
-        try (KillBench bench =
-                new KillBench(folder, new FolderStore(folder.resolve("store")), environment())) {
+        try (KillBench bench = new KillBench(folder, new FolderStore(folder.resolve("store")), environment())) {
             soak(bench);
         }
     }

@@ -1,16 +1,18 @@
 package org.geocrop.process;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /** Gives a workbook a time: the library that writes it takes the clock's, which no second run would have again. */
@@ -22,20 +24,33 @@ final class WorkbookTime {
     private WorkbookTime() {}
 
     static byte[] set(byte[] workbook, Instant time) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(workbook.length);
-        try (ZipInputStream from = new ZipInputStream(new ByteArrayInputStream(workbook));
+        try {
+            // A stream of the library's zips can't be read without their directory.
+            Path file = Files.createTempFile("geocrop-workbook", ".xlsx");
+            try {
+                Files.write(file, workbook);
+                return copy(file, time);
+            } finally {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("A temporary file can't be written", e);
+        }
+    }
+
+    private static byte[] copy(Path workbook, Instant time) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ZipFile from = new ZipFile(workbook.toFile());
                 ZipOutputStream to = new ZipOutputStream(out)) {
-            for (ZipEntry entry = from.getNextEntry(); entry != null; entry = from.getNextEntry()) {
+            for (ZipEntry entry : Collections.list(from.entries())) {
                 ZipEntry dated = new ZipEntry(entry.getName());
                 // Without a zone, as the format has none.
                 dated.setTimeLocal(LocalDateTime.ofInstant(time, ZoneOffset.UTC));
                 to.putNextEntry(dated);
-                byte[] part = from.readAllBytes();
+                byte[] part = from.getInputStream(entry).readAllBytes();
                 to.write(entry.getName().equals(PROPERTIES) ? created(part, time) : part);
                 to.closeEntry();
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Memory can be read and written", e);
         }
         return out.toByteArray();
     }

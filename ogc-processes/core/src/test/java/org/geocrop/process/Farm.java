@@ -129,8 +129,10 @@ final class Farm implements AutoCloseable {
         var toDegrees = Crs.transform(grid.epsg(), Crs.WGS84);
         ObjectNode collection = Json.object().put("type", "FeatureCollection");
         var features = collection.putArray("features");
-        for (int i = 0; i < each * classes.length; i++) {
-            double[] at = toDegrees.apply(grid.centreX(8 + i % 48), grid.centreY(8 + i * 5 / 48 % 48));
+        int count = each * classes.length;
+        for (int i = 0; i < count; i++) {
+            int pixel = i * 3600 / count;
+            double[] at = toDegrees.apply(grid.centreX(2 + pixel % 60), grid.centreY(2 + pixel / 60));
             ObjectNode feature = features.addObject().put("type", "Feature");
             feature.putObject("geometry").put("type", "Point").set("coordinates", Json.of(at));
             feature.putObject("properties").put("class", classes[i % classes.length]);

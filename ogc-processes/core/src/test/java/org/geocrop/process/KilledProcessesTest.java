@@ -50,7 +50,7 @@ class KilledProcessesTest {
     static Stream<Arguments> processes() {
         ObjectNode map = Json.object().put("map", Farm.MAP);
         ObjectNode assess = map.deepCopy();
-        assess.set("samples", Farm.points(70, "1", "2", "3", "4", "5", "6"));
+        assess.set("samples", Farm.points(600, "1", "2", "3", "4", "5", "6"));
         ObjectNode zones = Json.object().put("raster", Farm.MAP).set("zones", Farm.zones());
         ObjectNode features = Json.object().put("year", 2022).set("locations", Farm.points("maize"));
         return Stream.of(
