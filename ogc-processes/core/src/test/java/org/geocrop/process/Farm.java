@@ -38,6 +38,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class Farm implements AutoCloseable {
 
     static final String MAP = "map";
+    /** The same without classes of single pixels. */
+    static final String REFINED = "refined";
 
     private static final SampleLandscape.Options SAMPLE = SampleLandscape.Options.season(64, 2022);
     private static final Instant ACCEPTED = Instant.parse("2023-06-01T12:00:00Z");
@@ -85,6 +87,8 @@ final class Farm implements AutoCloseable {
                     Json.object().put("model", "ndvi").put("year", 2022).put("probabilities", true);
             inputs.set("aoi", area());
             farm.run(MAP, "classify-crops", inputs, Map.of());
+            ObjectNode patches = Json.object().put("map", MAP).put("window", 7).put("least_patch", 20);
+            farm.run(REFINED, "refine-map", patches, Map.of());
         }
     }
 

@@ -49,8 +49,8 @@ class KilledProcessesTest {
 
     static Stream<Arguments> processes() {
         ObjectNode map = Json.object().put("map", Farm.MAP);
-        ObjectNode assess = map.deepCopy();
-        assess.set("samples", Farm.points(600, "1", "2", "3", "4", "5", "6"));
+        ObjectNode assess = Json.object().put("map", Farm.REFINED);
+        assess.set("samples", Farm.points(150, "1", "3", "4", "5"));
         ObjectNode zones = Json.object().put("raster", Farm.MAP).set("zones", Farm.zones());
         ObjectNode features = Json.object().put("year", 2022).set("locations", Farm.points("maize"));
         return Stream.of(
