@@ -1,19 +1,18 @@
 package org.geocrop.outbound;
 
-import java.net.Inet4Address;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.geocrop.store.Http;
 
 /**
  * Says which addresses may be reached for a request: http and https to public unicast addresses. Loopback, private,
- * link-local (with the metadata services of clouds), shared, multicast, documentation and reserved ranges (IANA
- * special-purpose registries, RFC 6890) are refused, also where IPv6 embeds them.
+ * link-local (with the metadata services of clouds), shared, multicast, documentation and reserved ranges ({@link
+ * SpecialAddresses}) are refused, also where IPv6 embeds them, and every form of an IPv4 address but the dotted one.
  */
 public final class AddressGuard {
 
@@ -26,23 +25,13 @@ public final class AddressGuard {
         Resolver SYSTEM = host -> Arrays.asList(InetAddress.getAllByName(host));
     }
 
-    private static final int[][] REFUSED_V4 = {
-        // first byte pattern as address, prefix length
-        {0x00000000, 8},
-        {0x0A000000, 8},
-        {0x64400000, 10},
-        {0x7F000000, 8},
-        {0xA9FE0000, 16},
-        {0xAC100000, 12},
-        {0xC0000000, 24},
-        {0xC0000200, 24},
-        {0xC0586300, 24},
-        {0xC0A80000, 16},
-        {0xC6120000, 15},
-        {0xC6336400, 24},
-        {0xCB007100, 24},
-        {0xE0000000, 3}
-    };
+    private static final String BYTE = "(0|[1-9]\\d?|1\\d\\d|2[0-4]\\d|25[0-5])";
+    private static final Pattern PLAIN_V4 = Pattern.compile(BYTE + "(\\." + BYTE + "){3}");
+    /** What some resolver takes for an IPv4 address: its last part is a number (WHATWG URL, "ends in a number"). */
+    private static final Pattern NUMBER = Pattern.compile("\\d+|0[xX][0-9a-fA-F]*");
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?\\.?");
+    private static final Pattern V6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
     private final Resolver resolver;
     private final boolean privateNetworks;
@@ -75,6 +64,7 @@ public final class AddressGuard {
      */
     public List<InetAddress> resolve(String host) throws Http.RefusedException {
         String name = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        checkForm(name);
         List<InetAddress> addresses;
         try {
             addresses = resolver.resolve(name);
@@ -85,6 +75,24 @@ public final class AddressGuard {
             check(address);
         }
         return addresses;
+    }
+
+    /** An IPv4 address is four decimal numbers: every other form means different hosts to different resolvers. */
+    private static void checkForm(String name) throws Http.RefusedException {
+        if (name.indexOf(':') >= 0) {
+            if (!V6.matcher(name).matches()) {
+                throw new Http.RefusedException("its host is no IPv6 address");
+            }
+            return;
+        }
+        if (!NAME.matcher(name).matches()) {
+            throw new Http.RefusedException("its host has characters that no name of a host has");
+        }
+        String bare = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+        String last = bare.substring(bare.lastIndexOf('.') + 1);
+        if (NUMBER.matcher(last).matches() && !PLAIN_V4.matcher(name).matches()) {
+            throw new Http.RefusedException("an IPv4 address is written as four decimal numbers");
+        }
     }
 
     /**
@@ -99,36 +107,11 @@ public final class AddressGuard {
     }
 
     private static boolean isSpecial(InetAddress address) {
-        if (address.isAnyLocalAddress()
+        return address.isAnyLocalAddress()
                 || address.isLoopbackAddress()
                 || address.isLinkLocalAddress()
                 || address.isSiteLocalAddress()
-                || address.isMulticastAddress()) {
-            return true;
-        }
-        byte[] b = address.getAddress();
-        if (address instanceof Inet4Address) {
-            return isSpecial(b, 0);
-        }
-        return !(address instanceof Inet6Address) || isSpecialV6(b);
-    }
-
-    private static boolean isSpecialV6(byte[] b) {
-        boolean global = (b[0] & 0xe0) == 0x20;
-        boolean teredoOrDocumentation = b[0] == 0x20 && b[1] == 0x01 && (b[2] == 0x00 || b[2] == 0x0d);
-        // 6to4 (2002::/16) carries an IPv4 address behind its prefix; NAT64 (64:ff9b::/96) is not in 2000::/3.
-        boolean sixToFour = b[0] == 0x20 && b[1] == 0x02;
-        return !global || teredoOrDocumentation || sixToFour;
-    }
-
-    private static boolean isSpecial(byte[] b, int at) {
-        int address = (b[at] & 0xff) << 24 | (b[at + 1] & 0xff) << 16 | (b[at + 2] & 0xff) << 8 | b[at + 3] & 0xff;
-        for (int[] range : REFUSED_V4) {
-            int shift = 32 - range[1];
-            if (address >>> shift == range[0] >>> shift) {
-                return true;
-            }
-        }
-        return false;
+                || address.isMulticastAddress()
+                || SpecialAddresses.contains(address);
     }
 }

@@ -42,8 +42,8 @@ final class ApiKeyFilter extends OncePerRequestFilter {
             return;
         }
         SecurityContext context = SecurityContextHolder.createEmptyContext();
-        context.setAuthentication(
-                UsernamePasswordAuthenticationToken.authenticated(key.user(), null, Security.authorities(key.role())));
+        context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(
+                Users.ofKey(key.user()), null, Security.authorities(key.role())));
         SecurityContextHolder.setContext(context);
         chain.doFilter(request, response);
     }

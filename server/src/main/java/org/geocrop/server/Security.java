@@ -4,9 +4,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -21,15 +19,6 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
-import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
-import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
-import org.springframework.security.oauth2.jwt.Jwt;
-import org.springframework.security.oauth2.jwt.JwtClaimValidator;
-import org.springframework.security.oauth2.jwt.JwtDecoder;
-import org.springframework.security.oauth2.jwt.JwtValidators;
-import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
-import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
-import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
@@ -42,6 +31,8 @@ import org.springframework.security.web.authentication.AnonymousAuthenticationFi
  */
 @Configuration(proxyBeanMethods = false)
 class Security {
+
+    private static final String BEARER = "Bearer ";
 
     private final Settings.Identity identity;
     /** A port that only operators reach; 0 if there is none. */
@@ -98,10 +89,11 @@ class Security {
             }
         }
         if (identity.hasIssuer()) {
-            JwtDecoder decoder = decoder();
+            Tokens tokens = new Tokens(identity);
             http.oauth2ResourceServer(server -> server.authenticationEntryPoint(
                             (request, response, e) -> Problem.unauthorized(response, "The bearer token is not valid"))
-                    .jwt(jwt -> jwt.decoder(decoder).jwtAuthenticationConverter(this::user)));
+                    .bearerTokenResolver(Security::bearer)
+                    .jwt(jwt -> jwt.decoder(tokens.decoder()).jwtAuthenticationConverter(tokens::user)));
         }
         if (!identity.apiKeys().isEmpty()) {
             http.addFilterBefore(
@@ -145,51 +137,16 @@ class Security {
                 || path.matches("/(wms|wmts|xyz|tileMatrixSets|collections|map|stac)(/.*)?");
     }
 
+    /** From the header alone: to look for a token in a form would read a body before it is known whose it is. */
+    private static @Nullable String bearer(HttpServletRequest request) {
+        String header = request.getHeader("Authorization");
+        return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? header.substring(BEARER.length()).strip()
+                : null;
+    }
+
     private boolean isForOperators(HttpServletRequest request) {
         return managementPort != 0 && request.getLocalPort() == managementPort;
-    }
-
-    private JwtDecoder decoder() {
-        String issuer = String.valueOf(identity.issuer());
-        // Keys are fetched at the first token, so that the server starts while its provider is down.
-        return new SupplierJwtDecoder(() -> {
-            String jwks = identity.jwks();
-            var builder = jwks == null || jwks.isBlank()
-                    ? NimbusJwtDecoder.withIssuerLocation(issuer)
-                    : NimbusJwtDecoder.withJwkSetUri(jwks);
-            NimbusJwtDecoder decoder = builder.jwsAlgorithms(algorithms -> algorithms.addAll(List.of(
-                            SignatureAlgorithm.RS256,
-                            SignatureAlgorithm.RS384,
-                            SignatureAlgorithm.RS512,
-                            SignatureAlgorithm.PS256,
-                            SignatureAlgorithm.ES256,
-                            SignatureAlgorithm.ES384)))
-                    .build();
-            decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
-                    JwtValidators.createDefaultWithIssuer(issuer),
-                    new JwtClaimValidator<Object>(
-                            "aud",
-                            audience -> audience instanceof Collection<?> many
-                                    ? many.contains(identity.audience())
-                                    : identity.audience().equals(audience))));
-            return decoder;
-        });
-    }
-
-    private JwtAuthenticationToken user(Jwt token) {
-        List<GrantedAuthority> authorities = new ArrayList<>();
-        Object claim = token.getClaims();
-        for (String name : identity.rolesClaim().split("\\.")) {
-            claim = claim instanceof java.util.Map<?, ?> map ? map.get(name) : null;
-        }
-        if (claim instanceof Collection<?> roles) {
-            for (Caller.Role role : Caller.Role.values()) {
-                if (roles.contains(role.name().toLowerCase(Locale.ROOT))) {
-                    authorities.addAll(authorities(role));
-                }
-            }
-        }
-        return new JwtAuthenticationToken(token, authorities, token.getSubject());
     }
 
     /** A role and all below it. */

@@ -135,6 +135,7 @@ public record Settings(
      * @param jwks address of its keys; where it has none, the issuer's metadata tells it
      * @param audience that a token has to be for
      * @param rolesClaim name of the claim with roles; dots lead into nested ones
+     * @param groupsClaim name of the claim with groups, likewise
      * @param open without provider and keys: whether others than loopback may use the server all the same
      */
     public record Identity(
@@ -142,6 +143,7 @@ public record Settings(
             @Nullable String jwks,
             String audience,
             String rolesClaim,
+            String groupsClaim,
             @DefaultValue List<ApiKey> apiKeys,
             boolean open) {
 
@@ -157,8 +159,9 @@ public record Settings(
     /** A key of a user: its SHA-256 in hex. */
     public record ApiKey(String user, Caller.Role role, String sha256) {
         public ApiKey {
-            if (user.isBlank() || user.length() > 200) {
-                throw new IllegalArgumentException("An API key belongs to a user");
+            if (user.isBlank() || user.length() > 200 || user.indexOf('|') >= 0) {
+                throw new IllegalArgumentException(
+                        "An API key belongs to a user, whose name has 1 to 200 characters and no |");
             }
             if (!sha256.matches("[0-9a-f]{64}")) {
                 throw new IllegalArgumentException("The API key of " + user + " is given by its SHA-256 in hex");

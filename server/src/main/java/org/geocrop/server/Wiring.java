@@ -14,6 +14,7 @@ import org.geocrop.catalogue.Results;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.jdbc.Database;
 import org.geocrop.jdbc.JdbcJobStore;
+import org.geocrop.jdbc.OwnerNames;
 import org.geocrop.jdbc.SchedulerQueue;
 import org.geocrop.job.Job;
 import org.geocrop.job.JobListener;
@@ -247,7 +248,8 @@ class Wiring {
     }
 
     @Bean
-    JdbcJobStore jobStore(Database database) {
+    JdbcJobStore jobStore(Database database, Settings settings) {
+        FormerOwners.qualify(new OwnerNames(database), settings.identity());
         return new JdbcJobStore(database);
     }
 

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.geocrop.store.Sha256;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -106,7 +107,7 @@ class AuthorizationIT {
     }
 
     private static String token(
-            RSAKey signer, String issuer, String audience, Instant expires, String user, String... roles)
+            RSAKey signer, String issuer, String audience, Instant expires, @Nullable String user, String... roles)
             throws Exception {
         JWTClaimsSet claims = new JWTClaimsSet.Builder()
                 .issuer(issuer)
@@ -223,6 +224,8 @@ class AuthorizationIT {
         strangers.put("wrong audience", bearer(token(key, issuer(), "other", soon, "ann", "admin")));
         strangers.put("wrong key", bearer(token(foreignKey, issuer(), AUDIENCE, soon, "ann", "admin")));
         strangers.put("no token at all", bearer("Bearer x.y.z"));
+        strangers.put("no subject", bearer(token(key, issuer(), AUDIENCE, soon, null, "viewer")));
+        strangers.put("empty subject", bearer(token(key, issuer(), AUDIENCE, soon, "", "admin")));
         strangers.put("wrong API key", new String[] {ApiKeyFilter.HEADER, "gck_wrong"});
 
         String job = map(user("ann", "analyst"));

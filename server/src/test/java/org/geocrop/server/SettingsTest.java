@@ -54,7 +54,8 @@ class SettingsTest {
                         Duration.ofHours(6),
                         Duration.ofSeconds(60),
                         8_388_608));
-        assertThat(settings.identity()).isEqualTo(new Settings.Identity("", "", "geocrop", "roles", List.of(), false));
+        assertThat(settings.identity())
+                .isEqualTo(new Settings.Identity("", "", "geocrop", "roles", "groups", List.of(), false));
         assertThat(settings.outbound())
                 .isEqualTo(new Settings.Outbound(false, true, 8_388_608, Duration.ofSeconds(30)));
         assertThat(settings.callbacks()).isEqualTo(new Settings.Callbacks("", 10, Duration.ofSeconds(2)));
