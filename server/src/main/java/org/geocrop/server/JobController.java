@@ -1,7 +1,6 @@
 package org.geocrop.server;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,7 +11,6 @@ import org.geocrop.job.Job;
 import org.geocrop.job.JobQuery;
 import org.geocrop.job.JobStatus;
 import org.geocrop.job.JobStore;
-import org.geocrop.store.Json;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -26,8 +24,6 @@ import tools.jackson.databind.node.ObjectNode;
 @RestController
 class JobController {
 
-    private static final int MAX_SHARING_BYTES = 1000;
-
     private final JobStore jobs;
     private final Results results;
     private final Access access;
@@ -35,6 +31,7 @@ class JobController {
     private final ResultReplies replies;
     private final Pages pages;
     private final Links links;
+    private final JsonBody bodies;
 
     JobController(
             JobStore jobs,
@@ -43,7 +40,8 @@ class JobController {
             JobDocuments documents,
             ResultReplies replies,
             Pages pages,
-            Links links) {
+            Links links,
+            JsonBody bodies) {
         this.jobs = jobs;
         this.results = results;
         this.access = access;
@@ -51,6 +49,7 @@ class JobController {
         this.replies = replies;
         this.pages = pages;
         this.links = links;
+        this.bodies = bodies;
     }
 
     @GetMapping("/jobs")
@@ -125,25 +124,19 @@ class JobController {
 
     /** Says who else may see a job and its result. */
     @PutMapping(path = "/jobs/{id}/sharing", consumes = "application/json")
-    ResponseEntity<byte[]> share(@PathVariable String id, HttpServletRequest http) throws IOException {
+    ResponseEntity<byte[]> share(@PathVariable String id, HttpServletRequest http) {
         access.changeable(id);
-        jobs.share(id, sharing(http));
+        jobs.share(id, sharing(bodies.object(http, "A sharing")));
         access.forget(id);
         return Replies.json(documents.status(access.changeable(id), links.base()));
     }
 
-    private static Job.Sharing sharing(HttpServletRequest http) throws IOException {
-        try {
-            String wanted = Json.read(http.getInputStream().readNBytes(MAX_SHARING_BYTES))
-                    .path("sharing")
-                    .asString("");
-            for (Job.Sharing sharing : Job.Sharing.values()) {
-                if (sharing.name().toLowerCase(Locale.ROOT).equals(wanted)) {
-                    return sharing;
-                }
+    private static Job.Sharing sharing(ObjectNode body) {
+        String wanted = body.path("sharing").asString("");
+        for (Job.Sharing sharing : Job.Sharing.values()) {
+            if (sharing.name().toLowerCase(Locale.ROOT).equals(wanted)) {
+                return sharing;
             }
-        } catch (Json.MalformedException e) {
-            throw new InvalidRequestException("The body is not JSON: " + e.getMessage(), e);
         }
         throw new InvalidRequestException("sharing: is private, shared or public");
     }

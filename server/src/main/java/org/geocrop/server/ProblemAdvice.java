@@ -43,6 +43,14 @@ class ProblemAdvice {
     }
 
     @ExceptionHandler
+    ResponseEntity<byte[]> refused(RequestBudget.RefusedException e) {
+        String detail = String.valueOf(e.getMessage());
+        return e.refusal.isForNow()
+                ? Problem.later(e.refusal.status, e.refusal.title, detail, RequestBudget.PAUSE)
+                : Problem.answer(e.refusal.status, "about:blank", e.refusal.title, detail);
+    }
+
+    @ExceptionHandler
     ResponseEntity<byte[]> busy(org.geocrop.maps.DrawBudget.BusyException e) {
         return Problem.later(503, "Busy", String.valueOf(e.getMessage()), java.time.Duration.ofSeconds(1));
     }

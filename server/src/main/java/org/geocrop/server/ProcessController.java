@@ -1,7 +1,6 @@
 package org.geocrop.server;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.geocrop.error.InvalidRequestException;
@@ -21,7 +20,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.DeferredResult;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -41,6 +39,7 @@ class ProcessController {
     private final JobDocuments documents;
     private final Pages pages;
     private final Links links;
+    private final JsonBody bodies;
     private final Settings.Limits limits;
 
     ProcessController(
@@ -52,6 +51,7 @@ class ProcessController {
             JobDocuments documents,
             Pages pages,
             Links links,
+            JsonBody bodies,
             Settings settings) {
         this.processes = processes;
         this.executions = executions;
@@ -61,12 +61,8 @@ class ProcessController {
         this.documents = documents;
         this.pages = pages;
         this.links = links;
+        this.bodies = bodies;
         this.limits = settings.limits();
-    }
-
-    /** Thrown for a body that is longer than allowed. */
-    private static final class TooLargeException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
     }
 
     /** Thrown for a process that is not there. */
@@ -129,16 +125,16 @@ class ProcessController {
 
     /** What a request would ask for, without running it. */
     @PostMapping(path = "/processes/{id}/estimate", consumes = JSON)
-    ResponseEntity<byte[]> estimate(@PathVariable String id, HttpServletRequest http) throws IOException {
+    ResponseEntity<byte[]> estimate(@PathVariable String id, HttpServletRequest http) {
         GeoProcess process = find(id);
-        ExecuteRequest request = executions.check(process, body(http));
+        ExecuteRequest request = executions.check(process, bodies.read(http));
         return Replies.json(estimates.of(process, executions.execution(request)), "Cache-Control", "no-store");
     }
 
     @PostMapping(path = "/processes/{id}/execution", consumes = JSON)
-    DeferredResult<ResponseEntity<?>> execute(@PathVariable String id, HttpServletRequest http) throws IOException {
+    DeferredResult<ResponseEntity<?>> execute(@PathVariable String id, HttpServletRequest http) {
         GeoProcess process = find(id);
-        ExecuteRequest request = executions.check(process, body(http));
+        ExecuteRequest request = executions.check(process, bodies.read(http));
         Preferences preferences = Preferences.read(HeaderLines.of(http, "Prefer"));
         String base = links.base();
         String accept = HeaderLines.of(http, "Accept");
@@ -197,18 +193,6 @@ class ProcessController {
         return processes.find(id).orElseThrow(() -> new NoSuchProcessException(id));
     }
 
-    private JsonNode body(HttpServletRequest http) throws IOException {
-        byte[] body = http.getInputStream().readNBytes(limits.bodyBytes() + 1);
-        if (body.length > limits.bodyBytes()) {
-            throw new TooLargeException();
-        }
-        try {
-            return Json.read(body);
-        } catch (Json.MalformedException e) {
-            throw new InvalidRequestException("The body is not JSON: " + e.getMessage(), e);
-        }
-    }
-
     private static @Nullable String idempotencyKey(HttpServletRequest http) {
         String key = http.getHeader("Idempotency-Key");
         if (key != null && (key.isBlank() || key.length() > MAX_KEY || !key.matches("[ -~]+"))) {
@@ -220,12 +204,6 @@ class ProcessController {
     @ExceptionHandler
     ResponseEntity<byte[]> busy(Executions.BusyException e) {
         return Problem.later(e.status, "Too many jobs", String.valueOf(e.getMessage()), e.pause);
-    }
-
-    @ExceptionHandler
-    ResponseEntity<byte[]> tooLarge(TooLargeException e) {
-        return Problem.answer(
-                413, "about:blank", "Content Too Large", "A request has at most " + limits.bodyBytes() + " bytes");
     }
 
     @ExceptionHandler

@@ -68,7 +68,8 @@ class Security {
     }
 
     @Bean
-    SecurityFilterChain securityFilterChain(HttpSecurity http, Settings settings) throws Exception {
+    SecurityFilterChain securityFilterChain(
+            HttpSecurity http, Settings settings, RequestBudget budget, BodyReader bodies) throws Exception {
         http.csrf(AbstractHttpConfigurer::disable)
                 .cors(Customizer.withDefaults())
                 .formLogin(AbstractHttpConfigurer::disable)
@@ -100,6 +101,7 @@ class Security {
                     new ApiKeyFilter(identity.apiKeys()),
                     identity.hasIssuer() ? BearerTokenAuthenticationFilter.class : AnonymousAuthenticationFilter.class);
         }
+        http.addFilterAfter(new BudgetFilter(budget, bodies), AuthorizationFilter.class);
         return http.authorizeHttpRequests(rules -> rules.dispatcherTypeMatchers(
                                 DispatcherType.ASYNC, DispatcherType.ERROR, DispatcherType.FORWARD)
                         .permitAll()

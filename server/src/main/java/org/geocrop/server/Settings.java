@@ -28,6 +28,7 @@ public record Settings(
         Retention retention,
         Mlflow mlflow,
         Limits limits,
+        Requests requests,
         Service service,
         Maps maps,
         Engine engine) {
@@ -212,6 +213,19 @@ public record Settings(
             Duration runTime,
             Duration syncWait,
             int inlineBytes) {}
+
+    /**
+     * What requests may cost.
+     *
+     * @param perCaller requests of one caller at the same time
+     * @param bodyTime in which a body has to come, besides a second for each 8 KiB
+     * @param anonymousBodyBytes the largest body of a caller who has not signed in
+     * @param searchBytes of a search of such a caller
+     * @param nodes values of a JSON body
+     * @param anonymousNodes likewise, of a caller who has not signed in
+     */
+    public record Requests(
+            int perCaller, Duration bodyTime, int anonymousBodyBytes, int searchBytes, int nodes, int anonymousNodes) {}
 
     /** What capabilities say of the service and of who runs it. */
     public record Service(

@@ -5,6 +5,8 @@ import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -55,6 +57,25 @@ public final class Json {
         } catch (JacksonException e) {
             throw new MalformedException(e);
         }
+    }
+
+    /**
+     * How many values a document has, without keeping any: objects, arrays and those in them.
+     *
+     * @param most where counting ends; one more is given then
+     */
+    public static int count(byte[] utf8, int most) throws MalformedException {
+        int count = 0;
+        try (JsonParser parser = MAPPER.createParser(utf8)) {
+            for (JsonToken token = parser.nextToken(); token != null && count <= most; token = parser.nextToken()) {
+                if (token.isStructStart() || token.isScalarValue()) {
+                    count++;
+                }
+            }
+        } catch (JacksonException e) {
+            throw new MalformedException(e);
+        }
+        return count;
     }
 
     /** The value as a record or other bean; {@code type} has only plain fields. */

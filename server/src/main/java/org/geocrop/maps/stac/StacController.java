@@ -1,7 +1,6 @@
 package org.geocrop.maps.stac;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,9 +14,9 @@ import org.geocrop.grid.Season;
 import org.geocrop.maps.LayerCatalogue;
 import org.geocrop.server.Access;
 import org.geocrop.server.ApiPart;
+import org.geocrop.server.JsonBody;
 import org.geocrop.server.Links;
 import org.geocrop.server.Replies;
-import org.geocrop.server.Settings;
 import org.geocrop.store.Json;
 import org.geocrop.store.ObjectStore;
 import org.springframework.http.ResponseEntity;
@@ -43,13 +42,13 @@ class StacController implements ApiPart {
     private final LayerCatalogue catalogue;
     private final ObjectStore store;
     private final Links links;
-    private final int bodyBytes;
+    private final JsonBody bodies;
 
-    StacController(LayerCatalogue catalogue, ObjectStore store, Links links, Settings settings) {
+    StacController(LayerCatalogue catalogue, ObjectStore store, Links links, JsonBody bodies) {
         this.catalogue = catalogue;
         this.store = store;
         this.links = links;
-        this.bodyBytes = settings.limits().bodyBytes();
+        this.bodies = bodies;
     }
 
     @Override
@@ -133,19 +132,8 @@ class StacController implements ApiPart {
     }
 
     @PostMapping("/stac/search")
-    ResponseEntity<byte[]> searchByPost(HttpServletRequest http) throws IOException {
-        byte[] body = http.getInputStream().readNBytes(bodyBytes + 1);
-        if (body.length > bodyBytes) {
-            throw new org.geocrop.error.LimitExceededException("A body has at most " + bodyBytes + " bytes");
-        }
-        try {
-            if (Json.read(body) instanceof ObjectNode search) {
-                return page(search, "/stac/search", true);
-            }
-        } catch (Json.MalformedException e) {
-            throw new InvalidRequestException("The body is not JSON", e);
-        }
-        throw new InvalidRequestException("A search is a JSON object");
+    ResponseEntity<byte[]> searchByPost(HttpServletRequest http) {
+        return page(bodies.object(http, "A search"), "/stac/search", true);
     }
 
     /** The parameters of a GET as the body of a POST would have them. */

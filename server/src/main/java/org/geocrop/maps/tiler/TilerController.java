@@ -1,7 +1,6 @@
 package org.geocrop.maps.tiler;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import java.util.List;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.LimitExceededException;
@@ -19,8 +18,8 @@ import org.geocrop.maps.MapLayer;
 import org.geocrop.maps.MapReplies;
 import org.geocrop.maps.ViewParameters;
 import org.geocrop.raster.Cog;
+import org.geocrop.server.JsonBody;
 import org.geocrop.server.Replies;
-import org.geocrop.server.Settings;
 import org.geocrop.stac.GeoJson;
 import org.geocrop.store.Json;
 import org.locationtech.jts.geom.Geometry;
@@ -47,15 +46,14 @@ class TilerController {
     private final MapDrawer drawer;
     private final MapReplies replies;
     private final ValueReplies values;
-    private final int bodyBytes;
+    private final JsonBody bodies;
 
-    TilerController(
-            LayerCatalogue layers, MapDrawer drawer, MapReplies replies, ValueReplies values, Settings settings) {
+    TilerController(LayerCatalogue layers, MapDrawer drawer, MapReplies replies, ValueReplies values, JsonBody bodies) {
         this.layers = layers;
         this.drawer = drawer;
         this.replies = replies;
         this.values = values;
-        this.bodyBytes = settings.limits().bodyBytes();
+        this.bodies = bodies;
     }
 
     @GetMapping("/xyz/{name}/info")
@@ -113,12 +111,10 @@ class TilerController {
 
     /** Statistics within polygons, of each feature. */
     @PostMapping("/xyz/{name}/statistics")
-    ResponseEntity<byte[]> statisticsOfFeatures(HttpServletRequest http, @PathVariable String name) throws IOException {
+    ResponseEntity<byte[]> statisticsOfFeatures(HttpServletRequest http, @PathVariable String name) {
         Kvp kvp = new Kvp(http);
         LayerView view = ViewParameters.view(layers.require(name), kvp);
-        if (!(body(http) instanceof ObjectNode json)) {
-            throw new InvalidRequestException("The body is GeoJSON");
-        }
+        ObjectNode json = bodies.object(http, "GeoJSON");
         if (json.path("type").asString("").equals("FeatureCollection")) {
             if (json.path("features").size() > 100) {
                 throw new LimitExceededException("At most 100 features are taken at once");
@@ -166,11 +162,10 @@ class TilerController {
     }
 
     @PostMapping("/xyz/{name}/feature." + FORMATS)
-    ResponseEntity<byte[]> feature(HttpServletRequest http, @PathVariable String name, @PathVariable String extension)
-            throws IOException {
+    ResponseEntity<byte[]> feature(HttpServletRequest http, @PathVariable String name, @PathVariable String extension) {
         Kvp kvp = new Kvp(http);
         LayerView view = ViewParameters.view(layers.require(name), kvp);
-        Aoi area = area(body(http));
+        Aoi area = area(bodies.read(http));
         return values.image(http, view, kvp, part(view, kvp, area.bounds()), area, extension);
     }
 
@@ -217,17 +212,5 @@ class TilerController {
         JsonNode geometry = json.path("type").asString("").equals("Feature") ? json.path("geometry") : json;
         Geometry polygon = GeoJson.polygon(geometry);
         return Aoi.of(polygon);
-    }
-
-    private JsonNode body(HttpServletRequest http) throws IOException {
-        byte[] body = http.getInputStream().readNBytes(bodyBytes + 1);
-        if (body.length > bodyBytes) {
-            throw new LimitExceededException("A body has at most " + bodyBytes + " bytes");
-        }
-        try {
-            return Json.read(body);
-        } catch (Json.MalformedException e) {
-            throw new InvalidRequestException("The body is not GeoJSON", e);
-        }
     }
 }
