@@ -102,13 +102,13 @@ public class MapReplies {
                 .max(Comparator.naturalOrder())
                 .orElse(MapLayer.Lifetime.SHORT);
         String who = isPublic ? "public" : "private";
-        headers.set(
-                "Cache-Control",
-                switch (lifetime) {
-                    case FOR_EVER -> Replies.immutable(isPublic);
-                    case SHORT -> who + ", max-age=" + shortAge.toSeconds();
-                    case CHANGING -> who + ", no-cache";
-                });
+        if (lifetime == MapLayer.Lifetime.FOR_EVER) {
+            Replies.keepResult(headers, isPublic, shortAge);
+        } else {
+            boolean isShort = lifetime == MapLayer.Lifetime.SHORT;
+            headers.set("Cache-Control", who + (isShort ? ", max-age=" + shortAge.toSeconds() : ", no-cache"));
+            Replies.varyByCaller(headers);
+        }
         return headers;
     }
 

@@ -7,6 +7,8 @@ import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.springframework.stereotype.Component;
 
 /**
@@ -19,6 +21,7 @@ final class BodyReader {
     private record Limit(String path, int nobody, int user) {}
 
     private static final int PIECE = 8 << 10;
+    private static final Duration AT_ONCE = Duration.ofMillis(50);
     private static final String MODELS = "/models";
 
     private final RequestBudget budget;
@@ -86,42 +89,76 @@ final class BodyReader {
     }
 
     private byte[] bytes(HttpServletRequest request, Caller caller, int limit) throws IOException {
-        InputStream in = request.getInputStream();
-        long length = request.getContentLengthLong();
-        ByteArrayOutputStream body = new ByteArrayOutputStream((int) Math.max(PIECE, Math.min(length, limit)));
-        byte[] piece = new byte[PIECE];
-        // What has come already makes nobody wait.
-        while (length > body.size() && in.available() > 0) {
-            int count = in.read(piece);
-            if (count < 0) {
-                break;
+        Reading reading = new Reading(request, limit);
+        // What comes at once makes nobody wait.
+        if (!reading.goOn(AT_ONCE)) {
+            try (Shares.Share thread = budget.receive(caller, request.getRemoteAddr())) {
+                if (!reading.goOn(patience)) {
+                    throw tooSlow();
+                }
             }
-            body.write(piece, 0, count);
         }
-        if (length >= 0 && body.size() == length) {
-            return body.toByteArray();
-        }
-        try (Shares.Share thread = budget.receive(caller, request.getRemoteAddr())) {
-            receive(in, body, piece, limit);
-        }
-        return body.toByteArray();
+        return reading.body.toByteArray();
     }
 
-    private void receive(InputStream in, ByteArrayOutputStream body, byte[] piece, int limit) throws IOException {
-        long begun = System.nanoTime();
-        try {
-            for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
+    /** A body that comes in pieces, which are taken as they are there. */
+    private final class Reading {
+
+        private final InputStream in;
+        private final BooleanSupplier arrived;
+        private final long length;
+        private final int limit;
+        private final ByteArrayOutputStream body;
+        private final byte[] piece = new byte[PIECE];
+        private final long begun = System.nanoTime();
+
+        Reading(HttpServletRequest request, int limit) throws IOException {
+            this.in = request.getInputStream();
+            this.arrived =
+                    request.getAttribute(UnreadBodies.ARRIVED) instanceof BooleanSupplier known ? known : () -> true;
+            this.length = request.getContentLengthLong();
+            this.limit = limit;
+            this.body = new ByteArrayOutputStream((int) Math.max(0, Math.min(length, limit)));
+        }
+
+        /** Whether it was read to its end within a time, besides a second for each piece. */
+        boolean goOn(Duration time) throws IOException {
+            while (length < 0 || body.size() < length) {
+                if (System.nanoTime() - begun
+                        > time.plusSeconds(body.size() / PIECE).toNanos()) {
+                    return false;
+                }
+                if (!arrived.getAsBoolean()) {
+                    rest();
+                    continue;
+                }
+                int count = readPiece();
+                if (count < 0) {
+                    break;
+                }
                 body.write(piece, 0, count);
                 if (body.size() > limit) {
                     throw tooLarge(limit);
                 }
-                long allowed = patience.plusSeconds(body.size() / PIECE).toNanos();
-                if (System.nanoTime() - begun > allowed) {
-                    throw tooSlow();
-                }
             }
-        } catch (SocketTimeoutException e) {
-            throw tooSlow();
+            return true;
+        }
+
+        private int readPiece() throws IOException {
+            try {
+                return in.read(piece);
+            } catch (SocketTimeoutException e) {
+                throw tooSlow();
+            }
+        }
+
+        private static void rest() throws IOException {
+            try {
+                TimeUnit.MILLISECONDS.sleep(1);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("Reading was interrupted", e);
+            }
         }
     }
 

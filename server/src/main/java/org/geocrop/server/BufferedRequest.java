@@ -125,6 +125,9 @@ final class BufferedRequest extends HttpServletRequestWrapper {
             }
             String name = decode(equals < 0 ? pair : pair.substring(0, equals));
             String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
+            if ((name + value).indexOf('\0') >= 0) {
+                throw new InvalidRequestException("A form has a character that is not allowed");
+            }
             all.merge(name, new String[] {value}, (there, more) -> {
                 String[] both = java.util.Arrays.copyOf(there, there.length + 1);
                 both[there.length] = more[0];

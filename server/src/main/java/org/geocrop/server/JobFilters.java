@@ -139,7 +139,11 @@ final class JobFilters {
         }
         try {
             // A plus may have come as the space that it means in a query.
-            return OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
+            OffsetDateTime time = OffsetDateTime.parse(text.replace(' ', '+'));
+            if (time.getYear() < 0 || time.getYear() > 9999) {
+                throw new DateTimeException("RFC 3339 has years of four digits");
+            }
+            return time.toInstant();
         } catch (DateTimeException e) {
             throw new InvalidRequestException("datetime: '" + text + "' is no time such as 2026-01-01T00:00:00Z", e);
         }
@@ -168,8 +172,11 @@ final class JobFilters {
         }
         int split = value.lastIndexOf('_');
         try {
-            return new JobQuery.Position(
-                    Instant.parse(value.substring(0, Math.max(0, split))), value.substring(split + 1));
+            Instant created = time(value.substring(0, Math.max(0, split)));
+            if (created == null) {
+                throw new DateTimeException("no time");
+            }
+            return new JobQuery.Position(created, value.substring(split + 1));
         } catch (DateTimeException e) {
             throw new InvalidRequestException("after: is taken from the link to the next page", e);
         }

@@ -47,7 +47,8 @@ class LandingController {
                     .header("Vary", "Accept")
                     .header(
                             "Content-Security-Policy",
-                            "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'")
+                            "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'"
+                                    + WebHeaders.OF_PAGES)
                     .body(page);
         }
         ObjectNode landing = Json.object();

@@ -77,7 +77,6 @@ class ModelController {
         return Wanted.by(http) == Wanted.HTML
                 ? ResponseEntity.ok()
                         .contentType(MediaType.TEXT_HTML)
-                        .header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
                         .header("Vary", "Accept")
                         .body(ModelCard.page(card).getBytes(java.nio.charset.StandardCharsets.UTF_8))
                 : Replies.json(card, "Vary", "Accept");

@@ -26,8 +26,8 @@ import tools.jackson.databind.JsonNode;
 public class Pages {
 
     public static final MediaType TYPE = new MediaType("text", "html", StandardCharsets.UTF_8);
-    private static final String POLICY =
-            "default-src 'self'; img-src 'self' data:; style-src 'self'; form-action 'self'";
+    static final String POLICY =
+            "default-src 'self'; img-src 'self' data:; style-src 'self'; form-action 'self'" + WebHeaders.OF_PAGES;
 
     private final Mustache.Compiler compiler =
             Mustache.compiler().escapeHTML(true).defaultValue("").withLoader(Pages::open);

@@ -43,6 +43,7 @@ class ProblemForms implements ResponseBodyAdvice<byte[]> {
             try {
                 byte[] page = pages.render("problem", Json.read(body), "");
                 response.getHeaders().setContentType(Pages.TYPE);
+                response.getHeaders().set(WebHeaders.POLICY, Pages.POLICY);
                 response.getHeaders().setContentLength(page.length);
                 return page;
             } catch (Json.MalformedException e) {

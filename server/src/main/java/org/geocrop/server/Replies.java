@@ -1,6 +1,8 @@
 package org.geocrop.server;
 
+import java.time.Duration;
 import org.geocrop.store.Json;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import tools.jackson.databind.JsonNode;
@@ -8,13 +10,25 @@ import tools.jackson.databind.JsonNode;
 /** Answers of common forms. */
 public final class Replies {
 
-    private static final String FOR_EVER = "max-age=31536000, immutable";
+    /** By what a caller is known; what one may see, another may not. */
+    static final String CALLER = "Authorization, " + ApiKeyFilter.HEADER;
 
     private Replies() {}
 
-    /** Results never change: whoever has them may keep them; shared caches only what is public. */
-    public static String immutable(boolean isPublic) {
-        return (isPublic ? "public, " : "private, ") + FOR_EVER;
+    /**
+     * Says how long a result may be kept. It never changes, so whoever may read it may keep it; shared caches keep what
+     * is public for a short time only, since it may be public no more.
+     */
+    public static void keepResult(HttpHeaders headers, boolean isPublic, Duration shortAge) {
+        headers.set(
+                "Cache-Control",
+                isPublic ? "public, max-age=" + shortAge.toSeconds() : "private, max-age=31536000, immutable");
+        varyByCaller(headers);
+    }
+
+    /** Says that another caller may get another answer. */
+    public static void varyByCaller(HttpHeaders headers) {
+        headers.add("Vary", CALLER);
     }
 
     /** 200 with a JSON document, and one more header. */

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.List;
 import org.geocrop.catalogue.Result;
 import org.geocrop.catalogue.ResultFiles;
@@ -12,6 +13,7 @@ import org.geocrop.error.NotFoundException;
 import org.geocrop.store.ByteSource;
 import org.geocrop.store.ObjectKey;
 import org.geocrop.store.ObjectStore;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpRange;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -26,11 +28,13 @@ class ResultController {
     private final ObjectStore store;
     private final Results results;
     private final Access access;
+    private final Duration shortAge;
 
-    ResultController(ObjectStore store, Results results, Access access) {
+    ResultController(ObjectStore store, Results results, Access access, Settings settings) {
         this.store = store;
         this.results = results;
         this.access = access;
+        this.shortAge = settings.maps().shortAge();
     }
 
     @GetMapping("/results/{jobId}/{file}")
@@ -47,7 +51,9 @@ class ResultController {
             String etag = "\"" + source.etag().replace("\"", "") + "\"";
             response.setHeader("ETag", etag);
             response.setHeader("Accept-Ranges", "bytes");
-            response.setHeader("Cache-Control", Replies.immutable(access.isPublic(jobId)));
+            HttpHeaders kept = new HttpHeaders();
+            Replies.keepResult(kept, access.isPublic(jobId), shortAge);
+            kept.forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
             response.setContentType(type);
             if (etag.equals(HeaderLines.of(request, "If-None-Match"))) {
                 response.setStatus(304);

@@ -23,6 +23,8 @@ import org.springframework.security.oauth2.server.resource.web.authentication.Be
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 
 /**
  * Who may call what. With an identity provider or API keys: reading what processes there are is free, jobs need a
@@ -61,6 +63,14 @@ class Security {
         }
     }
 
+    /** No parameter holds NUL, which databases refuse, whatever it is for. */
+    @Bean
+    HttpFirewall httpFirewall() {
+        StrictHttpFirewall firewall = new StrictHttpFirewall();
+        firewall.setAllowedParameterValues(value -> value.indexOf('\0') < 0);
+        return firewall;
+    }
+
     /** A span and a timer for each of a dozen filters would cost more than a tile. */
     @Bean
     SecurityObservationSettings securityObservationSettings() {
@@ -77,17 +87,14 @@ class Security {
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .headers(headers ->
-                        headers.cacheControl(cache -> cache.disable()).frameOptions(frame -> frame.sameOrigin()))
+                // WebHeaders writes them, also to what is refused before this.
+                .headers(AbstractHttpConfigurer::disable)
                 .exceptionHandling(faults -> faults.authenticationEntryPoint((request, response, e) ->
                                 Problem.unauthorized(response, "Sign in with a bearer token or an API key"))
                         .accessDeniedHandler((request, response, e) ->
                                 Problem.write(response, 403, "Forbidden", "Your role does not allow this request")));
         if (!identity.isConfigured()) {
             http.anonymous(nobody -> nobody.principal(Caller.LOCAL).authorities(authorities(Caller.Role.ADMIN)));
-            if (!identity.open()) {
-                http.addFilterBefore(new HostFilter(settings.publicUrl()), AuthorizationFilter.class);
-            }
         }
         if (identity.hasIssuer()) {
             Tokens tokens = new Tokens(identity);
@@ -101,6 +108,8 @@ class Security {
                     new ApiKeyFilter(identity.apiKeys()),
                     identity.hasIssuer() ? BearerTokenAuthenticationFilter.class : AnonymousAuthenticationFilter.class);
         }
+        boolean loopbackOnly = !identity.isConfigured() && !identity.open();
+        http.addFilterBefore(new WebRules(settings, loopbackOnly), AuthorizationFilter.class);
         http.addFilterAfter(new BudgetFilter(budget, bodies), AuthorizationFilter.class);
         return http.authorizeHttpRequests(rules -> rules.dispatcherTypeMatchers(
                                 DispatcherType.ASYNC, DispatcherType.ERROR, DispatcherType.FORWARD)
@@ -121,7 +130,7 @@ class Security {
     }
 
     /** What everyone may read: the service itself, and results whose rights {@link Access} checks. */
-    private static boolean isFree(HttpServletRequest request) {
+    static boolean isFree(HttpServletRequest request) {
         String path = request.getRequestURI().substring(request.getContextPath().length());
         if (path.matches("/wms|/stac/search|/xyz/[^/]+/(statistics|feature\\.\\w+)")
                 && request.getMethod().equals("POST")) {

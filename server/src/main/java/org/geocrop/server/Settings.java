@@ -16,6 +16,7 @@ public record Settings(
         Path data,
         @Nullable String publicUrl,
         @DefaultValue List<String> corsOrigins,
+        @DefaultValue List<String> hosts,
         @Nullable String tilerConfig,
         Sample sample,
         List<Catalogue> catalogues,

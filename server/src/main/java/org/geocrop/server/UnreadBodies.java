@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
@@ -21,8 +22,11 @@ import org.springframework.stereotype.Component;
 @Component
 final class UnreadBodies extends ValveBase implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
+    /** Attribute of a request: tells, without waiting, whether bytes of its body are there to be read. */
+    static final String ARRIVED = UnreadBodies.class.getName() + ".arrived";
+
     private static final int SHORT = 2 << 20;
-    private static final long MOMENT = TimeUnit.MILLISECONDS.toNanos(300);
+    private static final long MOMENT = TimeUnit.SECONDS.toNanos(3);
     private static final int LETTING = 8;
 
     private final Shares letting = new Shares(LETTING, LETTING);
@@ -38,13 +42,23 @@ final class UnreadBodies extends ValveBase implements WebServerFactoryCustomizer
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
+        request.setAttribute(ARRIVED, (BooleanSupplier) () -> hasArrived(request));
         try {
             getNext().invoke(request, response);
         } finally {
             if (!request.isAsync() && !isRead(request) && !comes(request)) {
+                if (!response.isCommitted()) {
+                    response.setHeader("Connection", "close");
+                }
                 request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
             }
         }
+    }
+
+    /** Looks at the connection, and does not wait. */
+    private static boolean hasArrived(Request request) {
+        request.getCoyoteRequest().action(ActionCode.AVAILABLE, Boolean.TRUE);
+        return request.getCoyoteRequest().getAvailable() > 0;
     }
 
     private static boolean isRead(Request request) {
@@ -70,7 +84,7 @@ final class UnreadBodies extends ValveBase implements WebServerFactoryCustomizer
             byte[] piece = new byte[8 << 10];
             long end = System.nanoTime() + MOMENT;
             while (!isRead(request) && System.nanoTime() < end) {
-                if (in.available() > 0) {
+                if (hasArrived(request)) {
                     if (in.read(piece) < 0) {
                         return true;
                     }

@@ -155,7 +155,7 @@ class AuthorizationIT {
         return id;
     }
 
-    private record Operation(String method, String template, String role) {
+    record Operation(String method, String template, String role) {
 
         String path(String job) {
             return template.replace("{processId}", "echo")
@@ -197,6 +197,11 @@ class AuthorizationIT {
     }
 
     private static List<Operation> operations() throws Exception {
+        return operations(server);
+    }
+
+    /** Those that a server's API definition has. */
+    static List<Operation> operations(TestServer server) throws Exception {
         List<Operation> operations = new ArrayList<>();
         JsonNode paths = server.json("/api").path("paths");
         for (String path : paths.propertyNames()) {

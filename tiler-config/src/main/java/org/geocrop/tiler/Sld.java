@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class Sld {
 
     private static final int MAX_ELEMENTS = 20_000;
+    private static final int MAX_DEPTH = 64;
     private static final int MAX_TEXT = 1_000;
 
     /**
@@ -34,6 +35,7 @@ public final class Sld {
 
     private final XMLStreamReader xml;
     private int elements;
+    private int depth;
 
     private Sld(XMLStreamReader xml) {
         this.xml = xml;
@@ -114,6 +116,9 @@ public final class Sld {
             throw new InvalidRequestException("The SLD may have no document type and no entities");
         }
         if (event == XMLStreamConstants.START_ELEMENT) {
+            if (++depth > MAX_DEPTH) {
+                throw new InvalidRequestException("The SLD has elements more than " + MAX_DEPTH + " deep");
+            }
             if (++elements > MAX_ELEMENTS) {
                 throw new InvalidRequestException("The SLD has more than " + MAX_ELEMENTS + " elements");
             }
@@ -121,6 +126,8 @@ public final class Sld {
             if (href != null) {
                 throw new InvalidRequestException("The SLD may not refer to other documents");
             }
+        } else if (event == XMLStreamConstants.END_ELEMENT) {
+            depth--;
         }
         return event;
     }

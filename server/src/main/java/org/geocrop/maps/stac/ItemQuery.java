@@ -132,9 +132,11 @@ record ItemQuery(
 
     private static LocalDate day(String text) {
         try {
-            return OffsetDateTime.parse(text)
-                    .withOffsetSameInstant(ZoneOffset.UTC)
-                    .toLocalDate();
+            OffsetDateTime time = OffsetDateTime.parse(text);
+            if (time.getYear() < 0 || time.getYear() > 9999) {
+                throw new DateTimeException("RFC 3339 has years of four digits");
+            }
+            return time.withOffsetSameInstant(ZoneOffset.UTC).toLocalDate();
         } catch (DateTimeException e) {
             throw new InvalidRequestException("datetime: is like 2022-09-01T00:00:00Z/..", e);
         }

@@ -1,0 +1,74 @@
+package org.geocrop.server;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.io.IOException;
+import java.util.EnumSet;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * What browsers are told with every answer, errors included: nothing in it is run or loaded, it is shown in pages of
+ * this origin only, it is what its type says, and other sites do not learn its address. Pages that need more than the
+ * strictest policy set one of their own in its place.
+ */
+@Configuration(proxyBeanMethods = false)
+class WebHeaders {
+
+    static final String POLICY = "Content-Security-Policy";
+    static final String STRICTEST =
+            "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+
+    /** What the policies of pages have in common with the strictest. */
+    static final String OF_PAGES = "; object-src 'none'; base-uri 'self'; frame-ancestors 'self'";
+
+    @Bean
+    FilterRegistrationBean<OncePerRequestFilter> webHeadersFilter() {
+        FilterRegistrationBean<OncePerRequestFilter> filter = new FilterRegistrationBean<>(new HeadersFilter());
+        filter.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ERROR));
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return filter;
+    }
+
+    private static final class HeadersFilter extends OncePerRequestFilter {
+
+        @Override
+        protected boolean shouldNotFilterErrorDispatch() {
+            return false;
+        }
+
+        @Override
+        protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                throws ServletException, IOException {
+            response.setHeader(POLICY, STRICTEST);
+            response.setHeader("X-Content-Type-Options", "nosniff");
+            response.setHeader("X-Frame-Options", "SAMEORIGIN");
+            response.setHeader("Referrer-Policy", "same-origin");
+            chain.doFilter(request, new OnePolicy(response));
+        }
+    }
+
+    /** Two policies would both hold; the page's own is to hold alone. */
+    private static final class OnePolicy extends HttpServletResponseWrapper {
+
+        OnePolicy(HttpServletResponse response) {
+            super(response);
+        }
+
+        @Override
+        public void addHeader(String name, String value) {
+            if (name.equalsIgnoreCase(POLICY)) {
+                super.setHeader(name, value);
+            } else {
+                super.addHeader(name, value);
+            }
+        }
+    }
+}
