@@ -50,6 +50,7 @@ class OpenApi {
             resolve(document, SHARED + shared.substring(2), common.get(shared));
             document.remove(shared);
         }
+        paths.forEach(path -> path.forEach(OpenApi::addRefusals));
         if (secured) {
             secure(paths);
         } else {
@@ -129,6 +130,24 @@ class OpenApi {
             }
         } else if (node.isArray()) {
             node.forEach(child -> resolve(child, reference, part));
+        }
+    }
+
+    /** What {@link RequestBudget} may answer to any request, and to one with a body. */
+    private static void addRefusals(JsonNode operation) {
+        if (operation.path("responses") instanceof ObjectNode responses) {
+            addResponse(responses, "429", "Later");
+            addResponse(responses, "503", "Later");
+            if (operation.has("requestBody")) {
+                addResponse(responses, "408", "Problem");
+                addResponse(responses, "413", "Problem");
+            }
+        }
+    }
+
+    private static void addResponse(ObjectNode responses, String status, String kind) {
+        if (!responses.has(status)) {
+            responses.putObject(status).put("$ref", "#/components/responses/" + kind);
         }
     }
 
