@@ -13,16 +13,18 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * An HTTP proxy on loopback before one server, which does to a share of the requests what networks and servers do:
  * answers 500 or 503 instead of the server, cuts the connection after the server has done its work, sends half of the
- * answer, waits, or flips a bit of what is uploaded.
+ * answer, waits, or flips a bit of what is uploaded. It can hold requests, too, so that a test may look at a moment.
  */
 public final class FaultProxy implements AutoCloseable {
 
@@ -36,6 +38,9 @@ public final class FaultProxy implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Random random = new Random(20_230_901);
     private final AtomicInteger faults = new AtomicInteger();
+    private volatile Hold hold = new Hold(line -> false, new CountDownLatch(0));
+
+    private record Hold(Predicate<String> which, CountDownLatch released) {}
 
     /** A proxy that harms this share (0 to 1) of requests. */
     public FaultProxy(URI target, double share) throws IOException {
@@ -51,6 +56,25 @@ public final class FaultProxy implements AutoCloseable {
 
     public int faults() {
         return faults.get();
+    }
+
+    /** From now on requests whose first line is of these wait until the next call; those that waited go on. */
+    public void hold(Predicate<String> requestLines) {
+        Hold before = hold;
+        hold = new Hold(requestLines, new CountDownLatch(1));
+        before.released.countDown();
+    }
+
+    private void awaitRelease(byte[] request) throws IOException {
+        String start = new String(request, 0, Math.min(request.length, 2000), StandardCharsets.ISO_8859_1);
+        String line = start.lines().findFirst().orElse("");
+        try {
+            for (Hold now = hold; now.which.test(line); now = hold) {
+                now.released.await();
+            }
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
     }
 
     private void listen() {
@@ -79,6 +103,7 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     private boolean answer(byte[] request, Socket client) throws IOException {
+        awaitRelease(request);
         int fault = random.nextDouble() < share ? random.nextInt(6) : -1;
         if (fault >= 0) {
             faults.incrementAndGet();

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.geocrop.Until;
 import org.geocrop.store.Sha256;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -146,11 +147,11 @@ class AuthorizationIT {
                 call("POST", "/processes/classify-crops/execution", INPUTS, with(owner, "Prefer", "respond-async"));
         assertThat(answer.statusCode()).as(TestServer.text(answer)).isEqualTo(201);
         String id = TestServer.json(answer).path("jobID").asString();
-        JsonNode status = TestServer.json(call("GET", "/jobs/" + id, "", owner));
-        while (List.of("accepted", "running").contains(status.path("status").asString())) {
-            Thread.sleep(50);
-            status = TestServer.json(call("GET", "/jobs/" + id, "", owner));
-        }
+        JsonNode status = Until.value(
+                "the end of " + id,
+                () -> TestServer.json(call("GET", "/jobs/" + id, "", owner)),
+                seen -> !List.of("accepted", "running")
+                        .contains(seen.path("status").asString()));
         assertThat(status.path("status").asString()).as(status.toString()).isEqualTo("successful");
         return id;
     }

@@ -5,30 +5,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.geocrop.Soak;
+import org.geocrop.Until;
 import org.geocrop.jdbc.PostgresServer;
 import org.geocrop.s3.S3Server;
 import org.geocrop.s3.S3Store;
 import org.geocrop.store.ObjectKey;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Two servers with one database and one object store. Thirty times the process of one of them is killed at a random
- * moment while jobs run: every job ends once, whole, and what was worked out before a kill is not worked out again.
+ * Two servers with one database and one object store. The process of one of them is killed while jobs run, at moments
+ * at which it has done some of a job, and in the long form at random ones: every job ends once, whole, and what was
+ * worked out before a kill is not worked out again.
  */
 class ChaosIT {
 
-    private static final int KILLS = 30;
     private static final int JOBS_AT_ONCE = 3;
     /**
      * Each job differs in parameters by which chunks are named, so that none uses another's blocks; but there is no
@@ -54,6 +57,21 @@ class ChaosIT {
 
     @Test
     void jobsEndOnceWhateverIsKilled() throws Exception {
+        run(3, this::awaitBlock);
+    }
+
+    @Test
+    @Tag("soak")
+    void jobsEndOnceHoweverOftenTheyAreKilled() throws Exception {
+        Random random = new Random(20_261_125);
+        run(Soak.times(30, 6), victim -> LockSupport.parkNanos(random.nextLong(2_500_000_000L)));
+    }
+
+    private interface Moment {
+        void await(TestServer victim) throws Exception;
+    }
+
+    private void run(int kills, Moment moment) throws Exception {
         try (PostgresServer database = new PostgresServer();
                 S3Server s3 = new S3Server(Files.createDirectories(folder.resolve("s3")))) {
             environment.putAll(s3.environment());
@@ -67,8 +85,8 @@ class ChaosIT {
             try {
                 start(0);
                 start(1);
-                killAtRandomMoments();
-                check(new S3Store(s3.settings()));
+                kill(kills, moment);
+                check(new S3Store(s3.settings()), kills);
             } finally {
                 for (TestServer server : servers) {
                     if (server != null) {
@@ -90,18 +108,17 @@ class ChaosIT {
         servers[which] = TestServer.start(data, environment);
     }
 
-    private void killAtRandomMoments() throws Exception {
-        Random random = new Random(20_261_125);
-        for (int kill = 0; kill < KILLS; kill++) {
+    private void kill(int kills, Moment moment) throws Exception {
+        for (int kill = 0; kill < kills; kill++) {
             int victim = kill % 2;
             TestServer other = servers[1 - victim];
             submit(servers[victim]);
             while (count(other, "accepted,running") < JOBS_AT_ONCE
-                    && jobs.size() < ENDS * OBSERVATIONS - KILLS + kill) {
+                    && jobs.size() < ENDS * OBSERVATIONS - kills + kill) {
                 submit(other);
             }
             awaitBothAtWork(other);
-            Thread.sleep(random.nextInt(2500));
+            moment.await(servers[victim]);
             servers[victim].kill();
             start(victim);
         }
@@ -120,13 +137,20 @@ class ChaosIT {
     }
 
     private static void awaitBothAtWork(TestServer server) throws Exception {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (count(server, "running") < 2 && System.nanoTime() < end) {
-            Thread.sleep(50);
-        }
+        Until.value("jobs that run", () -> count(server, "running"), running -> running >= 2);
     }
 
-    private void check(S3Store store) throws Exception {
+    /** Until the server works out a block of a job, more of which are to come. */
+    private void awaitBlock(TestServer victim) throws Exception {
+        long before = blocks(victim);
+        Until.value("blocks that were worked out", () -> blocks(victim), blocks -> blocks > before);
+    }
+
+    private static long blocks(TestServer server) throws Exception {
+        return WORKED_OUT.matcher(server.log()).results().count();
+    }
+
+    private void check(S3Store store, int kills) throws Exception {
         byte[] first = null;
         int hit = 0;
         int reused = 0;
@@ -151,13 +175,13 @@ class ChaosIT {
             reused += status.path("measure").path("reused").asInt();
         }
         System.out.printf("Chaos: %d jobs were hit by a kill, and went on with %d blocks%n", hit, reused);
-        assertThat(hit).isGreaterThan(KILLS / 3);
+        assertThat(hit).isGreaterThan(kills / 3);
         assertThat(reused).isPositive();
-        checkWorkDone();
+        checkWorkDone(kills);
     }
 
     /** From the servers' logs, which outlive them: how often each block of each job was worked out. */
-    private void checkWorkDone() throws Exception {
+    private void checkWorkDone(int kills) throws Exception {
         logs.add(folder.resolve("server0/server.log"));
         logs.add(folder.resolve("server1/server.log"));
         Map<String, Integer> times = new HashMap<>();
@@ -175,8 +199,8 @@ class ChaosIT {
         int again = all - times.size();
         System.out.printf(
                 "Chaos: %d kills, %d jobs, %d blocks, of which %d were worked out again: %.1f %%%n",
-                KILLS, jobs.size(), times.size(), again, 100.0 * again / times.size());
+                kills, jobs.size(), times.size(), again, 100.0 * again / times.size());
         assertThat(times.size()).isGreaterThanOrEqualTo(jobs.size() * 4);
-        assertThat(again).isLessThanOrEqualTo(KILLS * IN_FLIGHT);
+        assertThat(again).isLessThanOrEqualTo(kills * IN_FLIGHT);
     }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.geocrop.Until;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,8 +47,7 @@ class JobsIT {
                         "GEOCROP_PRIVATE_NETWORKS", "true",
                         "GEOCROP_CALLBACK_SECRET", SECRET,
                         "GEOCROP_CALLBACK_PAUSE", "100ms",
-                        "GEOCROP_MAX_UNFINISHED_JOBS_PER_USER", "12",
-                        "GEOCROP_MAX_RUN_TIME", "20s"));
+                        "GEOCROP_MAX_UNFINISHED_JOBS_PER_USER", "12"));
     }
 
     @AfterAll
@@ -71,8 +71,8 @@ class JobsIT {
     @Test
     void waitingFallsOverToTheJob() throws Exception {
         long begun = System.nanoTime();
-        HttpResponse<byte[]> job = run("echo", echo(5), "Prefer", "wait=1");
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(3));
+        HttpResponse<byte[]> job = run("echo", echo(60), "Prefer", "wait=1");
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
         assertThat(job.statusCode()).isEqualTo(201);
         assertThat(job.headers().firstValue("Preference-Applied")).contains("wait=1");
         String id = id(job);
@@ -80,8 +80,11 @@ class JobsIT {
         HttpResponse<byte[]> early = server.get("/jobs/" + id + "/results");
         assertThat(early.statusCode()).isEqualTo(404);
         assertThat(TestServer.json(early).path("type").asString()).endsWith("/result-not-ready");
-        server.await(id);
-        assertThat(TestServer.text(server.get("/jobs/" + id + "/results/string")))
+        // It was not waited for to its end.
+        dismiss(id);
+        String later = id(run("echo", echo(2), "Prefer", "wait=1"));
+        server.await(later);
+        assertThat(TestServer.text(server.get("/jobs/" + later + "/results/string")))
                 .isEqualTo("hello");
 
         HttpResponse<byte[]> both = run("echo", echo(0), "Prefer", "respond-async, wait=10");
@@ -192,11 +195,11 @@ class JobsIT {
     /** Waiting, searching, classifying and writing: the job ends at once, and soon nothing of it is left. */
     @Test
     void dismissedInEachPhase() throws Exception {
-        String holdOne = id(run("echo", echo(10), "Prefer", "respond-async"));
-        String holdTwo = id(run("echo", echo(10), "Prefer", "respond-async"));
+        String holdOne = id(run("echo", echo(60), "Prefer", "respond-async"));
+        String holdTwo = id(run("echo", echo(60), "Prefer", "respond-async"));
         String waiting = id(run("classify-crops", "{\"inputs\":" + MAP + "}", "Prefer", "respond-async"));
         assertThat(server.json("/jobs/" + waiting).path("status").asString()).isEqualTo("accepted");
-        dismiss(waiting);
+        end(waiting);
         dismiss(holdOne);
         dismiss(holdTwo);
         for (String phase : List.of("searching", "classifying", "writing")) {
@@ -224,18 +227,16 @@ class JobsIT {
     }
 
     private static void dismiss(String id) throws Exception {
-        JsonNode dismissed = TestServer.json(server.delete("/jobs/" + id));
-        assertThat(dismissed.path("status").asString()).isEqualTo("dismissed");
-        long end = System.nanoTime() + Duration.ofSeconds(2).toNanos();
-        while (isLeft(id) && System.nanoTime() < end) {
-            Thread.sleep(20);
-        }
-        assertThat(isLeft(id))
-                .as("something of the job is left after two seconds")
-                .isFalse();
-        assertThat(server.get("/jobs/" + id + "/results").statusCode()).isEqualTo(410);
+        end(id);
         // The worker is free again.
         assertThat(run("echo", echo(0)).statusCode()).isEqualTo(200);
+    }
+
+    private static void end(String id) throws Exception {
+        JsonNode dismissed = TestServer.json(server.delete("/jobs/" + id));
+        assertThat(dismissed.path("status").asString()).isEqualTo("dismissed");
+        Until.isTrue("nothing of the job is left", () -> !isLeft(id));
+        assertThat(server.get("/jobs/" + id + "/results").statusCode()).isEqualTo(410);
     }
 
     private static boolean isLeft(String id) throws IOException {
@@ -288,19 +289,6 @@ class JobsIT {
     }
 
     @Test
-    void aJobThatRunsTooLongFails() throws Exception {
-        String id = id(run("echo", echo(60), "Prefer", "respond-async"));
-        JsonNode status = server.await(id);
-        assertThat(status.path("status").asString()).isEqualTo("failed");
-        assertThat(status.path("message").asString()).contains("longer than 20 s");
-        assertThat(server.get("/jobs/" + id + "/results").statusCode()).isEqualTo(400);
-        JsonNode log = server.json("/jobs/" + id + "/log");
-        assertThat(log.path("lines").path(0).path("message").asString()).isEqualTo("Began");
-        assertThat(TestServer.text(server.get("/jobs/" + id + "/log", "Accept", "text/plain")))
-                .contains(" Failed: The job ran longer");
-    }
-
-    @Test
     void anEstimateLearnsFromPastJobs() throws Exception {
         String area = "{\"inputs\":{\"aoi\":[30.99,-17.47,500],\"year\":2022}}";
         for (int i = 0; i < 2; i++) {
@@ -347,12 +335,13 @@ class JobsIT {
                     "{\"inputs\":{\"aoi\":[0.5,51.5,500],\"year\":2022}" + who,
                     "Prefer",
                     "respond-async"));
-            long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-            while (System.nanoTime() < end
-                    && (calls.stream().filter(call -> call.path.equals("/done")).count() < 2
-                            || calls.stream().noneMatch(call -> call.path.equals("/failed")))) {
-                Thread.sleep(50);
-            }
+            Until.isTrue(
+                    "two deliveries of the end and one of the failure",
+                    () -> calls.stream()
+                                            .filter(call -> call.path.equals("/done"))
+                                            .count()
+                                    >= 2
+                            && calls.stream().anyMatch(call -> call.path.equals("/failed")));
             assertThat(calls.stream().filter(call -> call.path.equals("/done")))
                     .hasSize(2)
                     .allSatisfy(call -> {
@@ -430,10 +419,10 @@ class JobsIT {
     @Test
     void tooManyOfOneUserAreRefused() throws Exception {
         List<String> accepted = new java.util.ArrayList<>();
-        HttpResponse<byte[]> answer = run("echo", echo(15), "Prefer", "respond-async");
+        HttpResponse<byte[]> answer = run("echo", echo(60), "Prefer", "respond-async");
         while (answer.statusCode() == 201 && accepted.size() < 20) {
             accepted.add(id(answer));
-            answer = run("echo", echo(15), "Prefer", "respond-async");
+            answer = run("echo", echo(60), "Prefer", "respond-async");
         }
         assertThat(answer.statusCode()).isEqualTo(429);
         assertThat(answer.headers().firstValue("Retry-After")).contains("5");

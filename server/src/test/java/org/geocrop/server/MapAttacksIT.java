@@ -10,12 +10,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What an attacker would ask of the map services: each gets a clear refusal, and nothing happens. */
 class MapAttacksIT {
@@ -23,9 +21,6 @@ class MapAttacksIT {
     private static final String MAP =
             "/wms?SERVICE=WMS&VERSION=1.3.0&REQUEST=GetMap&STYLES=&FORMAT=image/png&CRS=CRS:84";
     private static final String QUARTERS = MAP + "&LAYERS=quarters&BBOX=30,-18,32,-16&WIDTH=20&HEIGHT=20";
-
-    @TempDir
-    static Path data;
 
     private static MapServer maps;
     /** Whom nobody may call. */
@@ -42,12 +37,11 @@ class MapAttacksIT {
             exchange.close();
         });
         bait.start();
-        maps = MapServer.start(data);
+        maps = MapServer.shared();
     }
 
     @AfterAll
     static void stop() {
-        maps.close();
         bait.stop(0);
         assertThat(CALLS.get()).as("requests that left the server").isZero();
     }

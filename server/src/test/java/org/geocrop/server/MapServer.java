@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import javax.imageio.ImageIO;
+import org.geocrop.Until;
 import tools.jackson.databind.JsonNode;
 
 /** A server with a map of the sample landscape, and a picture of four coloured quarters as a configured layer. */
@@ -34,6 +35,24 @@ final class MapServer implements AutoCloseable {
         this.job = job;
     }
 
+    /** The origin that may read the shared server. */
+    static final String ORIGIN = "https://maps.example.org";
+
+    private static MapServer shared;
+
+    /**
+     * One server for all classes that only look at maps; it ends with this Java. Jobs that a test adds have its {@link
+     * #job}'s season and area or less.
+     */
+    static synchronized MapServer shared() throws Exception {
+        if (shared == null) {
+            MapServer started = start(OwnFolder.untilExit("maps"), "--geocrop.cors-origins=" + ORIGIN);
+            Runtime.getRuntime().addShutdownHook(new Thread(started::close));
+            shared = started;
+        }
+        return shared;
+    }
+
     static MapServer start(Path data, String... arguments) throws Exception {
         return start(data, Map.of(), arguments);
     }
@@ -52,9 +71,17 @@ final class MapServer implements AutoCloseable {
         String id = TestServer.json(server.executeAsync(inputs)).path("jobID").asString();
         JsonNode status = server.await(id);
         assertThat(status.path("status").asString()).as(status.toString()).isEqualTo("successful");
-        // Lists of layers are read anew after some seconds.
-        Thread.sleep(5_500);
+        Until.isTrue("a list of layers with that of " + id, () -> isListed(server, id));
         return id;
+    }
+
+    private static boolean isListed(TestServer server, String id) throws Exception {
+        for (JsonNode collection : server.json("/collections?f=json").path("collections")) {
+            if (collection.path("id").asString().equals(id)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Path looks(Path folder) throws IOException {

@@ -7,16 +7,13 @@ import java.awt.image.BufferedImage;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import javax.xml.validation.Schema;
 import org.geocrop.SharedData;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** WMS, WMTS, OGC API Tiles and Maps, XYZ and STAC of the built server: the same maps by each of them. */
@@ -31,19 +28,11 @@ class MapsIT {
     private static final int COL = 9601;
     private static final double HALF_WORLD = 20037508.3427892;
 
-    @TempDir
-    static Path data;
-
     private static MapServer maps;
 
     @BeforeAll
     static void start() throws Exception {
-        maps = MapServer.start(data, "--geocrop.cors-origins=https://maps.example.org");
-    }
-
-    @AfterAll
-    static void stop() {
-        maps.close();
+        maps = MapServer.shared();
     }
 
     @Test

@@ -13,8 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.geocrop.Programs;
+import org.geocrop.Until;
 import org.geocrop.store.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,13 +56,12 @@ class MlflowIT {
                     .redirectOutput(folder.resolve("mlflow.log").toFile())
                     .start();
             Mlflow server = new Mlflow(process, port);
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
-            while (!server.answers()) {
-                if (!process.isAlive() || System.nanoTime() > end) {
+            Until.isTrue("MLflow answers", () -> {
+                if (!process.isAlive()) {
                     throw new IllegalStateException(Files.readString(folder.resolve("mlflow.log")));
                 }
-                Thread.sleep(300);
-            }
+                return server.answers();
+            });
             return server;
         }
 
@@ -96,9 +95,7 @@ class MlflowIT {
             process.destroyForcibly();
             all.forEach(ProcessHandle::destroyForcibly);
             process.waitFor();
-            while (answers()) {
-                Thread.sleep(50);
-            }
+            Until.isTrue("MLflow is gone", () -> !answers());
         }
     }
 
@@ -152,11 +149,8 @@ class MlflowIT {
 
             // It is begun there, and the server dies before it ends.
             String job = submit(server, "second");
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-            while (run(mlflow, "second@1").isMissingNode()) {
-                assertThat(System.nanoTime()).isLessThan(end);
-                Thread.sleep(20);
-            }
+            Mlflow first = mlflow;
+            Until.isTrue("the run of the second", () -> !run(first, "second@1").isMissingNode());
             mlflow.kill();
             JsonNode status = server.await(job);
             assertThat(status.path("status").asString()).as(status.toString()).isEqualTo("successful");
@@ -169,11 +163,7 @@ class MlflowIT {
             assertThat(waiting).exists();
 
             mlflow = Mlflow.start(python, data.resolve("mlflow"), port);
-            end = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
-            while (Files.exists(waiting)) {
-                assertThat(System.nanoTime()).as(server.log()).isLessThan(end);
-                Thread.sleep(200);
-            }
+            Until.isTrue("the second is told of", () -> !Files.exists(waiting));
             JsonNode second = run(mlflow, "second@1");
             assertThat(second.path("info").path("status").asString()).isEqualTo("FINISHED");
             assertThat(second.path("data").path("metrics").toString()).contains("\"overall\"");

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.geocrop.Programs;
+import org.geocrop.Until;
 import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.store.Json;
 import org.junit.jupiter.api.AfterAll;
@@ -407,10 +408,7 @@ class ModelsIT {
 
     /** Descriptions are a few seconds behind. */
     private static void awaitOffer(String model, boolean offered) throws Exception {
-        for (int i = 0; i < 100 && offer().contains(model) != offered; i++) {
-            Thread.sleep(100);
-        }
-        assertThat(offer().contains(model)).isEqualTo(offered);
+        Until.isTrue(model + " offered: " + offered, () -> offer().contains(model) == offered);
     }
 
     private static String offer() throws Exception {

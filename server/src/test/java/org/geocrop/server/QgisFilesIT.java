@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.geocrop.Programs;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,12 +24,7 @@ class QgisFilesIT {
 
     @BeforeAll
     static void start() throws Exception {
-        maps = MapServer.start(data);
-    }
-
-    @AfterAll
-    static void stop() {
-        maps.close();
+        maps = MapServer.shared();
     }
 
     private static Document xml(String path) throws Exception {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Map;
+import org.geocrop.Until;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -18,19 +19,22 @@ class RestartIT {
 
     @Test
     void aJobThatAPowerCutEndedRunsAgain() throws Exception {
-        String first;
         String second;
         String inputs = "{\"aoi\":[30.978,-17.457,900],\"year\":2022}";
+        String accepted;
         try (TestServer server = TestServer.start(data, SAMPLE)) {
-            first = TestServer.json(server.executeAsync(inputs)).path("jobID").asString();
+            String first =
+                    TestServer.json(server.executeAsync(inputs)).path("jobID").asString();
             second = TestServer.json(server.executeAsync(inputs)).path("jobID").asString();
-            while (server.json("/jobs/" + first).path("status").asString().equals("accepted")) {
-                Thread.sleep(20);
-            }
+            Until.value(
+                    "the first job",
+                    () -> server.json("/jobs/" + first).path("status").asString(),
+                    status -> !status.equals("accepted"));
             server.kill();
+            accepted = first;
         }
         try (TestServer server = TestServer.start(data, SAMPLE)) {
-            for (String id : new String[] {first, second}) {
+            for (String id : new String[] {accepted, second}) {
                 JsonNode status = server.await(id);
                 assertThat(status.path("status").asString()).as(server.log()).isEqualTo("successful");
                 assertThat(server.get("/results/" + id + "/crop_type.tif").statusCode())

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.geocrop.Until;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,11 +35,9 @@ class RetentionIT {
                     .asString();
             server.await(id);
             assertThat(files()).isGreaterThan(10);
-            long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-            while (System.nanoTime() < end
-                    && (files() > 0 || server.get("/jobs/" + id).statusCode() == 200)) {
-                Thread.sleep(100);
-            }
+            Until.isTrue(
+                    "nothing is kept",
+                    () -> files() == 0 && server.get("/jobs/" + id).statusCode() != 200);
             assertThat(files()).isZero();
             assertThat(server.get("/jobs/" + id).statusCode()).isEqualTo(404);
             assertThat(server.get("/results/" + id + "/crop_type.tif").statusCode())

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.geocrop.Until;
 import org.geocrop.s3.S3Server;
 import org.geocrop.s3.S3Store;
 import org.geocrop.store.ObjectKey;
@@ -76,9 +77,10 @@ class S3StoreIT {
                             server.executeAsync("{\"aoi\":{\"bbox\":[30.967,-17.491,31.013,-17.447]},\"year\":2022}"))
                     .path("jobID")
                     .asString();
-            while (!server.json("/jobs/" + id).path("message").asString().startsWith("Classified")) {
-                Thread.sleep(10);
-            }
+            Until.value(
+                    "the first block",
+                    () -> server.json("/jobs/" + id).path("message").asString(),
+                    message -> message.startsWith("Classified"));
             s3.close();
             JsonNode status = server.await(id);
             assertThat(status.path("status").asString()).isEqualTo("failed");

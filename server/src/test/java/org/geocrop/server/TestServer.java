@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.geocrop.store.Json;
 import tools.jackson.databind.JsonNode;
 
@@ -23,7 +24,10 @@ final class TestServer implements AutoCloseable {
     /** A setting for the Java that runs the server: its -Xmx. */
     static final String HEAP = "TEST_HEAP";
 
-    private static final long START_SECONDS = 120;
+    /** Most servers of tests live for seconds: what is compiled well would never pay. */
+    private static final List<String> SOON_READY = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
+    private static final long START_SECONDS = 300;
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Process process;
@@ -39,14 +43,23 @@ final class TestServer implements AutoCloseable {
     /** Starts a server and waits until it answers. */
     static TestServer start(Path data, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
+        return start(data, SOON_READY, environment, arguments);
+    }
+
+    /** Starts a server that is run by a Java with these options, such as those of people's servers. */
+    static TestServer start(Path data, List<String> java, Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
         int port;
         try (ServerSocket socket = new ServerSocket(0)) {
             port = socket.getLocalPort();
         }
         Files.createDirectories(data);
+        SampleCopy.into(data, environment);
         Path log = data.resolve("server.log");
         String heap = environment.getOrDefault(HEAP, "1g");
-        List<String> command = new ArrayList<>(List.of(java(), "-Xmx" + heap, "-jar", JAR.toString(), "serve"));
+        List<String> command = new ArrayList<>(List.of(java(), "-Xmx" + heap));
+        command.addAll(java);
+        command.addAll(List.of("-jar", JAR.toString(), "serve"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("GEOCROP_PORT", Integer.toString(port));
@@ -55,6 +68,7 @@ final class TestServer implements AutoCloseable {
         TestServer server =
                 new TestServer(builder.redirectOutput(log.toFile()).start(), log, "http://localhost:" + port);
         server.awaitStart();
+        SampleCopy.from(data, environment);
         return server;
     }
 
@@ -79,7 +93,7 @@ final class TestServer implements AutoCloseable {
                     throw new IllegalStateException("The server did not start:\n" + Files.readString(log), notYet);
                 }
             }
-            Thread.sleep(200);
+            Thread.sleep(50);
         }
     }
 
@@ -89,10 +103,31 @@ final class TestServer implements AutoCloseable {
 
     /** Memory of the process that is in use, in MB. */
     long residentMegabytes() throws IOException {
-        String status = Files.readString(Path.of("/proc", Long.toString(process.pid()), "status"));
-        String line =
-                status.lines().filter(l -> l.startsWith("VmRSS:")).findFirst().orElseThrow();
-        return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
+        return status("VmRSS") / 1024;
+    }
+
+    long threads() throws IOException {
+        return status("Threads");
+    }
+
+    /** Open files and connections. */
+    long handles() throws IOException {
+        try (Stream<Path> open = Files.list(proc("fd"))) {
+            return open.count();
+        }
+    }
+
+    private long status(String name) throws IOException {
+        String line = Files.readString(proc("status"))
+                .lines()
+                .filter(l -> l.startsWith(name + ":"))
+                .findFirst()
+                .orElseThrow();
+        return Long.parseLong(line.replaceAll("\\D", ""));
+    }
+
+    private Path proc(String file) {
+        return Path.of("/proc", Long.toString(process.pid()), file);
     }
 
     String log() throws IOException {

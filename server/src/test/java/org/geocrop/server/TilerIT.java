@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.geocrop.Programs;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,12 +30,7 @@ class TilerIT {
 
     @BeforeAll
     static void start() throws Exception {
-        maps = MapServer.start(data);
-    }
-
-    @AfterAll
-    static void stop() {
-        maps.close();
+        maps = MapServer.shared();
     }
 
     private static String layer(String rest) {

@@ -10,12 +10,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
+import org.geocrop.Until;
 import org.geocrop.store.Json;
 import org.geocrop.store.Sha256;
 import org.junit.jupiter.api.Test;
@@ -47,10 +46,9 @@ class TracesIT {
                         "MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_OTLP_ENDPOINT",
                                 "http://127.0.0.1:" + collector.getAddress().getPort() + "/v1/traces"))) {
             server.post("/processes/classify-crops/execution", "{\"inputs\":{\"aoi\":[0.5,51.5,500],\"year\":2022}}");
-            long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-            while (System.nanoTime() < end && traces.stream().noneMatch(t -> t.contains("/processes/{id}/execution"))) {
-                Thread.sleep(100);
-            }
+            Until.isTrue(
+                    "a trace of the execution",
+                    () -> traces.stream().anyMatch(t -> t.contains("/processes/{id}/execution")));
             assertThat(traces).anyMatch(t -> t.contains("/processes/{id}/execution") && t.contains("geocrop"));
             String failed = server.log()
                     .lines()
@@ -93,17 +91,12 @@ class TracesIT {
     }
 
     private static void awaitPort(int port) throws Exception {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (true) {
+        Until.isTrue("the port " + port, () -> {
             try (Socket socket = new Socket("localhost", port)) {
-                assertThat(socket.isConnected()).isTrue();
-                return;
+                return socket.isConnected();
             } catch (ConnectException notYet) {
-                if (System.nanoTime() > end) {
-                    throw notYet;
-                }
-                Thread.sleep(100);
+                return false;
             }
-        }
+        });
     }
 }
