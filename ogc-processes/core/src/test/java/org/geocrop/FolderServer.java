@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,6 +27,7 @@ public final class FolderServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newFixedThreadPool(8);
     private final Map<String, byte[]> added = new ConcurrentHashMap<>();
     private final AtomicInteger requests = new AtomicInteger();
+    private final AtomicLong bytes = new AtomicLong();
 
     public FolderServer(Path folder) throws IOException {
         this.folder = folder.toAbsolutePath().normalize();
@@ -48,6 +50,11 @@ public final class FolderServer implements AutoCloseable {
         return requests.get();
     }
 
+    /** Bytes of bodies that were sent. */
+    public long bytes() {
+        return bytes.get();
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         requests.incrementAndGet();
         try (exchange) {
@@ -65,6 +72,7 @@ public final class FolderServer implements AutoCloseable {
             String range = exchange.getRequestHeaders().getFirst("Range");
             Matcher matcher = RANGE.matcher(range == null ? "" : range);
             if (!matcher.matches()) {
+                bytes.addAndGet(whole.length);
                 exchange.sendResponseHeaders(200, whole.length);
                 exchange.getResponseBody().write(whole);
                 return;
@@ -72,6 +80,7 @@ public final class FolderServer implements AutoCloseable {
             int from = Integer.parseInt(matcher.group(1));
             int to = Math.min(whole.length - 1, Integer.parseInt(matcher.group(2)));
             exchange.getResponseHeaders().set("Content-Range", "bytes " + from + "-" + to + "/" + whole.length);
+            bytes.addAndGet(to - from + 1);
             exchange.sendResponseHeaders(206, to - from + 1);
             exchange.getResponseBody().write(whole, from, to - from + 1);
         }

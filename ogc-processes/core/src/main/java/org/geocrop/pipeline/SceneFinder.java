@@ -1,6 +1,7 @@
 package org.geocrop.pipeline;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -54,6 +55,19 @@ public final class SceneFinder {
             scenes.forEach(OpenScene::close);
         }
 
+        /** Together with others, such as the older products of what could not be read. */
+        Found with(Found others) {
+            List<OpenScene> all = new ArrayList<>(scenes);
+            all.addAll(others.scenes);
+            all.sort(Comparator.comparing((OpenScene open) -> open.scene().datetime())
+                    .thenComparing(open -> open.scene().id()));
+            List<String> clouds = new ArrayList<>(cloudy);
+            clouds.addAll(others.cloudy);
+            List<LeftOut> reasons = new ArrayList<>(leftOut);
+            reasons.addAll(others.leftOut);
+            return new Found(all, clouds, reasons);
+        }
+
         /** The same without one scene. */
         Found without(OpenScene lost, String reason) {
             List<OpenScene> rest = new ArrayList<>(scenes);
@@ -73,10 +87,16 @@ public final class SceneFinder {
     public Found find(Catalogue catalogue, SceneQuery query) {
         SceneSearch search = search(catalogue, query);
         PixelGrid area = query.aoi().targetGrid();
-        Found found = open(
-                search.scenes(),
-                scene -> Optional.ofNullable(OpenScene.openIfClear(scene, sources, cache, area)),
-                search.leftOut());
+        Function<Scene, Optional<OpenScene>> opener =
+                scene -> Optional.ofNullable(OpenScene.openIfClear(scene, sources, cache, area));
+        Found found = open(search.scenes(), opener, search.leftOut());
+        List<Scene> older = found.leftOut.stream()
+                .flatMap(each -> search.replaced().getOrDefault(each.id(), List.of()).stream())
+                .distinct()
+                .toList();
+        if (!older.isEmpty()) {
+            found = found.with(open(older, opener, List.of()));
+        }
         if (found.scenes.isEmpty()) {
             throw new NoScenesException("None of the " + search.scenes().size()
                     + " scenes found has a clear pixel in the area that can be " + "read" + firstOf(found.leftOut));

@@ -74,6 +74,7 @@ final class Gathering {
         if (unlisted > 0) {
             all.add(new LeftOut(unlisted + " more", "they could not be used either"));
         }
-        return new SceneSearch(Selection.newest(scenes), all);
+        SceneSearch selected = Selection.of(scenes);
+        return new SceneSearch(selected.scenes(), selected.replaced(), all);
     }
 }

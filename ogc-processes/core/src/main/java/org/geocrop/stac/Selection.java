@@ -20,6 +20,9 @@ final class Selection {
             .thenComparing(scene -> scene.product().created())
             .thenComparing(Scene::id);
 
+    private static final Comparator<Scene> OLDEST_FIRST =
+            Comparator.comparing(Scene::datetime).thenComparing(Scene::id);
+
     /** Degrees, about a hundred metres: footprints of the same ground differ by so much. */
     private static final double TOLERANCE = 0.001;
 
@@ -30,24 +33,34 @@ final class Selection {
 
     /** The scenes that count, oldest first. */
     static List<Scene> newest(List<Scene> scenes) {
+        return of(scenes).scenes();
+    }
+
+    /** The scenes that count, and those that they replace. */
+    static SceneSearch of(List<Scene> scenes) {
         Map<String, List<Scene>> kept = new HashMap<>();
+        Map<String, List<Scene>> replaced = new HashMap<>();
         scenes.stream().sorted(BY_NEWNESS.reversed()).forEach(scene -> {
             List<Scene> ofTile = kept.computeIfAbsent(scene.tile(), tile -> new ArrayList<>());
-            if (!isReplaced(scene, ofTile)) {
+            List<Scene> newer = ofTile.stream()
+                    .filter(other ->
+                            other.isOfAcquisition(scene) && other.missingBands().isEmpty())
+                    .toList();
+            if (isReplaced(scene, newer)) {
+                newer.forEach(other -> replaced.computeIfAbsent(other.id(), id -> new ArrayList<>())
+                        .add(scene));
+            } else {
                 ofTile.add(scene);
             }
         });
-        return kept.values().stream()
+        List<Scene> oldestFirst = kept.values().stream()
                 .flatMap(List::stream)
-                .sorted(Comparator.comparing(Scene::datetime).thenComparing(Scene::id))
+                .sorted(OLDEST_FIRST)
                 .toList();
+        return new SceneSearch(oldestFirst, replaced, List.of());
     }
 
-    private static boolean isReplaced(Scene old, List<Scene> ofTile) {
-        List<Scene> newer = ofTile.stream()
-                .filter(scene ->
-                        scene.isOfAcquisition(old) && scene.missingBands().isEmpty())
-                .toList();
+    private static boolean isReplaced(Scene old, List<Scene> newer) {
         if (newer.isEmpty() || (old.epsg() != 0 && newer.stream().allMatch(scene -> isOfAnotherZone(scene, old)))) {
             return false;
         }

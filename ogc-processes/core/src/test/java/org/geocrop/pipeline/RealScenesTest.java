@@ -159,6 +159,25 @@ class RealScenesTest {
     }
 
     @Test
+    void anOlderProductIsThereWhereTheNewerOneCantBeRead() throws Exception {
+        SeasonFixture season = eight();
+        for (int i = 0; i < 8; i++) {
+            Path newer = season.scene(
+                    id(i) + "_c1",
+                    i,
+                    item -> properties(item).put("s2:processing_baseline", "03.01"),
+                    (band, tiff) -> {});
+            if (i % 2 == 0) {
+                Files.delete(newer.resolve("B03.tif"));
+            }
+        }
+        SeasonFixture.Made made = season.run();
+        assertWhole(made);
+        assertThat(made.provenance().path("scenes").size()).isEqualTo(8);
+        assertThat(made.reason(id(0) + "_c1")).contains("B03.tif");
+    }
+
+    @Test
     void satellitesThatFlySecondsApartAreTwoAcquisitions() throws Exception {
         SeasonFixture season = eight();
         for (int i = 0; i < 8; i++) {
