@@ -25,6 +25,13 @@ public final class Kvp {
         pairs.forEach((name, value) -> values.put(name.toUpperCase(Locale.ROOT), value));
     }
 
+    /** These pairs and one more. */
+    public Kvp with(String name, String value) {
+        Map<String, String> more = new HashMap<>(values);
+        more.put(name, value);
+        return new Kvp(more);
+    }
+
     public @Nullable String get(String name) {
         return values.get(name);
     }
@@ -73,7 +80,7 @@ public final class Kvp {
         private static final long serialVersionUID = 1L;
         private final String parameter;
 
-        MissingParameterException(String parameter) {
+        public MissingParameterException(String parameter) {
             super("The parameter " + parameter + " is missing");
             this.parameter = parameter;
         }

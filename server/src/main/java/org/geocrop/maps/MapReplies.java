@@ -39,8 +39,17 @@ public class MapReplies {
      *
      * @param background 0xRRGGBB where it is not transparent; null for transparent
      * @param dpi for the file; 0 says nothing
+     * @param outside 0xAARRGGBB of pixels where the CRS is not defined; null for those of the background
      */
-    public record Form(ImageFormat format, @Nullable Integer background, double dpi) {
+    public record Form(
+            ImageFormat format,
+            @Nullable Integer background,
+            double dpi,
+            @Nullable Integer outside) {
+
+        public Form(ImageFormat format, @Nullable Integer background, double dpi) {
+            this(format, background, dpi, null);
+        }
 
         public static Form transparent(ImageFormat format) {
             return new Form(format, null, 0);
@@ -78,7 +87,8 @@ public class MapReplies {
             return new byte[0];
         }
         Picture shown = form.background == null ? picture : picture.on(form.background);
-        return form.format.encode(shown, target, form.dpi);
+        Picture whole = form.outside == null ? shown : VoidArea.paint(shown, target, form.outside);
+        return form.format.encode(whole, target, form.dpi);
     }
 
     /** Any other answer that depends on layers alone. */

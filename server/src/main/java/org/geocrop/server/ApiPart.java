@@ -11,4 +11,7 @@ public interface ApiPart {
 
     /** Links of the landing page. */
     List<ObjectNode> links();
+
+    /** Adds to the landing page what this part says of the whole data set. */
+    default void describe(ObjectNode landing) {}
 }

@@ -66,6 +66,7 @@ class LandingController {
                 .add(links.link(REL + "processes", JSON, "/processes", "Processes"))
                 .add(links.link(REL + "job-list", JSON, "/jobs", "Jobs"));
         parts.forEach(part -> part.links().forEach(link -> ((ArrayNode) landing.path("links")).add(link)));
+        parts.forEach(part -> part.describe(landing));
         return Replies.json(landing, "Vary", "Accept");
     }
 

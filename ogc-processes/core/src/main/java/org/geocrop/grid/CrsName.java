@@ -21,7 +21,7 @@ public record CrsName(int epsg, boolean northFirst, boolean isCrs84) {
     private static final Pattern URI =
             Pattern.compile("(?i)https?://www\\.opengis\\.net/def/crs/epsg/[0-9.]+/(\\d{4,6})");
     private static final Pattern LON_LAT = Pattern.compile(
-            "(?i)crs:84|urn:ogc:def:crs:ogc:[0-9.]*:crs84|https?://www\\.opengis\\.net/def/crs/ogc/[0-9.]+/crs84");
+            "(?i)crs:84|ogc:crs84|urn:ogc:def:crs:ogc:[0-9.]*:crs84|https?://www\\.opengis\\.net/def/crs/ogc/[0-9.]+/crs84");
 
     /** The code that clients used for Web Mercator before it had one. */
     private static final int GOOGLE = 900913;

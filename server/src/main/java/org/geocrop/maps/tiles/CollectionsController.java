@@ -57,6 +57,14 @@ class CollectionsController {
         ObjectNode spatial = extent.putObject("spatial");
         spatial.putArray("bbox").add(Json.of(layer.bounds()));
         spatial.put("crs", CrsName.CRS84.uri());
+        List<Integer> codes =
+                layer.granules().stream().map(g -> g.grid().epsg()).distinct().toList();
+        if (codes.size() == 1) {
+            CrsName stored = CrsName.of(codes.get(0));
+            collection.put("storageCrs", stored.uri());
+            LayerBounds.in(stored.epsg(), layer.bounds())
+                    .ifPresent(b -> spatial.putArray("storageCrsBbox").add(Json.of(stored.swap(b))));
+        }
         List<LocalDate> times = layer.times();
         if (!times.isEmpty()) {
             LocalDate last = layer.granules().stream()

@@ -4,14 +4,17 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.grid.CrsName;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.TileMatrixSet;
 import org.geocrop.grid.TileMatrixSets;
+import org.geocrop.maps.ColorName;
 import org.geocrop.maps.ImageFormat;
 import org.geocrop.maps.Kvp;
+import org.geocrop.maps.LayerBounds;
 import org.geocrop.maps.LayerCatalogue;
 import org.geocrop.maps.LayerTiles;
 import org.geocrop.maps.LayerView;
@@ -30,6 +33,8 @@ import org.geocrop.tiler.MatrixSetDocument;
 import org.geocrop.tiler.QmlDocument;
 import org.geocrop.tiler.SldDocument;
 import org.geocrop.tiler.TilerConfig;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -52,6 +57,8 @@ class MapsController implements ApiPart {
     private static final String SLD = "application/vnd.ogc.sld+xml;version=1.0";
     private static final String QML = "application/x-qgis-layer-settings";
     private static final int DEFAULT_SIDE = 1024;
+    private static final int WHITE = 0xffffff;
+    private static final int OPAQUE = 0xff000000;
     private static final int MOST_LAYERS = 20;
 
     private final LayerCatalogue catalogue;
@@ -107,6 +114,20 @@ class MapsController implements ApiPart {
                 links.link(REL + "tilesets-map", JSON, "/map/tiles", "Map tile sets"),
                 links.link(REL + "map", "image/png", "/map", "A map of the newest results"),
                 links.link(REL + "tiling-schemes", JSON, "/tileMatrixSets", "Tile matrix sets"));
+    }
+
+    /** Where the data set's map lies, and the CRSs that it is made in (20-058, 7.3). */
+    @Override
+    public void describe(ObjectNode landing) {
+        List<MapLayer> general = catalogue.general();
+        if (general.isEmpty()) {
+            return;
+        }
+        ObjectNode spatial = landing.putObject("extent").putObject("spatial");
+        spatial.putArray("bbox").add(Json.of(dataset(general).bounds()));
+        spatial.put("crs", CrsName.CRS84.uri());
+        ArrayNode crs = landing.putArray("crs");
+        LayerBounds.offered(general).forEach(name -> crs.add(name.uri()));
     }
 
     @GetMapping("/tileMatrixSets")
@@ -197,25 +218,38 @@ class MapsController implements ApiPart {
 
     @GetMapping("/map")
     ResponseEntity<byte[]> map(HttpServletRequest http) {
-        Kvp kvp = new Kvp(http);
+        Kvp kvp = mapPairs(http);
         return map(http, views(kvp), kvp);
     }
 
     @GetMapping("/collections/{layer}/map")
     ResponseEntity<byte[]> mapOf(HttpServletRequest http, @PathVariable String layer) {
-        Kvp kvp = new Kvp(http);
+        Kvp kvp = mapPairs(http);
         return map(http, List.of(ViewParameters.view(catalogue.require(layer), kvp)), kvp);
     }
 
     @GetMapping("/collections/{layer}/styles/{style}/map")
     ResponseEntity<byte[]> styledMapOf(
             HttpServletRequest http, @PathVariable String layer, @PathVariable String style) {
-        Kvp kvp = new Kvp(http);
+        Kvp kvp = mapPairs(http);
         return map(http, List.of(ViewParameters.view(catalogue.require(layer), style, kvp)), kvp);
     }
 
+    /** The request's pairs, with the time of a subset as {@code datetime}. */
+    private static Kvp mapPairs(HttpServletRequest http) {
+        Kvp kvp = new Kvp(http);
+        String time = Subset.of(http).time();
+        if (time == null) {
+            return kvp;
+        }
+        if (kvp.has("DATETIME")) {
+            throw new InvalidRequestException("Only one of `datetime` and `subset` can give the time");
+        }
+        return kvp.with("DATETIME", time);
+    }
+
     private ResponseEntity<byte[]> map(HttpServletRequest http, List<LayerView> views, Kvp kvp) {
-        MapExtent extent = MapExtent.of(kvp, views, DEFAULT_SIDE, drawer);
+        MapExtent extent = MapExtent.of(kvp, Subset.of(http), views, DEFAULT_SIDE, drawer);
         ResponseEntity<byte[]> map = replies.picture(http, views, extent.grid(), form(http, kvp));
         CrsName crs = extent.crs();
         double[] b = crs.swap(new double[] {
@@ -224,8 +258,10 @@ class MapsController implements ApiPart {
             extent.grid().maxX(),
             extent.grid().originY()
         });
+        HttpHeaders headers = new HttpHeaders(map.getHeaders());
+        LayerView.interval(views).ifPresent(it -> headers.set("Content-Datetime", it));
         return ResponseEntity.status(map.getStatusCode())
-                .headers(map.getHeaders())
+                .headers(headers)
                 .header("Content-Crs", "<" + crs.uri() + ">")
                 .header("Content-Bbox", b[0] + "," + b[1] + "," + b[2] + "," + b[3])
                 .body(map.getBody());
@@ -290,7 +326,10 @@ class MapsController implements ApiPart {
         if (!names.isBlank()) {
             return catalogue.require(names.split(",", -1)[0]);
         }
-        List<MapLayer> general = catalogue.general();
+        return dataset(catalogue.general());
+    }
+
+    private static MapLayer dataset(List<MapLayer> general) {
         Optional<MapLayer> latest =
                 general.stream().filter(layer -> layer.name().equals("latest")).findFirst();
         return latest.or(() -> general.stream().findFirst()).orElseThrow(() -> Access.nothing("There is no layer yet"));
@@ -298,14 +337,26 @@ class MapsController implements ApiPart {
 
     private static MapReplies.Form form(HttpServletRequest http, Kvp kvp) {
         ImageFormat format = format(http, kvp);
-        String color = kvp.get("BGCOLOR", "").toLowerCase(Locale.ROOT);
-        boolean transparent =
-                !kvp.get("TRANSPARENT", color.isEmpty() ? "true" : "false").equalsIgnoreCase("false");
-        if (!color.isEmpty() && !color.matches("(0x|#)?[0-9a-f]{6}")) {
-            throw new InvalidRequestException("bgcolor: is like 0xA1B2C3");
+        Integer background = color(kvp, "bgcolor", "TRANSPARENT", format);
+        Integer outside = kvp.has("VOID-COLOR") || kvp.has("VOID-TRANSPARENT")
+                ? color(kvp, "void-color", "VOID-TRANSPARENT", format)
+                : background;
+        if (Objects.equals(outside, background)) {
+            return new MapReplies.Form(format, background, 0);
         }
-        int ground = color.isEmpty() ? 0xffffff : Integer.parseInt(color.replaceFirst("0x|#", ""), 16);
-        return new MapReplies.Form(format, transparent && format.isTransparent() ? null : ground, 0);
+        return new MapReplies.Form(format, background, 0, outside == null ? Integer.valueOf(0) : OPAQUE | outside);
+    }
+
+    /** A colour of pixels without data, 0xRRGGBB; null where they are transparent, as they are where nothing is said. */
+    private static @Nullable Integer color(Kvp kvp, String name, String transparency, ImageFormat format) {
+        String text = kvp.get(name.toUpperCase(Locale.ROOT), "");
+        String transparent =
+                kvp.get(transparency, text.isEmpty() ? "true" : "false").toLowerCase(Locale.ROOT);
+        if (!List.of("true", "false").contains(transparent)) {
+            throw new InvalidRequestException("`" + transparency.toLowerCase(Locale.ROOT) + "` must be true or false");
+        }
+        int color = text.isEmpty() ? WHITE : ColorName.parse(name, text);
+        return transparent.equals("true") && format.isTransparent() ? null : color;
     }
 
     private static ImageFormat format(HttpServletRequest http, Kvp kvp) {

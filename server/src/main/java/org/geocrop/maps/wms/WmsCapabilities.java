@@ -55,6 +55,7 @@ final class WmsCapabilities {
                 (int) Math.min(settings.maps().side(), Math.sqrt(settings.maps().pixels()));
         model.put("maxSide", side);
         model.put("service", settings.service());
+        contact(settings.service()).ifPresent(contact -> model.put("contact", contact));
         model.put("layerLimit", settings.maps().layers());
         model.put(
                 "crs", offered.stream().map(crs -> code(crs, is130)).distinct().toList());
@@ -82,6 +83,24 @@ final class WmsCapabilities {
                                                 .toList()))
                         .toList());
         return templates.render("wms/capabilities-" + version, model);
+    }
+
+    /** Whom to ask, without what is not set: elements that are there must not be empty. */
+    private static Optional<Map<String, String>> contact(Settings.Service service) {
+        Map<String, String> contact = new LinkedHashMap<>();
+        // Both elements of the primary contact are mandatory: one answers for the other.
+        String name = service.person().isBlank() ? service.organization() : service.person();
+        put(contact, "name", name);
+        put(contact, "organization", service.organization().isBlank() ? name : service.organization());
+        put(contact, "phone", service.phone());
+        put(contact, "email", service.email());
+        return contact.isEmpty() ? Optional.empty() : Optional.of(contact);
+    }
+
+    private static void put(Map<String, String> contact, String key, String value) {
+        if (!value.isBlank()) {
+            contact.put(key, value);
+        }
     }
 
     private static String resultTitle(LayerCatalogue.ResultLayersOf one) {

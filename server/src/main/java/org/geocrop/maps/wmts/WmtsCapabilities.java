@@ -54,6 +54,10 @@ final class WmtsCapabilities {
         model.put("rest", links.to("/wmts/1.0.0/WMTSCapabilities.xml"));
         model.put("base", links.base());
         model.put("service", service);
+        model.put("isWhole", sections.isEmpty());
+        if (!service.person().isBlank()) {
+            model.put("person", service.person());
+        }
         if (sections.isEmpty() || sections.contains("Contents")) {
             model.put("layers", catalogue.all().stream().map(this::layer).toList());
             model.put("sets", sets.all().stream().map(WmtsCapabilities::set).toList());

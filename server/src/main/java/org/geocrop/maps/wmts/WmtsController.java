@@ -1,6 +1,7 @@
 package org.geocrop.maps.wmts;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -99,7 +100,7 @@ class WmtsController {
                 kvp.require("TILEROW"),
                 kvp.require("TILECOL"));
         if (!kvp.has("STYLE")) {
-            kvp.require("STYLE");
+            throw new Kvp.MissingParameterException("STYLE");
         }
         String format = kvp.require("FORMAT");
         return operation.equals("gettile")
@@ -110,18 +111,28 @@ class WmtsController {
     private ResponseEntity<byte[]> capabilities(Kvp kvp) {
         String versions = kvp.get("ACCEPTVERSIONS", kvp.get("VERSION", ""));
         if (!versions.isBlank() && !List.of(versions.split(",")).contains("1.0.0")) {
-            throw new OwsFault(
-                    "VersionNegotiationFailed", "AcceptVersions", "This service speaks version 1.0.0", 400, null);
+            throw new OwsFault("VersionNegotiationFailed", "", "This service speaks version 1.0.0", 400, null);
         }
-        String sections = kvp.get("SECTIONS", "");
-        List<String> wanted = sections.isBlank() || sections.equalsIgnoreCase("all")
-                ? List.of()
-                : WmtsCapabilities.SECTIONS.stream()
-                        .filter(name -> List.of(
-                                        sections.toLowerCase(Locale.ROOT).split(","))
-                                .contains(name.toLowerCase(Locale.ROOT)))
-                        .toList();
-        return document(wanted);
+        return document(kvp.has("SECTIONS") ? sections(kvp.get("SECTIONS", "")) : List.of());
+    }
+
+    /** Those that a request names; empty for all (OGC 06-121r3, 7.3.3). */
+    private static List<String> sections(String text) {
+        if (text.isBlank()) {
+            throw new OwsFault("MissingParameterValue", "sections", "SECTIONS names none", 400, null);
+        }
+        List<String> sections = new ArrayList<>();
+        for (String name : text.split(",", -1)) {
+            if (name.trim().equalsIgnoreCase("all")) {
+                return List.of();
+            }
+            sections.add(WmtsCapabilities.SECTIONS.stream()
+                    .filter(it -> it.equalsIgnoreCase(name.trim()))
+                    .findFirst()
+                    .orElseThrow(() -> OwsFault.invalid(
+                            "sections", "SECTIONS may name All and " + String.join(", ", WmtsCapabilities.SECTIONS))));
+        }
+        return sections;
     }
 
     @GetMapping("/wmts/1.0.0/WMTSCapabilities.xml")
@@ -179,13 +190,13 @@ class WmtsController {
 
     private ResponseEntity<byte[]> featureInfo(
             HttpServletRequest http, Address address, String i, String j, String wanted) {
+        LayerView view = view(http, address);
+        if (!view.layer().about().queryable()) {
+            throw new OwsFault("OperationNotSupported", "GetFeatureInfo", "The layer can't be queried", 501, null);
+        }
         FeatureInfo.Format format = FeatureInfo.Format.of(wanted)
                 .orElseThrow(() ->
                         OwsFault.invalid("InfoFormat", "INFOFORMAT is one of text/plain, text/html, application/json"));
-        LayerView view = view(http, address);
-        if (!view.layer().about().queryable()) {
-            throw new OwsFault("OperationNotSupported", "Layer", "The layer can't be queried", 400, null);
-        }
         PixelGrid grid = grid(view.layer(), address);
         int x = pixel("I", i, grid.width());
         int y = pixel("J", j, grid.height());
