@@ -3,13 +3,24 @@ import { defineConfig } from "vite";
 
 // Relative links, so that the page works below any path of a reverse proxy.
 // `npm run dev` passes the API's paths on to a server that `make run` started.
-const api = ["/processes", "/jobs", "/results", "/tiles"];
+const api = [
+  "processes",
+  "jobs",
+  "results",
+  "xyz",
+  "models",
+  "collections",
+  "stac",
+  "doctor",
+  "api",
+  "conformance",
+];
 
 export default defineConfig({
   base: "./",
   plugins: [react()],
   build: { chunkSizeWarningLimit: 1000 },
   server: {
-    proxy: Object.fromEntries(api.map((path) => [path, "http://localhost:8080"])),
+    proxy: Object.fromEntries(api.map((path) => [`/${path}`, "http://localhost:8080"])),
   },
 });

@@ -65,7 +65,7 @@ public class Pages {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Objects as lists of entries, too, under the name with {@code -entries}; of inputs and outputs with the schema as it is. */
+    /** Objects as lists of entries, too, under the name with {@code -entries}, and as their text with {@code -json}. */
     private static Object plain(JsonNode node) {
         if (node.isObject()) {
             Map<String, Object> map = new LinkedHashMap<>();
@@ -83,6 +83,7 @@ public class Pages {
                                     "json",
                                     member.getValue().toString())));
                     map.put(entry.getKey() + "-entries", entries);
+                    map.put(entry.getKey() + "-json", entry.getValue().toString());
                 }
             });
             return map;

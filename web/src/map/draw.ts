@@ -1,14 +1,11 @@
 import type { Geometry } from "ol/geom";
-import { Circle, Polygon } from "ol/geom";
+import { Circle, MultiPolygon, Polygon } from "ol/geom";
 import { circular } from "ol/geom/Polygon";
 import Draw, { createBox, type Options } from "ol/interaction/Draw";
 import { toLonLat } from "ol/proj";
 import { getDistance } from "ol/sphere";
-import type { Aoi } from "./api";
-
-/** Shapes that can be drawn. */
-export type Drawing = "Polygon" | "Rectangle" | "Circle";
-export const SHAPES: Drawing[] = ["Polygon", "Rectangle", "Circle"];
+import type { Aoi } from "../api";
+import type { Drawing } from "./shapes";
 
 const DEGREE_DIGITS = 6;
 
@@ -16,6 +13,8 @@ const DEGREE_DIGITS = 6;
 export function drawInteraction(shape: Drawing, onDrawn: (aoi: Aoi) => void): Draw {
   const options: Options =
     shape === "Rectangle" ? { type: "Circle", geometryFunction: createBox() } : { type: shape };
+  // Press, drag, release: what everybody tries first.
+  options.freehand = shape !== "Polygon";
   const draw = new Draw({ ...options, stopClick: true });
   draw.on("drawend", ({ feature }) => {
     const aoi = aoiOf(feature.getGeometry()!);
@@ -30,6 +29,9 @@ export function geometryOf(aoi: Aoi): Geometry {
   if (Array.isArray(aoi)) {
     const [lon, lat, radius] = aoi;
     return circular([lon, lat], radius, 64).transform("EPSG:4326", "EPSG:3857");
+  }
+  if (aoi.type === "MultiPolygon") {
+    return new MultiPolygon(aoi.coordinates).transform("EPSG:4326", "EPSG:3857");
   }
   return new Polygon(aoi.coordinates).transform("EPSG:4326", "EPSG:3857");
 }

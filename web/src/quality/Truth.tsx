@@ -1,34 +1,14 @@
-import { useCallback, useEffect, useState } from "react";
-import * as api from "./api";
+import { useState } from "react";
+import * as api from "../api";
+import { useAssessment, useModel, useProvenance } from "../api/queries";
 
 /** How far the map may be believed: its model, its scenes, and what reference samples say of it. */
 export function Truth({ job }: { job: string }) {
-  const [provenance, setProvenance] = useState<api.Provenance>();
-  const [model, setModel] = useState<api.Model>();
-  const [assessment, setAssessment] = useState<api.Assessment>();
+  const { data: provenance } = useProvenance(job);
+  // A model may be gone, or of an installation that shares only the results.
+  const { data: model } = useModel(provenance?.model?.id);
+  const { data: assessment, refetch } = useAssessment(job);
   const [state, setState] = useState<string>();
-
-  const refresh = useCallback(async () => setAssessment(await api.assessment(job)), [job]);
-
-  useEffect(() => {
-    let current = true;
-    setAssessment(undefined);
-    setState(undefined);
-    void api.provenance(job).then(async (found) => {
-      if (current) {
-        setProvenance(found);
-        // A model may be gone, or of an installation that shares only the results.
-        const made = found.model && (await api.model(found.model.id).catch(() => undefined));
-        if (current) {
-          setModel(made);
-        }
-      }
-    });
-    void api.assessment(job).then((found) => current && setAssessment(found));
-    return () => {
-      current = false;
-    };
-  }, [job]);
 
   async function assess(file: File | undefined) {
     if (!file) {
@@ -36,8 +16,8 @@ export function Truth({ job }: { job: string }) {
     }
     setState("Assessing…");
     try {
-      await api.assess(job, JSON.parse(await file.text()));
-      await refresh();
+      await api.assess(job, geoJson(await file.text()));
+      await refetch();
       setState(undefined);
     } catch (e) {
       setState((e as Error).message);
@@ -67,6 +47,20 @@ export function Truth({ job }: { job: string }) {
   );
 }
 
+/** The samples of a file, or an error that says what the file should be. */
+function geoJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error("This file is not GeoJSON: points with a property “class” are expected.");
+  }
+}
+
+/** Per cent, never beyond what a share can be. */
+function bounded(share: number | undefined): string {
+  return percent(share === undefined ? undefined : Math.min(1, Math.max(0, share)));
+}
+
 function percent(share: number | undefined): string {
   return share === undefined ? "–" : `${(share * 100).toFixed(0)} %`;
 }
@@ -76,8 +70,8 @@ function AssessmentTable({ assessment }: { assessment: api.Assessment }) {
   return (
     <>
       <p>
-        Overall accuracy <strong>{percent(overall.value)}</strong> ({percent(overall.low)} to{" "}
-        {percent(overall.high)}), {assessment.samples} samples
+        Overall accuracy <strong>{percent(overall.value)}</strong> ({bounded(overall.low)} to{" "}
+        {bounded(overall.high)}), {assessment.samples} samples
       </p>
       <table className="areas" aria-label="Areas with intervals">
         <thead>

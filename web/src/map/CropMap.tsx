@@ -11,8 +11,11 @@ import { fromLonLat, toLonLat, transformExtent } from "ol/proj";
 import VectorSource from "ol/source/Vector";
 import XYZ from "ol/source/XYZ";
 import { Circle as Dot, Fill, Stroke, Style } from "ol/style";
-import * as api from "./api";
-import { drawInteraction, geometryOf, type Drawing } from "./draw";
+import * as api from "../api";
+import { usePoint, useTileJson } from "../api/queries";
+import { countries } from "./background";
+import { drawInteraction, geometryOf } from "./draw";
+import type { Drawing } from "./shapes";
 
 /** A clicked position in degrees and what the map says there. */
 export interface Clicked {
@@ -26,13 +29,20 @@ interface Props {
   running: { job: string; step: number } | undefined;
   raster: string;
   opacity: number;
+  /** Query that hides classes and unsure pixels. */
+  filter: string;
+  /** Longitude, latitude, zoom; without one, the map goes to its job. */
+  view: [number, number, number] | undefined;
+  pixel: [number, number] | undefined;
   aoi: api.Aoi | undefined;
   /** Whether the map goes to the area: not to one that was drawn on it. */
   showAoi: boolean;
   drawing: Drawing | undefined;
-  clicked: Clicked | undefined;
+  onView: (view: [number, number, number]) => void;
   onDrawn: (aoi: api.Aoi) => void;
-  onClick: (clicked: Clicked | undefined) => void;
+  onCancel: () => void;
+  onPixel: (pixel: [number, number]) => void;
+  onClicked: (clicked: Clicked | undefined) => void;
 }
 
 const PADDING = [40, 40, 40, 40];
@@ -49,7 +59,11 @@ interface Scene {
 
 /** The map: the chosen layer over a graticule, so that it needs no map from elsewhere. */
 export function CropMap(props: Props) {
-  const { job, running, raster, opacity, aoi, showAoi, drawing, clicked, onDrawn, onClick } = props;
+  const { job, running, raster, opacity, filter, view, pixel, aoi, showAoi, drawing } = props;
+  const calls = useRef(props);
+  useEffect(() => {
+    calls.current = props;
+  });
   const element = useRef<HTMLDivElement>(null);
   const [scene, setScene] = useState<Scene>();
 
@@ -59,22 +73,12 @@ export function CropMap(props: Props) {
     return () => created.map.setTarget(undefined);
   }, []);
 
+  const layer = job && api.layerOf(job, raster);
+  const { data: tileJson, error } = useTileJson(layer);
   useEffect(() => {
-    if (!scene || !job) {
-      scene?.crops.setSource(null);
-      return;
-    }
-    const layer = raster === "crop_type" ? job : `${job}:${raster}`;
-    let current = true;
-    void api.tileJson(layer).then((tileJson) => {
-      if (current) {
-        scene.crops.setSource(tileSource(layer, tileJson));
-      }
-    });
-    return () => {
-      current = false;
-    };
-  }, [scene, job, raster]);
+    // What is not the chosen layer is never shown in its place.
+    scene?.crops.setSource(layer && tileJson ? tileSource(layer, tileJson, filter) : null);
+  }, [scene, layer, tileJson, filter]);
 
   const growing = running?.job;
   const step = running?.step ?? 0;
@@ -85,25 +89,34 @@ export function CropMap(props: Props) {
     }
     const source = scene.growing.getSource() ?? new XYZ({ interpolate: false, transition: 0 });
     // Each step has addresses of its own, or the browser would show the tiles that it has.
-    source.setUrl(`${api.tiles(growing, 1)}?step=${step}`);
+    source.setUrl(`${api.tiles(growing, 1, "")}?step=${step}`);
     scene.growing.setSource(source);
   }, [scene, growing, step]);
 
+  const at = view?.join(",");
+  const bounds = tileJson?.bounds.join(",");
   useEffect(() => {
-    if (!scene || !job) {
+    if (scene && at) {
+      lookAt(scene.map, at.split(",").map(Number));
+    } else if (scene && bounds) {
+      const extent = transformExtent(bounds.split(",").map(Number), "EPSG:4326", "EPSG:3857");
+      scene.map.getView().fit(extent, { padding: PADDING });
+    }
+  }, [scene, at, bounds]);
+
+  useEffect(() => {
+    if (!scene) {
       return;
     }
-    let current = true;
-    void api.tileJson(job).then(({ bounds }) => {
-      if (current) {
-        const extent = transformExtent(bounds, "EPSG:4326", "EPSG:3857");
-        scene.map.getView().fit(extent, { padding: PADDING });
+    const moved = () => {
+      // The first view, of nothing yet, is nobody's wish.
+      if (calls.current.job || calls.current.view || calls.current.aoi) {
+        calls.current.onView(viewOf(scene.map));
       }
-    });
-    return () => {
-      current = false;
     };
-  }, [scene, job]);
+    scene.map.on("moveend", moved);
+    return () => scene.map.un("moveend", moved);
+  }, [scene]);
 
   useEffect(() => scene?.crops.setOpacity(opacity), [scene, opacity]);
 
@@ -118,43 +131,98 @@ export function CropMap(props: Props) {
     }
   }, [scene, aoi, showAoi]);
 
+  const { data: point } = usePoint(job ?? "", job ? pixel : undefined);
+  const pixelAt = pixel?.join(",");
   useEffect(() => {
     scene?.marker.clear();
-    if (clicked) {
-      scene?.marker.addFeature(new Feature(new Point(fromLonLat(clicked.lonLat))));
+    const lonLat = pixelAt?.split(",").map(Number) as [number, number] | undefined;
+    if (lonLat) {
+      scene?.marker.addFeature(new Feature(new Point(fromLonLat(lonLat))));
     }
-  }, [scene, clicked]);
+    calls.current.onClicked(lonLat && point ? { lonLat, point } : undefined);
+  }, [scene, pixelAt, point]);
 
   useEffect(() => {
     if (!scene || !drawing) {
       return;
     }
-    const interaction = drawInteraction(drawing, onDrawn);
+    const interaction = drawInteraction(drawing, (area) => calls.current.onDrawn(area));
+    const escape = (event: KeyboardEvent) => {
+      if (event.key === "Escape") {
+        calls.current.onCancel();
+      }
+    };
     scene.map.addInteraction(interaction);
+    window.addEventListener("keydown", escape);
     return () => {
       scene.map.removeInteraction(interaction);
+      window.removeEventListener("keydown", escape);
     };
-  }, [scene, drawing, onDrawn]);
+  }, [scene, drawing]);
 
   useEffect(() => {
     if (!scene || !job || drawing) {
       return;
     }
-    const listener = async ({ coordinate }: { coordinate: number[] }) => {
+    const ask = (coordinate: number[]) => {
       const [lon = 0, lat = 0] = toLonLat(coordinate);
-      onClick({ lonLat: [lon, lat], point: await api.point(job, lon, lat) });
+      calls.current.onPixel([Number(lon.toFixed(6)), Number(lat.toFixed(6))]);
     };
-    scene.map.on("singleclick", listener);
-    return () => scene.map.un("singleclick", listener);
-  }, [scene, job, drawing, onClick]);
+    const clicked = ({ coordinate }: { coordinate: number[] }) => ask(coordinate);
+    // Arrows move the map under the crosshair in its middle; Enter asks what is there.
+    const enter = (event: KeyboardEvent) => {
+      if (event.key === "Enter") {
+        ask(scene.map.getView().getCenter()!);
+      }
+    };
+    const target = scene.map.getTargetElement()!;
+    scene.map.on("singleclick", clicked);
+    target.addEventListener("keydown", enter);
+    return () => {
+      scene.map.un("singleclick", clicked);
+      target.removeEventListener("keydown", enter);
+    };
+  }, [scene, job, drawing]);
 
-  return <div ref={element} className="map" data-drawing={drawing} aria-label="Crop map" />;
+  return (
+    <>
+      <div
+        ref={element}
+        className="map"
+        data-drawing={drawing}
+        role="application"
+        aria-label="Crop map"
+        tabIndex={0}
+      />
+      {error && !(error instanceof api.Problem && error.unreachable) && (
+        <p role="alert" className="error over">
+          {error.message}
+        </p>
+      )}
+    </>
+  );
 }
 
-function tileSource(layer: string, { bounds, maxzoom }: api.TileJson): XYZ {
+function viewOf(map: OlMap): [number, number, number] {
+  const [lon = 0, lat = 0] = toLonLat(map.getView().getCenter()!);
+  return [
+    Number(lon.toFixed(6)),
+    Number(lat.toFixed(6)),
+    Number(map.getView().getZoom()!.toFixed(2)),
+  ];
+}
+
+function lookAt(map: OlMap, [lon = 0, lat = 0, zoom = 0]: number[]) {
+  if (viewOf(map).join(",") !== [lon, lat, zoom].join(",")) {
+    map.getView().setCenter(fromLonLat([lon, lat]));
+    map.getView().setZoom(zoom);
+  }
+}
+
+function tileSource(layer: string, { bounds, maxzoom }: api.TileJson, filter: string): XYZ {
   const scale = window.devicePixelRatio > 1 ? 2 : 1;
   const source = new XYZ({
-    url: api.tiles(layer, scale),
+    url: api.tiles(layer, scale, filter),
     tilePixelRatio: scale,
     maxZoom: maxzoom,
     interpolate: false,
@@ -182,6 +250,7 @@ function createScene(target: HTMLElement): Scene {
     target,
     controls: controls().extend([new ScaleLine()]),
     layers: [
+      countries(),
       new Graticule({
         showLabels: true,
         wrapX: false,

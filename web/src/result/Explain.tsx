@@ -1,6 +1,6 @@
-import { useEffect, useState } from "react";
-import * as api from "./api";
-import type { Clicked } from "./CropMap";
+import { useState } from "react";
+import * as api from "../api";
+import type { Clicked } from "../map/CropMap";
 
 const WIDTH = 320;
 const HEIGHT = 130;
@@ -20,11 +20,6 @@ export function Explain({ job, clicked }: { job: string; clicked: Clicked }) {
   const [state, setState] = useState<"idle" | "busy">("idle");
   const [error, setError] = useState<string>();
   const [lon, lat] = clicked.lonLat;
-
-  useEffect(() => {
-    setExplanation(undefined);
-    setError(undefined);
-  }, [job, lon, lat]);
 
   async function ask() {
     setState("busy");

@@ -1,0 +1,18 @@
+import js from "@eslint/js";
+import a11y from "eslint-plugin-jsx-a11y";
+import hooks from "eslint-plugin-react-hooks";
+import ts from "typescript-eslint";
+
+export default ts.config(
+  { ignores: ["dist", "target"] },
+  js.configs.recommended,
+  ...ts.configs.recommended,
+  a11y.flatConfigs.recommended,
+  {
+    rules: {
+      // The map works by arrows and Enter.
+      "jsx-a11y/no-noninteractive-tabindex": ["error", { roles: ["application"], tags: [] }],
+    },
+  },
+  hooks.configs.flat["recommended-latest"],
+);
