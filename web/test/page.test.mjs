@@ -62,14 +62,18 @@ test(
     await page.waitForFunction(() => document.querySelector("input[placeholder=drawn]") !== null);
 
     const [request] = await Promise.all([
-      page.waitForRequest((sent) => sent.method() === "POST"),
+      page.waitForRequest((sent) => sent.url().endsWith("/execution")),
       page.getByRole("button", { name: "Make the map" }).click(),
     ]);
     const { aoi } = request.postDataJSON().inputs;
     assert.equal(aoi.type, "Polygon");
     assert.equal(aoi.coordinates[0].length, 5);
 
-    const ended = page.locator("li[data-status=successful], li[data-status=failed]").first();
+    const { jobID } = await (await request.response()).json();
+    await page.waitForURL((url) => url.search.includes(jobID));
+    const ended = page
+      .locator("li[aria-current=true]:is([data-status=successful], [data-status=failed])")
+      .first();
     await ended.waitFor({ timeout: 60_000 });
     assert.match(await ended.innerText(), /done/);
     const legend = page.getByRole("table", { name: "Legend" });

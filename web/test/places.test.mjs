@@ -92,7 +92,7 @@ test(
     const view = parameter("at");
     const other = await makeMap();
     // The list is read anew when the window is looked at again.
-    await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+    await page.evaluate(() => window.dispatchEvent(new Event("visibilitychange")));
     await page.waitForFunction((n) => document.querySelectorAll("li[data-status]").length >= n, 3);
     assert.equal(parameter("m"), shown);
     assert.equal(parameter("at"), view);

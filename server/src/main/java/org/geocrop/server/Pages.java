@@ -65,7 +65,7 @@ public class Pages {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Objects as lists of entries, too, under the name with {@code -entries}, and as their text with {@code -json}. */
+    /** Objects as lists of entries, too, by the name with {@code -entries}; a schema as text: {@code schema-json}. */
     private static Object plain(JsonNode node) {
         if (node.isObject()) {
             Map<String, Object> map = new LinkedHashMap<>();
@@ -83,7 +83,9 @@ public class Pages {
                                     "json",
                                     member.getValue().toString())));
                     map.put(entry.getKey() + "-entries", entries);
-                    map.put(entry.getKey() + "-json", entry.getValue().toString());
+                    if (entry.getKey().equals("schema")) {
+                        map.put("schema-json", entry.getValue().toString());
+                    }
                 }
             });
             return map;
