@@ -90,7 +90,7 @@ public final class ExtractFeatures implements GeoProcess {
 
     @Override
     public Lane lane(Execution execution) {
-        Aoi area = locations(new Inputs(execution.inputs())).area();
+        Aoi area = locations(new Inputs(execution.inputs()), Progress.NONE).area();
         return area.areaKm2() <= SMALL_KM2 ? Lane.QUESTION : Lane.MAP;
     }
 
