@@ -46,10 +46,9 @@ final class UnreadBodies extends ValveBase implements WebServerFactoryCustomizer
         try {
             getNext().invoke(request, response);
         } finally {
-            if (!request.isAsync() && !isRead(request) && !comes(request)) {
-                if (!response.isCommitted()) {
-                    response.setHeader("Connection", "close");
-                }
+            // Where the answer is on its way already, the client could not be told that this connection ends.
+            if (!request.isAsync() && !response.isCommitted() && !isRead(request) && !comes(request)) {
+                response.setHeader("Connection", "close");
                 request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
             }
         }
