@@ -33,7 +33,6 @@ class MapLoadIT {
     /** MB, of which the heap is 512. */
     private static final long BOUND = 1200;
 
-
     @TempDir
     Path data;
 
