@@ -2,13 +2,12 @@
 alter table job alter column owner set data type varchar(900);
 
 -- Who owns what is not a job (data sets and models, by name), and with whom things are shared. sharing is as in job;
--- with PRIVATE, those in a grant may read all the same.
+-- with PRIVATE, those in a grant may read all the same. No checks: see V3.
 create table holding (
     thing varchar(300) primary key,
     owner varchar(900) not null,
     sharing varchar(10) not null,
-    created timestamp(6) with time zone not null,
-    constraint holding_sharing check (sharing in ('PRIVATE', 'SHARED', 'PUBLIC'))
+    created timestamp(6) with time zone not null
 );
 create table sharing_grant (
     thing varchar(300) not null,

@@ -18,7 +18,7 @@ final class SubscriberMigration implements JavaMigration {
 
     @Override
     public MigrationVersion getVersion() {
-        return MigrationVersion.fromVersion("4");
+        return MigrationVersion.fromVersion("3.1");
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,6 +65,18 @@ class ConnectionLifetimeIT {
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
         assertThat(Files.getPosixFilePermissions(folder.resolve("database.secret")))
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+
+    /** A check dies with the connection that declared it, in tables to come, too. */
+    @Test
+    void noTableHasAConstraintThatKeepsItsConnection() throws Exception {
+        try (Database database = Database.embedded(folder, Duration.ofMinutes(30));
+                Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet checks = statement.executeQuery("select constraint_name from"
+                        + " information_schema.table_constraints where constraint_type = 'CHECK'")) {
+            assertThat(checks.next()).isFalse();
+        }
     }
 
     /** With the schema that had checks, without a password, with a job whose subscriber stands in its request. */
