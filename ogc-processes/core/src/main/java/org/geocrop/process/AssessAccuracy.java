@@ -220,7 +220,8 @@ public final class AssessAccuracy implements GeoProcess {
 
     private Locations locations(Inputs inputs, Progress progress) {
         return Locations.read(
-"samples",                Places.located("samples", Places.features("samples", inputs.value("samples"), store), progress));
+                "samples",
+                Places.located("samples", Places.features("samples", inputs.value("samples"), store), progress));
     }
 
     private List<Sample> samples(Execution execution, ClassMap map) {

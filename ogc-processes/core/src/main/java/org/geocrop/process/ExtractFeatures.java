@@ -121,7 +121,8 @@ public final class ExtractFeatures implements GeoProcess {
 
     private Locations locations(Inputs inputs, Progress progress) {
         Locations locations = Locations.read(
-"locations",                Places.located("locations", Places.features("locations", inputs.value("locations"), store), progress));
+                "locations",
+                Places.located("locations", Places.features("locations", inputs.value("locations"), store), progress));
         try {
             season.bounded(locations.area());
         } catch (LimitExceededException e) {

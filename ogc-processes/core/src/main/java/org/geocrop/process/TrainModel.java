@@ -283,7 +283,8 @@ public final class TrainModel implements GeoProcess {
 
     private Locations locations(Inputs inputs, Progress progress) {
         Locations locations = Locations.read(
-"samples",                Places.located("samples", Places.features("samples", inputs.value("samples"), store), progress));
+                "samples",
+                Places.located("samples", Places.features("samples", inputs.value("samples"), store), progress));
         try {
             season.bounded(locations.area());
         } catch (LimitExceededException e) {
