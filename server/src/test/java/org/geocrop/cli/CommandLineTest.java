@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.geocrop.SharedData;
 import org.geocrop.store.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
@@ -53,6 +55,40 @@ class CommandLineTest {
                         "--circle=31,-17.5,500"))
                 .isEqualTo(1);
         assertThat(err.toString()).contains("geocrop: ").doesNotContain("\tat ");
+    }
+
+    /** There is neither a model nor a scene, and nothing tells of that: the name comes first. */
+    @Test
+    void theNameOfAResultIsCheckedBeforeAnyWork() {
+        assertThat(run(
+                        "classify",
+                        "--catalogue=" + folder.resolve("none"),
+                        "--year=2022",
+                        "--model=none",
+                        "--store=" + folder,
+                        "--job=j_s",
+                        "--circle=31,-17.5,500"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("--job: 'j_s' is no name of a result").doesNotContain("none");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"No_Name,1,name: a model's name has", "good,a b,version: has letters", "there,1,there is a model there@1"})
+    void theNameOfAModelIsCheckedBeforeAnyWork(String name, String version, String reason) throws Exception {
+        Path taken = folder.resolve("geocrop-models/there/1/model.json");
+        Files.createDirectories(taken.getParent());
+        Files.writeString(taken, "{}");
+        assertThat(run(
+                        "train",
+                        "--catalogue=" + folder.resolve("none"),
+                        "--year=2022",
+                        "--labels=" + folder.resolve("none.tif"),
+                        "--classes=" + folder.resolve("none.json"),
+                        "--store=" + folder,
+                        "--name=" + name,
+                        "--model-version=" + version))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains(reason).doesNotContain("none");
     }
 
     @Test
