@@ -84,6 +84,11 @@ const general = {
   },
 };
 
+/** Files that the server can't draw are no layers. */
+for (const [name, reason] of Object.entries(facts.left_out ?? {})) {
+  general[`Left out: ${name}`] = () => ["warning", reason];
+}
+
 const ofLayer = {
   "A tile": async () => {
     const begun = performance.now();

@@ -38,12 +38,18 @@ final class BaselineLayers {
     private final TilerConfig config;
     private final TileCache tiles;
     private final LoadingCache<String, Map<String, MapLayer>> layers;
+    private volatile Map<String, String> leftOut = Map.of();
 
     BaselineLayers(ObjectStore store, TilerConfig config, TileCache tiles) {
         this.store = store;
         this.config = config;
         this.tiles = tiles;
         this.layers = Caffeine.newBuilder().expireAfterWrite(KEPT).build(key -> read());
+    }
+
+    /** Files that can't be drawn, and why. */
+    Map<String, String> leftOut() {
+        return Map.copyOf(leftOut);
     }
 
     List<MapLayer> all() {
@@ -56,6 +62,7 @@ final class BaselineLayers {
 
     private Map<String, MapLayer> read() {
         Map<String, List<Granule>> found = new TreeMap<>();
+        Map<String, String> faults = new TreeMap<>();
         for (ObjectStore.Stat stat : store.list(ObjectKey.BASELINES, "")) {
             Matcher key = KEY.matcher(stat.key().key());
             if (key.matches()) {
@@ -65,9 +72,11 @@ final class BaselineLayers {
                             .add(granule(stat, Integer.parseInt(key.group(2))));
                 } catch (GeocropException e) {
                     LOG.warn("The baseline {} is left out: {}", stat.key(), e.getMessage());
+                    faults.put(stat.key().toString(), String.valueOf(e.getMessage()));
                 }
             }
         }
+        leftOut = faults;
         Map<String, MapLayer> read = new TreeMap<>();
         found.forEach((name, granules) -> {
             if (!granules.isEmpty()) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.geocrop.error.GeocropException;
 import org.geocrop.error.RasterException;
 import org.geocrop.grid.CrsName;
@@ -45,6 +46,7 @@ final class ConfiguredLayers {
     private final Path cache;
     private final Map<String, LayerEntry> layers = new LinkedHashMap<>();
     private final Map<String, GroupEntry> groups = new LinkedHashMap<>();
+    private final Map<String, String> leftOut = new ConcurrentHashMap<>();
     private final Cache<String, Optional<MapLayer>> open =
             Caffeine.newBuilder().expireAfterWrite(KEPT).build();
 
@@ -56,6 +58,11 @@ final class ConfiguredLayers {
         this.cache = cache;
         config.layers().forEach(layer -> layers.put(layer.name(), layer));
         config.groups().forEach(group -> groups.put(group.name(), group));
+    }
+
+    /** Layers that can't be drawn, and why. */
+    Map<String, String> leftOut() {
+        return Map.copyOf(leftOut);
     }
 
     List<MapLayer> all() {
@@ -82,7 +89,14 @@ final class ConfiguredLayers {
                             members));
         }
         LayerEntry entry = layers.get(name);
-        return entry == null ? Optional.empty() : open.get(name, key -> open(entry));
+        if (entry == null) {
+            return Optional.empty();
+        }
+        return open.get(name, key -> {
+            Optional<MapLayer> layer = open(entry);
+            layer.ifPresent(found -> leftOut.remove(name));
+            return layer;
+        });
     }
 
     private Optional<MapLayer> open(LayerEntry entry) {
@@ -113,6 +127,7 @@ final class ConfiguredLayers {
                     true));
         } catch (GeocropException | java.time.DateTimeException | ArrayIndexOutOfBoundsException e) {
             LOG.warn("The layer {} is left out: {}", entry.name(), e.getMessage());
+            leftOut.put(entry.name(), String.valueOf(e.getMessage()));
             return Optional.empty();
         }
     }

@@ -41,6 +41,8 @@ class DoctorController {
     @GetMapping("/doctor")
     ResponseEntity<byte[]> doctor(HttpServletRequest http) {
         ObjectNode facts = Json.object().put("base", links.base());
+        catalogue.general();
+        facts.set("left_out", Json.of(catalogue.leftOut()));
         List<Result> readable = catalogue.readable();
         if (!readable.isEmpty()) {
             Result result = readable.get(0);

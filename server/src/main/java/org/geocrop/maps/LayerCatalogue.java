@@ -2,7 +2,9 @@ package org.geocrop.maps;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.geocrop.catalogue.Result;
 import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.error.NotFoundException;
@@ -45,6 +47,13 @@ public final class LayerCatalogue {
         layers.addAll(results.mosaics(access::mayRead, access::isPublic));
         layers.addAll(baselines.all());
         return layers;
+    }
+
+    /** Configured layers and baselines that can't be drawn, with the reason. */
+    public Map<String, String> leftOut() {
+        Map<String, String> all = new TreeMap<>(configured.leftOut());
+        all.putAll(baselines.leftOut());
+        return all;
     }
 
     /** Results that have layers, newest first. */

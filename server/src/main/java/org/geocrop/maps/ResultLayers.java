@@ -1,7 +1,10 @@
 package org.geocrop.maps;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -16,6 +19,7 @@ import org.geocrop.job.Job;
 import org.geocrop.job.JobQuery;
 import org.geocrop.job.JobStore;
 import org.geocrop.tiler.TilerConfig;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +37,7 @@ final class ResultLayers {
     private static final Logger LOG = LoggerFactory.getLogger(ResultLayers.class);
     private static final Duration KNOWN_FOR = Duration.ofSeconds(5);
     private static final int SHORT = 8;
+    private static final int MOSAICS = 256;
     private static final String CONFIDENCE = ResultFiles.CONFIDENCE;
 
     private final JobStore jobs;
@@ -42,6 +47,33 @@ final class ResultLayers {
     private volatile Snapshot newest = new Snapshot(List.of(), Long.MIN_VALUE);
 
     private record Snapshot(List<Result> results, long takenAt) {}
+
+    /** A mosaic of those results of a snapshot that a caller may see: made once for all who see the same. */
+    private record Mosaic(String raster, BitSet visible, boolean isPublic, Same of) {}
+
+    /** A list that equals itself only. */
+    private static final class Same {
+        private final List<Result> results;
+
+        Same(List<Result> results) {
+            this.results = results;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Same same && same.results == results;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(results);
+        }
+    }
+
+    private final Cache<Mosaic, MapLayer> mosaics = Caffeine.newBuilder()
+            .maximumSize(MOSAICS)
+            .expireAfterAccess(KNOWN_FOR.multipliedBy(2))
+            .build();
 
     /** Mosaics and lists of at most so many results. */
     ResultLayers(JobStore jobs, Results results, TilerConfig config, int most) {
@@ -65,8 +97,10 @@ final class ResultLayers {
             for (Job job : jobs.list(JobQuery.newestResults(most))) {
                 find(job.id()).filter(result -> result.coverage() != null).ifPresent(found::add);
             }
-            newest = new Snapshot(List.copyOf(found), System.nanoTime());
-            return found;
+            // What is as it was stays the same list, and its mosaics with it.
+            List<Result> now = found.equals(known.results) ? known.results : List.copyOf(found);
+            newest = new Snapshot(now, System.nanoTime());
+            return now;
         }
     }
 
@@ -192,23 +226,36 @@ final class ResultLayers {
         if (config.style(raster, List.of()).isEmpty() || !ResultFiles.DRAWN.contains(raster)) {
             return Optional.empty();
         }
-        List<Result> readable = newest().stream()
-                .filter(result -> result.rasters().contains(raster) && mayRead.test(result.jobId()))
-                .toList();
-        if (readable.isEmpty()) {
+        List<Result> all = newest();
+        BitSet visible = new BitSet(all.size());
+        boolean allPublic = true;
+        for (int i = 0; i < all.size(); i++) {
+            Result result = all.get(i);
+            if (result.rasters().contains(raster) && mayRead.test(result.jobId())) {
+                visible.set(i);
+                allPublic &= isPublic.test(result.jobId());
+            }
+        }
+        if (visible.isEmpty()) {
             return Optional.empty();
         }
+        return Optional.of(mosaics.get(
+                new Mosaic(raster, visible, allPublic, new Same(all)),
+                key -> mosaic(raster, all, visible, key.isPublic)));
+    }
+
+    private MapLayer mosaic(String raster, List<Result> all, BitSet visible, boolean isPublic) {
         MapLayer.About about = MapLayer.About.of(
                 raster.equals(ResultFiles.CROP_TYPE) ? LATEST : LATEST + ":" + raster,
                 "Latest: " + title(raster),
                 "The newest results of a season, the latest on top.",
                 List.of("mosaic", raster));
-        return Optional.of(MapLayer.of(
+        return MapLayer.of(
                 about,
-                readable.stream().map(result -> granule(result, raster)).toList(),
+                visible.stream().mapToObj(i -> granule(all.get(i), raster)).toList(),
                 List.of(raster),
                 (style, classes) -> config.style(style, classes).orElseThrow(),
                 MapLayer.Lifetime.SHORT,
-                readable.stream().allMatch(result -> isPublic.test(result.jobId()))));
+                isPublic);
     }
 }

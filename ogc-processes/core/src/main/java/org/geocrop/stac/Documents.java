@@ -16,7 +16,10 @@ import tools.jackson.databind.JsonNode;
 /** Fetches JSON documents of a catalogue, bounded in size and time, with retries where they can help. */
 final class Documents {
 
-    private static final int MAX_BYTES = 64 << 20;
+    private static final int MAX_BYTES = 16 << 20;
+    /** Values of a document, each of which becomes a node of tens of bytes: a page of some hundred items has fewer. */
+    private static final int MAX_VALUES = 400_000;
+
     private static final int ATTEMPTS = 3;
     private static final String ACCEPT = "application/geo+json, application/json";
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -100,6 +103,9 @@ final class Documents {
             throw new CatalogueException(uri + " is longer than " + MAX_BYTES + " bytes");
         }
         try {
+            if (Json.count(body, MAX_VALUES) > MAX_VALUES) {
+                throw new CatalogueException(uri + " has more than " + MAX_VALUES + " values");
+            }
             return Json.read(body);
         } catch (Json.MalformedException e) {
             throw new CatalogueException(uri + " is not JSON: " + e.getMessage(), e);

@@ -10,7 +10,7 @@ import org.geocrop.catalogue.Coverage;
 import org.geocrop.catalogue.Result;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.grid.Season;
-import org.geocrop.stac.GeoJson;
+import org.geocrop.stac.GeoJsonShapes;
 import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
@@ -35,6 +35,7 @@ record ItemQuery(
 
     private static final int DEFAULT_LIMIT = 10;
     private static final int MOST = 1000;
+    private static final GeometryFactory BOXES = new GeometryFactory();
 
     /**
      * Reads a search as JSON; the parameters of a GET have been made into it.
@@ -87,27 +88,29 @@ record ItemQuery(
         if (b.length == 6) {
             b = new double[] {b[0], b[1], b[3], b[4]};
         }
-        if (b.length != 4 || !(b[0] <= b[2]) || !(b[1] <= b[3])) {
-            throw new InvalidRequestException("bbox: is west, south, east, north");
+        if (b.length != 4 || !(Math.abs(b[0]) <= 360) || !(Math.abs(b[2]) <= 360) || !(b[1] <= b[3])) {
+            throw new InvalidRequestException(
+                    "bbox: is west, south, east, north in degrees; west is above east where it crosses 180 degrees");
         }
-        return new GeometryFactory().toGeometry(new Envelope(b[0], b[2], b[1], b[3]));
+        if (b[0] <= b[2]) {
+            return BOXES.toGeometry(new Envelope(b[0], b[2], b[1], b[3]));
+        }
+        Geometry[] halves = {
+            BOXES.toGeometry(new Envelope(b[0], 180, b[1], b[3])),
+            BOXES.toGeometry(new Envelope(-180, b[2], b[1], b[3]))
+        };
+        return BOXES.createGeometryCollection(halves);
     }
 
     private static Geometry geometry(JsonNode json) {
-        String type = json.path("type").asString("");
-        if (type.equals("Point")) {
-            JsonNode c = json.path("coordinates");
-            if (c.size() < 2) {
-                throw new InvalidRequestException("intersects: a point has two coordinates");
-            }
-            return new GeometryFactory()
-                    .createPoint(new org.locationtech.jts.geom.Coordinate(
-                            c.get(0).asDouble(), c.get(1).asDouble()));
+        if (!(json instanceof ObjectNode)) {
+            throw new InvalidRequestException("intersects: is a GeoJSON geometry");
         }
-        if (json instanceof ObjectNode) {
-            return GeoJson.polygon(json);
+        try {
+            return GeoJsonShapes.read(json);
+        } catch (InvalidRequestException e) {
+            throw new InvalidRequestException("intersects: " + e.getMessage(), e);
         }
-        throw new InvalidRequestException("intersects: is a GeoJSON geometry");
     }
 
     private static @Nullable LocalDate[] times(String text) {
@@ -157,6 +160,6 @@ record ItemQuery(
             return false;
         }
         double[] b = coverage.bounds();
-        return area == null || area.intersects(new GeometryFactory().toGeometry(new Envelope(b[0], b[2], b[1], b[3])));
+        return area == null || area.intersects(BOXES.toGeometry(new Envelope(b[0], b[2], b[1], b[3])));
     }
 }

@@ -27,7 +27,7 @@ final class Expression {
 
     @FunctionalInterface
     private interface Node {
-        double value(Map<String, double[]> bands, int pixel);
+        double value(double[][] bands, int pixel);
     }
 
     /**
@@ -54,9 +54,12 @@ final class Expression {
 
     /** Values of all pixels; NaN where there is none. */
     double[] values(Map<String, double[]> bands, int pixels) {
+        double[][] own = names.stream()
+                .map(name -> java.util.Objects.requireNonNull(bands.get(name)))
+                .toArray(double[][]::new);
         double[] values = new double[pixels];
         for (int i = 0; i < pixels; i++) {
-            double value = root.value(bands, i);
+            double value = root.value(own, i);
             values[i] = Double.isFinite(value) ? value : Double.NaN;
         }
         return values;
@@ -108,14 +111,14 @@ final class Expression {
     }
 
     private Node product(int depth) {
-        Node left = power(depth);
+        Node left = signed(depth);
         while (true) {
             Node first = left;
             if (take('*')) {
-                Node second = power(depth);
+                Node second = signed(depth);
                 left = node((bands, i) -> first.value(bands, i) * second.value(bands, i));
             } else if (take('/')) {
-                Node second = power(depth);
+                Node second = signed(depth);
                 left = node((bands, i) -> first.value(bands, i) / second.value(bands, i));
             } else {
                 return left;
@@ -123,23 +126,29 @@ final class Expression {
         }
     }
 
+    /** A sign binds less than a power: {@code -2^2} is -4, as everywhere else. */
+    private Node signed(int depth) {
+        if (depth > 2 * MAX_DEPTH) {
+            throw wrong("too many signs or powers");
+        }
+        if (take('-')) {
+            Node of = signed(depth + 1);
+            return node((bands, i) -> -of.value(bands, i));
+        }
+        return power(depth);
+    }
+
+    /** From the right: {@code 2^3^2} is 2^9. */
     private Node power(int depth) {
         Node base = factor(depth);
         if (take('^')) {
-            Node exponent = factor(depth);
+            Node exponent = signed(depth + 1);
             return node((bands, i) -> Math.pow(base.value(bands, i), exponent.value(bands, i)));
         }
         return base;
     }
 
     private Node factor(int depth) {
-        if (take('-')) {
-            if (depth > MAX_DEPTH) {
-                throw wrong("too many signs");
-            }
-            Node of = factor(depth + 1);
-            return node((bands, i) -> -of.value(bands, i));
-        }
         if (take('(')) {
             Node inner = sum(depth + 1);
             close();
@@ -151,6 +160,12 @@ final class Expression {
                 && (Character.isLetterOrDigit(text.charAt(at)) || "_.".indexOf(text.charAt(at)) >= 0)) {
             at++;
         }
+        if (isMantissa(start) && at < text.length() && "+-".indexOf(text.charAt(at)) >= 0) {
+            at++;
+            while (at < text.length() && Character.isDigit(text.charAt(at))) {
+                at++;
+            }
+        }
         String word = text.substring(start, at);
         if (word.isEmpty()) {
             throw wrong("a number, a band or a bracket is expected");
@@ -159,6 +174,11 @@ final class Expression {
             return number(word);
         }
         return FUNCTIONS.contains(word) ? function(word, depth) : band(word);
+    }
+
+    /** Whether what was read is a number up to its {@code e}, such as that of {@code 1e-5}. */
+    private boolean isMantissa(int start) {
+        return text.substring(start, at).matches("(\\d+\\.?\\d*|\\.\\d+)[eE]");
     }
 
     private void close() {
@@ -178,7 +198,8 @@ final class Expression {
 
     private Node band(String name) {
         names.add(name);
-        return node((bands, i) -> java.util.Objects.requireNonNull(bands.get(name))[i]);
+        int band = List.copyOf(names).indexOf(name);
+        return node((bands, i) -> bands[band][i]);
     }
 
     private Node function(String name, int depth) {

@@ -40,7 +40,10 @@ final class WmsCapabilities {
     }
 
     byte[] document(String version, @Nullable String updateSequence) {
-        List<MapLayer> all = catalogue.all();
+        List<MapLayer> general = catalogue.general();
+        List<LayerCatalogue.ResultLayersOf> ofResults = catalogue.ofResults();
+        List<MapLayer> all = new java.util.ArrayList<>(general);
+        ofResults.forEach(one -> all.addAll(one.layers()));
         long number = number(all);
         if (updateSequence != null && !updateSequence.isBlank()) {
             check(updateSequence, number);
@@ -66,12 +69,10 @@ final class WmsCapabilities {
                         .map(FeatureInfo.Format::mediaType)
                         .toList());
         model.put("world", box(all));
-        model.put(
-                "general",
-                catalogue.general().stream().map(l -> layer(l, offered, is130)).toList());
+        model.put("general", general.stream().map(l -> layer(l, offered, is130)).toList());
         model.put(
                 "results",
-                catalogue.ofResults().stream()
+                ofResults.stream()
                         .map(result -> Map.of(
                                 "title", resultTitle(result),
                                 "item",
