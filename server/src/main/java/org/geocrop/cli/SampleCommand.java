@@ -50,6 +50,13 @@ final class SampleCommand implements Callable<Integer> {
             description = "Top edge in metres of that zone, a multiple of 20 (default: ${DEFAULT-VALUE})")
     double north;
 
+    @Option(
+            names = "--tile",
+            defaultValue = "512",
+            description = "Width and height of the scenes' tiles; with 1024 also of the 20 m bands'"
+                    + " (default: ${DEFAULT-VALUE})")
+    int tile;
+
     @Option(names = "--dry", description = "A season whose rains fail")
     boolean dry;
 
@@ -60,7 +67,7 @@ final class SampleCommand implements Callable<Integer> {
     public Integer call() {
         SampleLandscape.Options season = SampleLandscape.Options.season(size, year);
         SampleLandscape landscape =
-                new SampleLandscape(new SampleLandscape.Options(epsg, east, north, size, year, dry || season.dry()));
+                new SampleLandscape(new SampleLandscape.Options(epsg, east, north, size, year, dry || season.dry()), tile);
         ProgressBar progress = new ProgressBar(spec.commandLine().getErr());
         landscape.write(folder, (done, of) -> progress.report((double) done / of, "Blocks"));
         progress.done();

@@ -11,6 +11,7 @@ import org.geocrop.error.RasterException;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Window;
 import org.geocrop.mask.ClearMask;
+import org.geocrop.raster.DecodeCounts;
 import org.geocrop.raster.TileCache;
 import org.geocrop.stac.Band;
 import org.geocrop.stac.Scene;
@@ -171,7 +172,40 @@ public final class OpenScene implements AutoCloseable {
         return file(Band.B04).grid();
     }
 
-    private BandFile file(Band band) {
+    /** Whether a pixel of the target is clear, as far as SCL says. */
+    boolean isClear(PixelGrid target) {
+        SourceIndex places = SourceIndex.of(target, file(Band.SCL).grid());
+        if (places == null) {
+            return false;
+        }
+        int[] scl = new int[target.width() * target.height()];
+        places.gather(file(Band.SCL).numbers(places.window()), scl);
+        return ClearMask.anyClear(scl);
+    }
+
+    /** Width and height in metres of a tile, or strip, of a band. */
+    public double[] tileMetres(Band band) {
+        BandFile file = file(band);
+        return new double[] {
+            file.cog().tileWidth() * file.grid().resX(), file.cog().tileHeight() * file.grid().resY()
+        };
+    }
+
+    /** How often tiles were decoded since the scene was opened. */
+    public DecodeCounts decodeCounts() {
+        return files.values().stream()
+                .map(file -> file.cog().decodeCounts())
+                .reduce(DecodeCounts.NONE, DecodeCounts::plus);
+    }
+
+    /** Nanoseconds in which threads decoded tiles since the scene was opened. */
+    public long decodeNanos() {
+        return files.values().stream()
+                .mapToLong(file -> file.cog().decodeNanos())
+                .sum();
+    }
+
+    BandFile file(Band band) {
         return Objects.requireNonNull(files.get(band));
     }
 

@@ -2,20 +2,18 @@ package org.geocrop.composite;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
 import org.geocrop.error.GeocropException;
-import org.geocrop.error.RasterException;
 import org.geocrop.error.SourceChangedException;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Season;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The scenes of a season, by time step. Reads the composite of a block with one task a scene, step by step, so that
- * many requests are under way at once while memory holds the scenes of a few steps only.
+ * The scenes of a season, by time step. Reads composites step by step, so that memory holds the scenes of a few steps
+ * only, and each source tile is decoded once.
  */
 public final class SceneStack implements AutoCloseable {
 
@@ -51,22 +49,45 @@ public final class SceneStack implements AutoCloseable {
         }
     }
 
+    /** Number of time steps. */
+    public int steps() {
+        return steps.size();
+    }
+
     /**
-     * Starts to read a block. The result fails with a {@link SceneLostException} if a scene can't be read.
+     * Starts to read one time step of a region. The result fails with a {@link SceneLostException} if a scene can't be
+     * read.
      *
-     * @param target the block's pixels
-     * @param readers runs one task for each scene
+     * @param sink takes the medians of each block that has any
+     * @param readers run the tasks
      */
-    public CompletableFuture<SeasonComposite> read(PixelGrid target, Executor readers) {
-        SeasonComposite composite = SeasonComposite.empty(steps.size(), target.width() * target.height());
-        List<CompletableFuture<Void>> tasks = new ArrayList<>();
-        for (int t = 0; t < steps.size(); t++) {
-            if (!steps.get(t).isEmpty()) {
-                tasks.add(readStep(steps.get(t), target, composite.codes()[t], readers));
-            }
-        }
-        return CompletableFuture.allOf(tasks.toArray(new CompletableFuture<?>[0]))
-                .thenApply(done -> composite);
+    public CompletableFuture<Void> readStep(int step, Region region, StepSink sink, Executor readers) {
+        return new StepReader(
+                        steps.get(step),
+                        region,
+                        (block, medians) -> sink.accept(block, step, medians),
+                        readers,
+                        () -> closed)
+                .read();
+    }
+
+    /** Decoded bytes that reading a step of a region holds at a time; 0 if the step has no scene. */
+    public long weight(int step, Region region) {
+        return StepReader.weight(steps.get(step), region);
+    }
+
+    /** Takes the medians of a block in a time step. */
+    @FunctionalInterface
+    public interface StepSink {
+
+        /**
+         * Of a block of the region.
+         *
+         * @param block its number
+         * @param step the time step
+         * @param medians [band][pixel] as {@link Reflectance} codes, 0 for a gap
+         */
+        void accept(int block, int step, char[][] medians);
     }
 
     /**
@@ -75,48 +96,19 @@ public final class SceneStack implements AutoCloseable {
      * @throws SceneLostException if a scene can't be read
      */
     public SeasonComposite readNow(PixelGrid target, Executor readers) {
+        SeasonComposite composite = SeasonComposite.empty(steps.size(), target.width() * target.height());
+        CompletableFuture<?>[] reading = IntStream.range(0, steps.size())
+                .mapToObj(t -> readStep(
+                        t, Region.of(target), (block, step, medians) -> composite.codes()[step] = medians, readers))
+                .toArray(CompletableFuture<?>[]::new);
         try {
-            return read(target, readers).join();
+            CompletableFuture.allOf(reading).join();
+            return composite;
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException known) {
                 throw known;
             }
             throw e;
-        }
-    }
-
-    private CompletableFuture<Void> readStep(
-            List<OpenScene> scenes, PixelGrid target, char[][] medians, Executor readers) {
-        Precedence precedence = new Precedence(scenes, target.epsg());
-        ScenePixels[] pixels = new ScenePixels[scenes.size()];
-        CompletableFuture<?>[] tasks = new CompletableFuture<?>[scenes.size()];
-        for (int i = 0; i < tasks.length; i++) {
-            int scene = i;
-            tasks[i] = CompletableFuture.runAsync(
-                    () -> pixels[scene] = read(scenes.get(scene), target, precedence.hasFollowers(scene)), readers);
-        }
-        return CompletableFuture.allOf(tasks).thenRun(() -> {
-            precedence.apply(pixels);
-            for (int band = 0; band < medians.length; band++) {
-                List<char[]> clear = new ArrayList<>();
-                for (ScenePixels scene : pixels) {
-                    if (scene != null && scene.codes() != null) {
-                        clear.add(scene.codes()[band]);
-                    }
-                }
-                StepMedian.of(clear, medians[band]);
-            }
-        });
-    }
-
-    private @Nullable ScenePixels read(OpenScene scene, PixelGrid target, boolean isSeenWanted) {
-        if (closed) {
-            throw new CancellationException("Reading has ended");
-        }
-        try {
-            return scene.read(target, isSeenWanted);
-        } catch (RasterException e) {
-            throw new SceneLostException(scene, e);
         }
     }
 

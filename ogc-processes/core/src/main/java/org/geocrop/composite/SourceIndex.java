@@ -5,9 +5,13 @@ import org.geocrop.grid.Crs;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Window;
 import org.jspecify.annotations.Nullable;
+import org.locationtech.jts.geom.Envelope;
 
 /** For each pixel of a target grid the nearest pixel of a source. */
 public abstract sealed class SourceIndex {
+
+    /** Parts of an edge that is bent by a change of CRS. */
+    private static final int AROUND = 16;
 
     private final Window window;
 
@@ -26,6 +30,33 @@ public abstract sealed class SourceIndex {
     /** The index, or null where target and source don't meet. */
     public static @Nullable SourceIndex of(PixelGrid target, PixelGrid source) {
         return target.epsg() == source.epsg() ? Aligned.between(target, source) : Warped.between(target, source);
+    }
+
+    /**
+     * The pixels of the source that a target needs, or null where the two don't meet. Of two CRSs it is found by points
+     * along the target's edges, and may be a pixel off.
+     */
+    static @Nullable Window around(PixelGrid target, PixelGrid source) {
+        if (target.epsg() == source.epsg()) {
+            SourceIndex index = Aligned.between(target, source);
+            return index == null ? null : index.window();
+        }
+        Crs.PointTransform transform = Crs.transform(target.epsg(), source.epsg());
+        Envelope bounds = new Envelope();
+        for (int i = 0; i <= AROUND; i++) {
+            double x = target.originX() + (target.maxX() - target.originX()) * i / AROUND;
+            double y = target.minY() + (target.originY() - target.minY()) * i / AROUND;
+            double[][] points = {{x, target.originY()}, {x, target.minY()}, {target.originX(), y}, {target.maxX(), y}};
+            for (double[] point : points) {
+                double[] at = transform.apply(point[0], point[1]);
+                bounds.expandToInclude(at[0], at[1]);
+            }
+        }
+        int left = (int) Math.max(0, Math.floor((bounds.getMinX() - source.originX()) / source.resX()));
+        int top = (int) Math.max(0, Math.floor((source.originY() - bounds.getMaxY()) / source.resY()));
+        int right = (int) Math.min(source.width(), Math.ceil((bounds.getMaxX() - source.originX()) / source.resX()));
+        int bottom = (int) Math.min(source.height(), Math.ceil((source.originY() - bounds.getMinY()) / source.resY()));
+        return left < right && top < bottom ? new Window(left, top, right - left, bottom - top) : null;
     }
 
     /** Of one CRS: a column of the source for each column of the target, and a row for each row. */

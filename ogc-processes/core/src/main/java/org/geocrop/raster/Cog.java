@@ -7,6 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.LongAdder;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.RasterException;
 import org.geocrop.grid.Crs;
@@ -36,20 +38,24 @@ public final class Cog implements AutoCloseable {
 
     private final ByteSource source;
     private final TileCache cache;
-    private final ByteOrder order;
+    private final TileDecoder decoder;
     private final List<Ifd> levels;
     private final GeoReference geo;
     private final NoData data;
     private final String owner;
+    private final Holdings held = new Holdings();
+    private final AtomicIntegerArray decoded;
+    private final LongAdder decodeNanos = new LongAdder();
 
     private Cog(
             ByteSource source, TileCache cache, ByteOrder order, List<Ifd> levels, List<Ifd> masks, GeoReference geo) {
         this.source = source;
         this.cache = cache;
-        this.order = order;
+        this.decoder = new TileDecoder(source.name(), order);
         this.levels = levels;
         this.geo = geo;
         this.data = new NoData(this, levels.get(0), masks);
+        this.decoded = new AtomicIntegerArray(levels.get(0).counts.length);
         this.owner = TileCache.owner(source.name(), source.etag());
     }
 
@@ -206,18 +212,41 @@ public final class Cog implements AutoCloseable {
         return parts;
     }
 
+    /**
+     * Holds tiles of the first band at full resolution, none of them yet.
+     *
+     * @param isCached whether tiles go into the cache, too, for who reads them after they were let go
+     */
+    public HeldTiles hold(boolean isCached) {
+        return new HeldTiles(this, levels.get(0), isCached);
+    }
+
+    /** Columns of a tile at full resolution; a strip's are those of the image. */
+    public int tileWidth() {
+        return levels.get(0).tileWidth;
+    }
+
+    /** Rows of a tile, or of a strip, at full resolution. */
+    public int tileHeight() {
+        return levels.get(0).tileHeight;
+    }
+
+    /** How often tiles of full resolution were decoded since the file was opened. */
+    public DecodeCounts decodeCounts() {
+        return DecodeCounts.of(decoded);
+    }
+
+    /** Nanoseconds in which threads decoded tiles since the file was opened. */
+    public long decodeNanos() {
+        return decodeNanos.sum();
+    }
+
     /** Bytes of the packed full-resolution tiles that a window needs. */
     public long packedBytes(Window window) {
         Ifd ifd = levels.get(0);
         long bytes = 0;
         for (int tile = 0; tile < ifd.counts.length; tile++) {
-            int place = tile % (ifd.tilesAcross() * ifd.tilesDown());
-            Window pixels = new Window(
-                    place % ifd.tilesAcross() * ifd.tileWidth,
-                    place / ifd.tilesAcross() * ifd.tileHeight,
-                    ifd.tileWidth,
-                    ifd.tileHeight);
-            bytes += pixels.intersects(window) ? ifd.counts[tile] : 0;
+            bytes += ifd.tile(tile).intersects(window) ? ifd.counts[tile] : 0;
         }
         return bytes;
     }
@@ -227,12 +256,7 @@ public final class Cog implements AutoCloseable {
         source.close();
     }
 
-    @FunctionalInterface
-    private interface RowCopy {
-        void copy(Samples tile, int from, int step, int at, int count);
-    }
-
-    private void copy(Ifd ifd, int band, Window window, RowCopy rows) {
+    private void copy(Ifd ifd, int band, Window window, Samples.RowCopy rows) {
         if (band < 0 || band >= ifd.bands) {
             throw new IllegalArgumentException(name() + " has no band " + band);
         }
@@ -242,8 +266,7 @@ public final class Cog implements AutoCloseable {
         int firstX = window.col() / ifd.tileWidth;
         int across = (window.endCol() - 1) / ifd.tileWidth - firstX + 1;
         int lastY = (window.endRow() - 1) / ifd.tileHeight;
-        long tileBytes = (long) ifd.tileWidth * ifd.tileHeight * ifd.samplesPerTilePixel() * ifd.type.bytes();
-        int rowsAtOnce = (int) Math.max(1, BYTES_AT_ONCE / (tileBytes * across));
+        int rowsAtOnce = (int) Math.max(1, BYTES_AT_ONCE / (ifd.tileBytes() * across));
         for (int y = window.row() / ifd.tileHeight; y <= lastY; y += rowsAtOnce) {
             int down = Math.min(rowsAtOnce, lastY - y + 1);
             int[] wanted = new int[across * down];
@@ -251,26 +274,32 @@ public final class Cog implements AutoCloseable {
             for (int i = 0; i < wanted.length; i++) {
                 wanted[i] = plane + (y + i / across) * ifd.tilesAcross() + firstX + i % across;
             }
-            Samples[] tiles = cache.get(owner, ifd.index, wanted, missing -> decode(ifd, missing));
+            Samples[] tiles = tiles(ifd, wanted);
             for (int i = 0; i < wanted.length; i++) {
-                Window tile = new Window(
-                        (firstX + i % across) * ifd.tileWidth,
-                        (y + i / across) * ifd.tileHeight,
-                        ifd.tileWidth,
-                        ifd.tileHeight);
-                copy(ifd, ifd.planar ? 0 : band, tiles[i], tile, window, rows);
+                tiles[i].copy(ifd, ifd.planar ? 0 : band, ifd.tile(wanted[i]), window, rows);
             }
         }
     }
 
-    private static void copy(Ifd ifd, int band, Samples samples, Window tile, Window window, RowCopy rows) {
-        int step = ifd.samplesPerTilePixel();
-        Window part = tile.intersection(window);
-        for (int row = part.row(); row < part.endRow(); row++) {
-            int from = ((row - tile.row()) * ifd.tileWidth + part.col() - tile.col()) * step;
-            int at = (row - window.row()) * window.width() + part.col() - window.col();
-            rows.copy(samples, from + band, step, at, part.width());
-        }
+    /** Tiles of an image: held ones, from the cache, or decoded. */
+    private Samples[] tiles(Ifd ifd, int[] wanted) {
+        return ifd == levels.get(0)
+                ? held.orElse(wanted, missing -> cache.get(owner, ifd.index, missing, rest -> decode(ifd, rest)))
+                : cache.get(owner, ifd.index, wanted, missing -> decode(ifd, missing));
+    }
+
+    /** Holds full-resolution tiles; those that neither are held nor lie in the cache are decoded. */
+    void hold(int[] wanted, boolean isCached) {
+        Ifd ifd = levels.get(0);
+        TileCache.Loader decoder = missing -> decode(ifd, missing);
+        TileCache.Loader other = isCached
+                ? missing -> cache.get(owner, ifd.index, missing, decoder)
+                : missing -> cache.orElse(owner, ifd.index, missing, decoder);
+        held.hold(wanted, held.orElse(wanted, other));
+    }
+
+    void release(Iterable<Integer> tiles) {
+        held.release(tiles);
     }
 
     private Samples[] decode(Ifd ifd, int[] tiles) {
@@ -289,13 +318,18 @@ public final class Cog implements AutoCloseable {
         byte[][] packed = source.read(Arrays.copyOf(offsets, stored), Arrays.copyOf(lengths, stored));
         Samples[] samples = new Samples[tiles.length];
         DECODERS.acquireUninterruptibly();
+        long from = System.nanoTime();
         try {
             for (int i = 0, next = 0; i < tiles.length; i++) {
+                if (ifd == levels.get(0)) {
+                    decoded.incrementAndGet(tiles[i]);
+                }
                 samples[i] = isStored(ifd, tiles[i])
-                        ? decode(ifd, tiles[i], packed[next++])
-                        : sparse(ifd, ifd.tileWidth * ifd.tileHeight * ifd.samplesPerTilePixel());
+                        ? decoder.decode(ifd, tiles[i], packed[next++])
+                        : TileDecoder.sparse(ifd, ifd.isMask() ? 0 : nodata().orElse(0));
             }
         } finally {
+            decodeNanos.add(System.nanoTime() - from);
             DECODERS.release();
         }
         return samples;
@@ -303,63 +337,5 @@ public final class Cog implements AutoCloseable {
 
     private static boolean isStored(Ifd ifd, int tile) {
         return ifd.counts[tile] != 0 && ifd.offsets[tile] != 0;
-    }
-
-    private Samples decode(Ifd ifd, int tile, byte[] packed) {
-        int bands = ifd.samplesPerTilePixel();
-        if (ifd.compression == Ifd.JPEG) {
-            return new Samples(SampleType.U8, JpegTile.decode(ifd, name(), packed));
-        }
-        if (ifd.isPacked()) {
-            return PackedBits.unpack(ifd, name(), packed);
-        }
-        int rowBytes = ifd.tileWidth * bands * ifd.type.bytes();
-        byte[] bytes = Codec.decode(ifd, name(), packed, rowBytes * ifd.tileHeight, rowBytes * rowsIn(ifd, tile));
-        if (Predictor.isPlain(ifd, bands, order)) {
-            return new Samples(ifd.type, Predictor.shorts(bytes, ifd.tileWidth));
-        }
-        ByteOrder now = Predictor.undo(ifd, name(), bytes, ifd.tileWidth, bands, order);
-        return Samples.wrap(ifd.type, bytes, now);
-    }
-
-    /** Rows that a tile must hold: the last strip of an image may be shorter than the others. */
-    private static int rowsIn(Ifd ifd, int tile) {
-        if (!ifd.striped) {
-            return ifd.tileHeight;
-        }
-        int strip = tile % ifd.tilesDown();
-        return Math.min(ifd.tileHeight, ifd.height - strip * ifd.tileHeight);
-    }
-
-    /** A tile that is not stored: nodata, or 0 where the file names no nodata, and in masks. */
-    private Samples sparse(Ifd ifd, int count) {
-        double fill = ifd.isMask() ? 0 : nodata().orElse(0);
-        return switch (ifd.type) {
-            case U8, I8 -> {
-                byte[] a = new byte[count];
-                Arrays.fill(a, (byte) (int) fill);
-                yield new Samples(ifd.type, a);
-            }
-            case U16, I16 -> {
-                short[] a = new short[count];
-                Arrays.fill(a, (short) (int) fill);
-                yield new Samples(ifd.type, a);
-            }
-            case U32, I32 -> {
-                int[] a = new int[count];
-                Arrays.fill(a, (int) (long) fill);
-                yield new Samples(ifd.type, a);
-            }
-            case F32 -> {
-                float[] a = new float[count];
-                Arrays.fill(a, (float) fill);
-                yield new Samples(ifd.type, a);
-            }
-            case F64 -> {
-                double[] a = new double[count];
-                Arrays.fill(a, fill);
-                yield new Samples(ifd.type, a);
-            }
-        };
     }
 }

@@ -3,6 +3,7 @@ package org.geocrop.raster;
 import java.util.Arrays;
 import java.util.Map;
 import org.geocrop.error.RasterException;
+import org.geocrop.grid.Window;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +64,7 @@ final class Ifd {
         }
         this.bits = uniform(name, Tiff.BITS_PER_SAMPLE, 1);
         this.type = sampleType(name);
-        if ((long) tileWidth * tileHeight * samplesPerTilePixel() * type.bytes() > MAX_TILE_BYTES) {
+        if (tileBytes() > MAX_TILE_BYTES) {
             throw broken(name, "has tiles or strips of " + tileWidth + " x " + tileHeight + " pixels: too large");
         }
         this.offsets = numbers(name, striped ? Tiff.STRIP_OFFSETS : Tiff.TILE_OFFSETS);
@@ -91,6 +92,17 @@ final class Ifd {
     /** Whether samples don't fill whole bytes of their type. */
     boolean isPacked() {
         return bits > 0 && bits < 32 && bits != 8 && bits != 16;
+    }
+
+    /** Bytes of a decoded tile. */
+    long tileBytes() {
+        return (long) tileWidth * tileHeight * samplesPerTilePixel() * type.bytes();
+    }
+
+    /** The pixels of a tile, which may reach beyond the image. */
+    Window tile(int tile) {
+        int place = tile % (tilesAcross() * tilesDown());
+        return new Window(place % tilesAcross() * tileWidth, place / tilesAcross() * tileHeight, tileWidth, tileHeight);
     }
 
     boolean isMask() {

@@ -2,6 +2,7 @@ package org.geocrop.raster;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.geocrop.grid.Window;
 
 /**
  * A decoded tile or strip: samples in one primitive array, row by row.
@@ -40,6 +41,23 @@ record Samples(SampleType type, Object array) {
             default -> throw new AssertionError(type);
         }
         return new Samples(type, array);
+    }
+
+    /** Copies samples of a row. */
+    @FunctionalInterface
+    interface RowCopy {
+        void copy(Samples tile, int from, int step, int at, int count);
+    }
+
+    /** Copies the part of a window that lies within this tile. */
+    void copy(Ifd ifd, int band, Window tile, Window window, RowCopy rows) {
+        int step = ifd.samplesPerTilePixel();
+        Window part = tile.intersection(window);
+        for (int row = part.row(); row < part.endRow(); row++) {
+            int from = ((row - tile.row()) * ifd.tileWidth + part.col() - tile.col()) * step;
+            int at = (row - window.row()) * window.width() + part.col() - window.col();
+            rows.copy(this, from + band, step, at, part.width());
+        }
     }
 
     int byteSize() {

@@ -78,6 +78,30 @@ public final class TileCache {
         return samples;
     }
 
+    /** Tiles that are in the cache now, and of the others what the loader gives, which is not kept. */
+    Samples[] orElse(String owner, int ifd, int[] wanted, Loader loader) {
+        Samples[] samples = new Samples[wanted.length];
+        int[] missing = new int[wanted.length];
+        int count = 0;
+        for (int i = 0; i < wanted.length; i++) {
+            CompletableFuture<Samples> known = tiles.getIfPresent(new Key(owner, ifd, wanted[i]));
+            Samples ready = known == null || known.isCompletedExceptionally() ? null : known.getNow(null);
+            if (ready == null) {
+                missing[count++] = i;
+            } else {
+                samples[i] = ready;
+            }
+        }
+        if (count > 0) {
+            Samples[] loaded = loader.load(
+                    Arrays.stream(missing, 0, count).map(i -> wanted[i]).toArray());
+            for (int i = 0; i < count; i++) {
+                samples[missing[i]] = loaded[i];
+            }
+        }
+        return samples;
+    }
+
     /** What this thread has claimed it also completes, before it waits for others. */
     private static void load(int[] wanted, int[] missing, CompletableFuture<Samples>[] futures, Loader loader) {
         try {

@@ -42,6 +42,7 @@ public final class SampleLandscape {
     public static final int DEFAULT_EPSG = 32736;
 
     private static final int BLOCK = 512;
+    private static final int LARGE_TILE = 1024;
     private static final int REVISIT_DAYS = 5;
     private static final long SEED = 20_230_901;
     private static final double TRAIN_SHARE = 0.3;
@@ -76,8 +77,21 @@ public final class SampleLandscape {
     private final Options options;
     private final Landscape landscape = new Landscape(SEED);
     private final List<SampleScene> scenes = new ArrayList<>();
+    private final int tile;
 
+    /** With tiles of 512 pixels, of 256 at 20 m. */
     public SampleLandscape(Options options) {
+        this(options, BLOCK);
+    }
+
+    /**
+     * A landscape.
+     *
+     * @param tile width and height of the scenes' tiles in pixels, a multiple of 16; with 1024 that of the 20 m bands,
+     *     too, as large archives have it, otherwise these have half of it
+     */
+    public SampleLandscape(Options options, int tile) {
+        this.tile = tile;
         if (options.size < 64 || options.size % 2 != 0) {
             throw new IllegalArgumentException(
                     "The size of a sample landscape is even and at least 64: " + options.size);
@@ -115,7 +129,7 @@ public final class SampleLandscape {
         List<SceneFiles> files = new ArrayList<>();
         LabelFiles labels = new LabelFiles(grid);
         try {
-            scenes.forEach(scene -> files.add(new SceneFiles(grid)));
+            scenes.forEach(scene -> files.add(new SceneFiles(grid, tile)));
             var count = new java.util.concurrent.atomic.AtomicInteger();
             blocks.parallelStream().forEach(window -> {
                 LandscapeBlock block = new LandscapeBlock(landscape, grid.cut(window), options.year, SEED);
@@ -260,7 +274,7 @@ public final class SampleLandscape {
         private long cloudy;
         private long pixels;
 
-        SceneFiles(PixelGrid grid) {
+        SceneFiles(PixelGrid grid, int tile) {
             PixelGrid coarse = new PixelGrid(
                     grid.epsg(), grid.originX(), grid.originY(), 20, 20, grid.width() / 2, grid.height() / 2);
             for (Band band : Band.values()) {
@@ -271,7 +285,7 @@ public final class SampleLandscape {
                         band,
                         new CogWriter(
                                 band.resolution() == 20 ? coarse : grid,
-                                profile.withTileSize(band.resolution() == 20 ? BLOCK / 2 : BLOCK)
+                                profile.withTileSize(band.resolution() == 20 && tile < LARGE_TILE ? tile / 2 : tile)
                                         .withLevel(1)));
             }
         }

@@ -308,17 +308,24 @@ class SeasonPipelineTest {
         try (FolderServer server = new FolderServer(served);
                 SeasonPipeline pipeline = new SeasonPipeline(store, new TileCache(1), SeasonPipeline.Options.once(1))) {
             var replaced = new java.util.concurrent.atomic.AtomicBoolean();
-            Progress replace = (fraction, message) -> {
-                if (fraction > 0.2 && replaced.compareAndSet(false, true)) {
-                    try {
-                        for (Path scene : changed) {
-                            Files.copy(
-                                    scene.resolve("B02.tif"),
-                                    scene.resolve("B08.tif"),
-                                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Progress replace = new Progress() {
+                @Override
+                public void report(double fraction, String message) {}
+
+                /** The files are open then, and none of their pixels is read. */
+                @Override
+                public void phase(String name) {
+                    if (name.equals("classifying") && replaced.compareAndSet(false, true)) {
+                        try {
+                            for (Path scene : changed) {
+                                Files.copy(
+                                        scene.resolve("B02.tif"),
+                                        scene.resolve("B08.tif"),
+                                        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                            }
+                        } catch (java.io.IOException e) {
+                            throw new java.io.UncheckedIOException(e);
                         }
-                    } catch (java.io.IOException e) {
-                        throw new java.io.UncheckedIOException(e);
                     }
                 }
             };
