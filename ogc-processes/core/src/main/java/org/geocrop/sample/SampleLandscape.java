@@ -125,7 +125,8 @@ public final class SampleLandscape {
     /** Writes everything into a folder; {@code done} hears after each block how many of how many are done. */
     public void write(Path folder, java.util.function.BiConsumer<Integer, Integer> done) {
         PixelGrid grid = options.grid();
-        List<Window> blocks = grid.blocks(BLOCK);
+        // As large as tiles, so that no tile waits for its rest.
+        List<Window> blocks = grid.blocks(Math.max(BLOCK, tile));
         List<SceneFiles> files = new ArrayList<>();
         LabelFiles labels = new LabelFiles(grid);
         try {

@@ -1,0 +1,155 @@
+package org.geocrop.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.geocrop.composite.OpenScene;
+import org.geocrop.composite.Region;
+import org.geocrop.composite.SceneStack;
+import org.geocrop.composite.SeasonComposite;
+import org.geocrop.composite.SeasonSpool;
+import org.geocrop.grid.Aoi;
+import org.geocrop.grid.PixelGrid;
+import org.geocrop.grid.Season;
+import org.geocrop.grid.SeasonCalendar;
+import org.geocrop.grid.Window;
+import org.geocrop.raster.DecodeCounts;
+import org.geocrop.raster.TileCache;
+import org.geocrop.sample.SampleLandscape;
+import org.geocrop.stac.Catalogues;
+import org.geocrop.stac.SceneQuery;
+import org.geocrop.store.Sources;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** However scenes are cut into tiles, a season is the same, and each tile is decoded once. */
+class TilesDecodedOnceTest {
+
+    private static final int BLOCK = 32;
+    private static final Season SEASON = SeasonCalendar.ZIMBABWE_SUMMER.season(2022);
+    private static final SampleLandscape.Options SAMPLE =
+            new SampleLandscape.Options(32736, 284_000, 8_070_000, 192, 2022, false);
+    /** Off all lattices of tiles. */
+    private static final PixelGrid TARGET = SAMPLE.grid().cut(new Window(38, 42, 150, 144));
+
+    private static final ExecutorService READERS = Executors.newFixedThreadPool(6);
+
+    @TempDir
+    static Path folder;
+
+    private static List<SeasonComposite> expected = List.of();
+
+    @AfterAll
+    static void close() {
+        READERS.shutdownNow();
+    }
+
+    private record Read(List<SeasonComposite> blocks, DecodeCounts counts) {}
+
+    /** Tiles of 10 m bands, of cells in pixels, and by how much the scenes' lattice begins elsewhere. */
+    @ParameterizedTest
+    @CsvSource({"32, 64, 0", "64, 64, 0", "128, 64, 0", "1024, 64, 0", "64, 64, 34", "128, 32, 22", "96, 160, 0"})
+    void aRegionIsReadAsItsBlocksAre(int tile, int cell, int shift) {
+        if (expected.isEmpty()) {
+            expected = read(scenes(64, 0), (stack, opened) -> singly(stack)).blocks;
+        }
+        Read region = read(scenes(tile, shift), (stack, opened) -> together(stack, cell));
+        assertThat(region.blocks).hasSameSizeAs(expected);
+        for (int i = 0; i < expected.size(); i++) {
+            assertThat(region.blocks.get(i).codes()).as("block %d", i).isDeepEqualTo(expected.get(i).codes());
+        }
+        assertThat(region.counts.mean()).isEqualTo(1);
+        assertThat(region.counts.twice() + region.counts.more()).isZero();
+    }
+
+    @Test
+    void anAreaIsAsLargeAsTheLargestTile() {
+        PixelGrid map = new PixelGrid(32736, 284_000, 8_070_000, 10, 10, 3000, 2500);
+        try (SceneFinder.Found found = find(scenes(1024, 0), SAMPLE.grid())) {
+            List<Areas.Area> areas = Areas.of(map, found.scenes(), 28);
+            // 20 m bands have 2048 x 2048 of the map's pixels in a tile, 10 m bands 1024 x 1024.
+            assertThat(areas).hasSize(4);
+            assertThat(areas.get(0).cells()).hasSize(4).allSatisfy(c -> assertThat(c).hasSize(16));
+            assertThat(areas.stream()
+                            .flatMap(area -> area.cells().stream())
+                            .flatMap(List::stream)
+                            .mapToLong(Window::size)
+                            .sum())
+                    .isEqualTo(3000L * 2500);
+        }
+    }
+
+    private static Path scenes(int tile, int shift) {
+        Path at = folder.resolve(tile + "-" + shift);
+        if (!at.toFile().exists()) {
+            SampleLandscape.Options options = new SampleLandscape.Options(
+                    SAMPLE.epsg(),
+                    SAMPLE.east() + shift * 10,
+                    SAMPLE.north() - shift * 10,
+                    SAMPLE.size(),
+                    SAMPLE.year(),
+                    false);
+            new SampleLandscape(options, tile).write(at, (done, of) -> {});
+        }
+        return at;
+    }
+
+    private interface Reading {
+        List<SeasonComposite> of(SceneStack stack, List<OpenScene> opened);
+    }
+
+    private static SceneFinder.Found find(Path scenes, PixelGrid area) {
+        Sources sources = Sources.local();
+        double[] b = area.lonLatBounds();
+        return new SceneFinder(sources, new TileCache(64 << 20), READERS, 1000)
+                .find(
+                        Catalogues.open(sources.http().http(), scenes.toUri(), List.of()),
+                        new SceneQuery(Aoi.bbox(b[0], b[1], b[2], b[3]), SEASON, 100));
+    }
+
+    private static Read read(Path scenes, Reading reading) {
+        try (SceneFinder.Found found = find(scenes, TARGET);
+                SceneStack stack = new SceneStack(SEASON, found.scenes())) {
+            List<SeasonComposite> blocks = reading.of(stack, found.scenes());
+            return new Read(
+                    blocks,
+                    found.scenes().stream().map(OpenScene::decodeCounts).reduce(DecodeCounts.NONE, DecodeCounts::plus));
+        }
+    }
+
+    private static List<SeasonComposite> singly(SceneStack stack) {
+        return TARGET.blocks(BLOCK).stream()
+                .map(block -> stack.readNow(TARGET.cut(block), READERS))
+                .toList();
+    }
+
+    private static List<SeasonComposite> together(SceneStack stack, int cell) {
+        List<Window> blocks = TARGET.blocks(BLOCK);
+        List<List<PixelGrid>> cells = new ArrayList<>();
+        List<Window> order = new ArrayList<>();
+        for (Window bounds : TARGET.blocks(cell)) {
+            List<Window> within = blocks.stream().filter(bounds::intersects).toList();
+            cells.add(within.stream().map(TARGET::cut).toList());
+            order.addAll(within);
+        }
+        Region region = new Region(cells, false);
+        try (SeasonSpool spool = new SeasonSpool(stack.steps(), order.size(), BLOCK * BLOCK)) {
+            List<CompletableFuture<Void>> steps = new ArrayList<>();
+            for (int step = 0; step < stack.steps(); step++) {
+                steps.add(stack.readStep(step, region, spool::write, READERS));
+            }
+            CompletableFuture.allOf(steps.toArray(new CompletableFuture<?>[0])).join();
+            return blocks.stream()
+                    .map(block -> spool.read(order.indexOf(block), block.size()))
+                    .toList();
+        }
+    }
+}
