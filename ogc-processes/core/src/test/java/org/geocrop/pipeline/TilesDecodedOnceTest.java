@@ -56,7 +56,7 @@ class TilesDecodedOnceTest {
 
     /** Tiles of 10 m bands, of cells in pixels, and by how much the scenes' lattice begins elsewhere. */
     @ParameterizedTest
-    @CsvSource({"32, 64, 0", "64, 64, 0", "128, 64, 0", "1024, 64, 0", "64, 64, 34", "128, 32, 22", "96, 160, 0"})
+    @CsvSource({"32, 64, 0", "64, 64, 0", "128, 64, 0", "256, 64, 0", "64, 64, 34", "128, 32, 22", "96, 160, 0"})
     void aRegionIsReadAsItsBlocksAre(int tile, int cell, int shift) {
         if (expected.isEmpty()) {
             expected = read(scenes(64, 0), (stack, opened) -> singly(stack)).blocks;
@@ -71,13 +71,13 @@ class TilesDecodedOnceTest {
     }
 
     @Test
-    void anAreaIsAsLargeAsTheLargestTile() {
+    void areasCoverTheMap() {
         PixelGrid map = new PixelGrid(32736, 284_000, 8_070_000, 10, 10, 3000, 2500);
-        try (SceneFinder.Found found = find(scenes(1024, 0), SAMPLE.grid())) {
+        try (SceneFinder.Found found = find(scenes(64, 0), SAMPLE.grid())) {
             List<Areas.Area> areas = Areas.of(map, found.scenes(), 28);
-            // 20 m bands have 2048 x 2048 of the map's pixels in a tile, 10 m bands 1024 x 1024.
-            assertThat(areas).hasSize(4);
-            assertThat(areas.get(0).cells()).hasSize(4).allSatisfy(c -> assertThat(c).hasSize(16));
+            // Small tiles are taken together, to 1024 x 1024 pixels.
+            assertThat(areas).hasSize(9);
+            assertThat(areas.get(0).cells()).hasSize(1).allSatisfy(cell -> assertThat(cell).hasSize(16));
             assertThat(areas.stream()
                             .flatMap(area -> area.cells().stream())
                             .flatMap(List::stream)
