@@ -66,8 +66,8 @@ final class SampleCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SampleLandscape.Options season = SampleLandscape.Options.season(size, year);
-        SampleLandscape landscape =
-                new SampleLandscape(new SampleLandscape.Options(epsg, east, north, size, year, dry || season.dry()), tile);
+        SampleLandscape landscape = new SampleLandscape(
+                new SampleLandscape.Options(epsg, east, north, size, year, dry || season.dry()), tile);
         ProgressBar progress = new ProgressBar(spec.commandLine().getErr());
         landscape.write(folder, (done, of) -> progress.report((double) done / of, "Blocks"));
         progress.done();

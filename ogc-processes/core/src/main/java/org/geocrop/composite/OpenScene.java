@@ -187,7 +187,8 @@ public final class OpenScene implements AutoCloseable {
     public double[] tileMetres(Band band) {
         BandFile file = file(band);
         return new double[] {
-            file.cog().tileWidth() * file.grid().resX(), file.cog().tileHeight() * file.grid().resY()
+            file.cog().tileWidth() * file.grid().resX(),
+            file.cog().tileHeight() * file.grid().resY()
         };
     }
 

@@ -99,7 +99,10 @@ public final class SceneStack implements AutoCloseable {
         SeasonComposite composite = SeasonComposite.empty(steps.size(), target.width() * target.height());
         CompletableFuture<?>[] reading = IntStream.range(0, steps.size())
                 .mapToObj(t -> readStep(
-                        t, Region.of(target), (block, step, medians) -> composite.codes()[step] = medians, readers))
+                        t,
+                        Region.of(target),
+                        (block, step, medians) -> composite.codes()[step] = medians,
+                        readers))
                 .toArray(CompletableFuture<?>[]::new);
         try {
             CompletableFuture.allOf(reading).join();

@@ -17,8 +17,8 @@ public final class SeasonSpool implements AutoCloseable {
 
     private static final int BYTES_AT_ONCE = 1 << 17;
 
-    private static final ThreadLocal<ByteBuffer> BUFFERS =
-            ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(BYTES_AT_ONCE).order(ByteOrder.nativeOrder()));
+    private static final ThreadLocal<ByteBuffer> BUFFERS = ThreadLocal.withInitial(
+            () -> ByteBuffer.allocateDirect(BYTES_AT_ONCE).order(ByteOrder.nativeOrder()));
 
     private final int steps;
     private final int pixels;

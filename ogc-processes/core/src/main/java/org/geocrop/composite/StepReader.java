@@ -30,7 +30,9 @@ final class StepReader {
     private final BooleanSupplier closed;
 
     StepReader(List<OpenScene> scenes, Region region, Sink sink, Executor readers, BooleanSupplier closed) {
-        this.scenes = scenes.stream().map(scene -> new SceneTiles(scene, region.isCached())).toList();
+        this.scenes = scenes.stream()
+                .map(scene -> new SceneTiles(scene, region.isCached()))
+                .toList();
         this.region = region;
         this.sink = sink;
         this.readers = readers;
@@ -97,8 +99,8 @@ final class StepReader {
     }
 
     private void composite(List<PixelGrid> cell, int first) {
-        Precedence precedence =
-                new Precedence(scenes.stream().map(SceneTiles::scene).toList(), cell.get(0).epsg());
+        Precedence precedence = new Precedence(
+                scenes.stream().map(SceneTiles::scene).toList(), cell.get(0).epsg());
         for (int block = 0; block < cell.size(); block++) {
             ScenePixels[] pixels = new ScenePixels[scenes.size()];
             for (int i = 0; i < pixels.length; i++) {

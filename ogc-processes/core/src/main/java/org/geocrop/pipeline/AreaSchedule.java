@@ -71,12 +71,7 @@ final class AreaSchedule implements AutoCloseable {
     }
 
     AreaSchedule(
-            PixelGrid grid,
-            SceneStack stack,
-            ExecutorService readers,
-            ReadBudget budget,
-            int threads,
-            BlockWork work) {
+            PixelGrid grid, SceneStack stack, ExecutorService readers, ReadBudget budget, int threads, BlockWork work) {
         this.grid = grid;
         this.stack = stack;
         this.readers = readers;

@@ -90,11 +90,12 @@ final class Areas {
     /** What most scenes of the grid's zone have: first the lattice of blocks, then the tiles' sizes and place on it. */
     private static Layout layout(PixelGrid grid, List<OpenScene> scenes) {
         List<OpenScene> near = scenes.stream()
-                .filter(scene -> scene.grid().epsg() == grid.epsg()
-                        && scene.grid().resX() == grid.resX())
+                .filter(scene ->
+                        scene.grid().epsg() == grid.epsg() && scene.grid().resX() == grid.resX())
                 .toList();
         List<OpenScene> common = most(near, scene -> offset(grid, scene, LATTICE, LATTICE));
-        List<OpenScene> alike = most(common, scene -> List.of(size(grid, scene, Band.B04), size(grid, scene, Band.B05)));
+        List<OpenScene> alike =
+                most(common, scene -> List.of(size(grid, scene, Band.B04), size(grid, scene, Band.B05)));
         if (alike.isEmpty()) {
             Size small = new Size(LATTICE, LATTICE);
             return new Layout(0, 0, small, small);

@@ -143,8 +143,7 @@ public final class SeasonPipeline implements AutoCloseable {
         if (isShown) {
             running.begin(expected(request, grid));
         }
-        List<Areas.Area> areas =
-                Areas.of(grid, found.scenes(), request.season().steps());
+        List<Areas.Area> areas = Areas.of(grid, found.scenes(), request.season().steps());
         int blocks = areas.stream().mapToInt(Areas.Area::blocks).sum();
         try (SceneStack stack = new SceneStack(request.season(), found.scenes());
                 ResultWriter writer = new ResultWriter(store, request.jobId(), request.processId())) {
@@ -174,8 +173,8 @@ public final class SeasonPipeline implements AutoCloseable {
                 LOG.warn("Job {}: {}", request.jobId(), warning);
                 progress.warn(warning);
             });
-            progress.measured(new Progress.Measure(
-                    work.summary().pixels(), found.scenes().size(), blocks, work.reused()));
+            progress.measured(
+                    new Progress.Measure(work.summary().pixels(), found.scenes().size(), blocks, work.reused()));
             return result;
         } finally {
             if (isShown) {

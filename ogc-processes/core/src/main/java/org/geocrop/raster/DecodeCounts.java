@@ -21,8 +21,7 @@ public record DecodeCounts(long once, long twice, long more, long decodings) {
     }
 
     public DecodeCounts plus(DecodeCounts other) {
-        return new DecodeCounts(
-                once + other.once, twice + other.twice, more + other.more, decodings + other.decodings);
+        return new DecodeCounts(once + other.once, twice + other.twice, more + other.more, decodings + other.decodings);
     }
 
     static DecodeCounts of(AtomicIntegerArray times) {

@@ -25,7 +25,8 @@ final class Holdings {
             }
         }
         if (count > 0) {
-            Samples[] loaded = loader.load(Arrays.stream(missing, 0, count).map(i -> wanted[i]).toArray());
+            Samples[] loaded = loader.load(
+                    Arrays.stream(missing, 0, count).map(i -> wanted[i]).toArray());
             for (int i = 0; i < count; i++) {
                 samples[missing[i]] = loaded[i];
             }

@@ -64,7 +64,9 @@ class TilesDecodedOnceTest {
         Read region = read(scenes(tile, shift), (stack, opened) -> together(stack, cell));
         assertThat(region.blocks).hasSameSizeAs(expected);
         for (int i = 0; i < expected.size(); i++) {
-            assertThat(region.blocks.get(i).codes()).as("block %d", i).isDeepEqualTo(expected.get(i).codes());
+            assertThat(region.blocks.get(i).codes())
+                    .as("block %d", i)
+                    .isDeepEqualTo(expected.get(i).codes());
         }
         assertThat(region.counts.mean()).isEqualTo(1);
         assertThat(region.counts.twice() + region.counts.more()).isZero();
@@ -77,7 +79,9 @@ class TilesDecodedOnceTest {
             List<Areas.Area> areas = Areas.of(map, found.scenes(), 28);
             // Small tiles are taken together, to 1024 x 1024 pixels.
             assertThat(areas).hasSize(9);
-            assertThat(areas.get(0).cells()).hasSize(1).allSatisfy(cell -> assertThat(cell).hasSize(16));
+            assertThat(areas.get(0).cells())
+                    .hasSize(1)
+                    .allSatisfy(cell -> assertThat(cell).hasSize(16));
             assertThat(areas.stream()
                             .flatMap(area -> area.cells().stream())
                             .flatMap(List::stream)
