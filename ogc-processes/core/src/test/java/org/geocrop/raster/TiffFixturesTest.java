@@ -74,7 +74,7 @@ class TiffFixturesTest {
                         for band in bands:
                             file.write(band.ReadAsArray().astype('<f8').tobytes())
                     report[path]['levels'].append([name, bands[0].XSize, bands[0].YSize])
-                if first.GetMaskFlags() == gdal.GMF_PER_DATASET:
+                if first.GetMaskFlags() & gdal.GMF_PER_DATASET:
                     report[path]['mask'] = out + '/mask%d.raw' % len(report)
                     with open(report[path]['mask'], 'wb') as file:
                         file.write(first.GetMaskBand().ReadAsArray().astype('u1').tobytes())
