@@ -3,6 +3,8 @@ package org.geocrop.maps;
 import java.net.URI;
 import java.util.function.Function;
 import org.geocrop.catalogue.Results;
+import org.geocrop.job.Job;
+import org.geocrop.job.JobListener;
 import org.geocrop.job.JobStore;
 import org.geocrop.raster.TileCache;
 import org.geocrop.s3.S3Store;
@@ -23,11 +25,26 @@ class MapWiring {
     private static final int BYTES_A_PIXEL = 16;
 
     @Bean
+    ResultLayers resultLayers(JobStore jobs, Results results, TilerConfig config, Settings settings) {
+        return new ResultLayers(jobs, results, config, settings.maps().mosaicResults());
+    }
+
+    /** The map of a job that ran here is a layer as soon as the job has ended. */
+    @Bean
+    JobListener mapsOfEndedJobs(ResultLayers layers) {
+        return new JobListener() {
+            @Override
+            public void ended(Job job) {
+                layers.forget();
+            }
+        };
+    }
+
+    @Bean
     LayerCatalogue layerCatalogue(
+            ResultLayers layers,
             Settings settings,
             TilerConfig config,
-            JobStore jobs,
-            Results results,
             ObjectStore store,
             HttpRanges ranges,
             TileCache tiles,
@@ -36,7 +53,7 @@ class MapWiring {
         Function<URI, ByteSource> signed = store instanceof S3Store s3 ? s3::open : null;
         Sources sources = new Sources(ranges, settings.buckets(), signed, true);
         return new LayerCatalogue(
-                new ResultLayers(jobs, results, config, maps.mosaicResults()),
+                layers,
                 new RunningLayers(store, tiles, config),
                 new BaselineLayers(store, config, tiles),
                 new ConfiguredLayers(

@@ -104,6 +104,11 @@ final class ResultLayers {
         }
     }
 
+    /** The list is made anew when it is asked for next: a job has ended here. */
+    void forget() {
+        newest = new Snapshot(newest.results, Long.MIN_VALUE);
+    }
+
     private Optional<Result> find(String job) {
         try {
             return results.find(job);

@@ -270,22 +270,16 @@ class Wiring {
 
     @Bean
     JobRunner jobRunner(
-            JobStore jobs,
-            Processes processes,
-            Results results,
-            Callbacks callbacks,
-            Metrics metrics,
-            Settings settings) {
+            JobStore jobs, Processes processes, Results results, List<JobListener> listeners, Settings settings) {
         JobListener listener = new JobListener() {
             @Override
             public void running(Job job) {
-                callbacks.running(job);
+                listeners.forEach(it -> it.running(job));
             }
 
             @Override
             public void ended(Job job) {
-                metrics.ended(job);
-                callbacks.ended(job);
+                listeners.forEach(it -> it.ended(job));
             }
         };
         JobRunner.Limits limits = new JobRunner.Limits(

@@ -69,11 +69,17 @@ class CommandLineTest {
                         "--job=j_s",
                         "--circle=31,-17.5,500"))
                 .isEqualTo(1);
-        assertThat(err.toString()).contains("--job: 'j_s' is no name of a result").doesNotContain("none");
+        assertThat(err.toString())
+                .contains("--job: 'j_s' is no name of a result")
+                .doesNotContain("none");
     }
 
     @ParameterizedTest
-    @CsvSource({"No_Name,1,name: a model's name has", "good,a b,version: has letters", "there,1,there is a model there@1"})
+    @CsvSource({
+        "No_Name,1,name: a model's name has",
+        "good,a b,version: has letters",
+        "there,1,there is a model there@1"
+    })
     void theNameOfAModelIsCheckedBeforeAnyWork(String name, String version, String reason) throws Exception {
         Path taken = folder.resolve("geocrop-models/there/1/model.json");
         Files.createDirectories(taken.getParent());

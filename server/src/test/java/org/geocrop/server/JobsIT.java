@@ -195,9 +195,10 @@ class JobsIT {
     /** Waiting, searching, classifying and writing: the job ends at once, and soon nothing of it is left. */
     @Test
     void dismissedInEachPhase() throws Exception {
+        // Two workers answer questions.
         String holdOne = id(run("echo", echo(60), "Prefer", "respond-async"));
         String holdTwo = id(run("echo", echo(60), "Prefer", "respond-async"));
-        String waiting = id(run("classify-crops", "{\"inputs\":" + MAP + "}", "Prefer", "respond-async"));
+        String waiting = id(run("echo", echo(60), "Prefer", "respond-async"));
         assertThat(server.json("/jobs/" + waiting).path("status").asString()).isEqualTo("accepted");
         end(waiting);
         dismiss(holdOne);
