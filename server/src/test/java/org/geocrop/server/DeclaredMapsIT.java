@@ -205,7 +205,7 @@ class DeclaredMapsIT {
         "REQUEST=GetCapabilities&acceptversions=1.1.0%2C1.2.0, 400, VersionNegotiationFailed, ",
         "REQUEST=GetCapabilities&sections=Bogus, 400, InvalidParameterValue, sections",
         "REQUEST=GetCapabilities&sections=, 400, MissingParameterValue, sections",
-        "REQUEST=GetFeatureInfo&VERSION=1.0.0&LAYER=quarters&STYLE=&FORMAT=image/png&TILEMATRIXSET=WebMercatorQuad"
+        "REQUEST=GetFeatureInfo&VERSION=1.0.0&LAYER=silent&STYLE=&FORMAT=image/png&TILEMATRIXSET=WebMercatorQuad"
                 + "&TILEMATRIX=6&TILEROW=35&TILECOL=37&I=1&J=1&INFOFORMAT=text/nothing, 501, OperationNotSupported, "
                 + "GetFeatureInfo",
     })

@@ -103,6 +103,8 @@ final class MapServer implements AutoCloseable {
                     source: quarters.png
                     crs: EPSG:4326
                     style: photo
+                  - {name: silent, title: Not to be asked, source: quarters.png, crs: "EPSG:4326", style: photo,
+                     queryable: false}
                 groups:
                   - {name: both, title: Two of it, layers: [quarters]}
                 """);

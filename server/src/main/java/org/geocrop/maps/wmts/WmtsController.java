@@ -287,7 +287,9 @@ class WmtsController {
     ResponseEntity<byte[]> fault(OwsFault e) {
         byte[] body = templates.render(
                 "wmts/exception",
-                Map.of("code", e.code(), "locator", e.locator(), "message", String.valueOf(e.getMessage())));
+                e.locator().isEmpty()
+                        ? Map.of("code", e.code(), "message", String.valueOf(e.getMessage()))
+                        : Map.of("code", e.code(), "locator", e.locator(), "message", String.valueOf(e.getMessage())));
         return ResponseEntity.status(e.status())
                 .header("Content-Type", XML)
                 .header("Cache-Control", "no-store")
