@@ -8,6 +8,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.util.EnumSet;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -37,6 +42,32 @@ class WebHeaders {
         return filter;
     }
 
+    /** For what the container refuses itself, before any filter. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> webHeadersValve() {
+        return factory -> factory.addEngineValves(new HeadersValve());
+    }
+
+    private static void write(HttpServletResponse response) {
+        response.setHeader(POLICY, STRICTEST);
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("X-Frame-Options", "SAMEORIGIN");
+        response.setHeader("Referrer-Policy", "same-origin");
+    }
+
+    private static final class HeadersValve extends ValveBase {
+
+        HeadersValve() {
+            super(true);
+        }
+
+        @Override
+        public void invoke(Request request, Response response) throws IOException, ServletException {
+            write(response);
+            getNext().invoke(request, response);
+        }
+    }
+
     private static final class HeadersFilter extends OncePerRequestFilter {
 
         @Override
@@ -47,10 +78,7 @@ class WebHeaders {
         @Override
         protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
                 throws ServletException, IOException {
-            response.setHeader(POLICY, STRICTEST);
-            response.setHeader("X-Content-Type-Options", "nosniff");
-            response.setHeader("X-Frame-Options", "SAMEORIGIN");
-            response.setHeader("Referrer-Policy", "same-origin");
+            write(response);
             chain.doFilter(request, new OnePolicy(response));
         }
     }
