@@ -200,7 +200,7 @@ final class KillBench implements AutoCloseable {
         return hit;
     }
 
-    /** The hashes of all that a job has written, names and times of the job itself taken out. */
+    /** All that a job has written, rasters and tables as hashes; names and times of the job itself are taken out. */
     private Map<String, String> contents(String process, String id) throws Exception {
         Map<String, String> contents = new TreeMap<>();
         String created = server.json("/jobs/" + id).path("created").asString();
@@ -227,10 +227,7 @@ final class KillBench implements AutoCloseable {
         for (ObjectStore.Stat stat : store.list(bucket, prefix)) {
             byte[] bytes = store.get(stat.key(), 1 << 26);
             String file = stat.key().key().substring(prefix.length());
-            contents.put(bucket + " " + file, Sha256.of(isText(file) ? plain(bytes, id, created, name) : ""));
-            if (!isText(file)) {
-                contents.put(bucket + " " + file, Sha256.of(bytes));
-            }
+            contents.put(bucket + " " + file, isText(file) ? plain(bytes, id, created, name) : Sha256.of(bytes));
         }
         return name;
     }

@@ -250,7 +250,7 @@ class ZonalStatisticsIT {
                         .exitCode())
                 .isZero();
         for (String[] each : new String[][] {
-            {"lines.gpkg", "one is LineString"},
+            {"lines.gpkg", "row 1 is a LineString"},
             {"endless.gpkg", "it has no table zones"},
             {"cut.gpkg", "can't be read"},
             {"zones.gpkg", "several tables"},

@@ -1,10 +1,12 @@
 package org.geocrop.model;
 
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.geocrop.error.ModelException;
 import org.geocrop.feature.FeatureSet;
@@ -101,7 +103,8 @@ public record ModelBundle(
                 "has a temperature that is not 0.05 to 20");
         classes = List.copyOf(classes);
         members = List.copyOf(members);
-        metrics = metrics == null ? Map.of() : Map.copyOf(metrics);
+        // In the order of their names, whatever process writes them: the same training writes the same bytes.
+        metrics = metrics == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(metrics));
     }
 
     /** The same with the id of the run in MLflow that made it. */

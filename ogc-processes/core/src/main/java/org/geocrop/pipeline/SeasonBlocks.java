@@ -100,8 +100,8 @@ final class SeasonBlocks implements AreaSchedule.BlockWork {
 
     private void keep(Chunks to, Window window, boolean[] inside, BlockResult block) {
         ObjectKey key = to.keys.of(grid.cut(window), inside);
-        LOG.debug("Job {} has worked out chunk {}", request.jobId(), key.key());
         to.store.keep(key, block, request.rasters());
+        LOG.debug("Job {} has worked out chunk {}", request.jobId(), key.key());
     }
 
     private void done(Window window, boolean[] inside, BlockResult block) {
