@@ -251,7 +251,7 @@ class ZonalStatisticsIT {
                 .isZero();
         for (String[] each : new String[][] {
             {"lines.gpkg", "row 1 is a LineString"},
-            {"endless.gpkg", "it has no table zones"},
+            {"endless.gpkg", "zones is a view, not a table"},
             {"cut.gpkg", "can't be read"},
             {"zones.gpkg", "several tables"},
             {"labels.tif", "neither GeoJSON nor"}
