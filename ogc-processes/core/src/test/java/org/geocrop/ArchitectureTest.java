@@ -1,6 +1,7 @@
 package org.geocrop;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -12,6 +13,9 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final List<String> FLOW = List.of(
+            "json",
+            "hash",
+            "net",
             "grid",
             "store",
             "stac",
@@ -48,6 +52,15 @@ class ArchitectureTest {
                         .check(engine);
             }
         }
+    }
+
+    @Test
+    void noPackagesNeedEachOther() {
+        slices().matching("org.geocrop.(**)")
+                .namingSlices("$1")
+                .should()
+                .beFreeOfCycles()
+                .check(engine);
     }
 
     @Test

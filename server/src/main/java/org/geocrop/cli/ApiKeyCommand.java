@@ -3,7 +3,7 @@ package org.geocrop.cli;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.concurrent.Callable;
-import org.geocrop.store.Sha256;
+import org.geocrop.hash.Sha256;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

@@ -1,11 +1,11 @@
 package org.geocrop.cli;
 
 import java.util.concurrent.Callable;
-import org.geocrop.models.SplitEvaluation;
-import org.geocrop.models.Trainers;
-import org.geocrop.pipeline.TrainingTable;
+import org.geocrop.boosting.SplitEvaluation;
+import org.geocrop.boosting.Trainers;
+import org.geocrop.json.Json;
+import org.geocrop.pipeline.sampling.TrainingTable;
 import org.geocrop.refine.BayesianSmoothing;
-import org.geocrop.store.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

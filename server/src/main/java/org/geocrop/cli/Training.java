@@ -1,10 +1,10 @@
 package org.geocrop.cli;
 
 import java.nio.file.Path;
-import org.geocrop.models.Boosting;
+import org.geocrop.boosting.Boosting;
 import org.geocrop.pipeline.Progress;
-import org.geocrop.pipeline.TrainingTable;
-import org.geocrop.pipeline.TrainingTableReader;
+import org.geocrop.pipeline.sampling.TrainingTable;
+import org.geocrop.pipeline.sampling.TrainingTableReader;
 import org.geocrop.raster.Cog;
 import org.geocrop.store.FileSource;
 import picocli.CommandLine.Option;

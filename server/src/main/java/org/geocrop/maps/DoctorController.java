@@ -5,11 +5,12 @@ import java.time.Duration;
 import java.util.List;
 import org.geocrop.catalogue.Result;
 import org.geocrop.catalogue.ResultFiles;
-import org.geocrop.server.Links;
-import org.geocrop.server.Pages;
-import org.geocrop.server.Replies;
-import org.geocrop.server.Wanted;
-import org.geocrop.store.Json;
+import org.geocrop.http.ContentNegotiation;
+import org.geocrop.http.HtmlPages;
+import org.geocrop.http.Links;
+import org.geocrop.http.Replies;
+import org.geocrop.json.Json;
+import org.geocrop.maps.layers.LayerCatalogue;
 import org.geocrop.store.ObjectStore;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -29,9 +30,9 @@ class DoctorController {
     private final LayerCatalogue catalogue;
     private final ObjectStore store;
     private final Links links;
-    private final Pages pages;
+    private final HtmlPages pages;
 
-    DoctorController(LayerCatalogue catalogue, ObjectStore store, Links links, Pages pages) {
+    DoctorController(LayerCatalogue catalogue, ObjectStore store, Links links, HtmlPages pages) {
         this.catalogue = catalogue;
         this.store = store;
         this.links = links;
@@ -53,7 +54,7 @@ class DoctorController {
             store.link(ResultFiles.raster(result.jobId(), raster), LINK_LIFETIME)
                     .ifPresent(link -> facts.put("store", link.toString()));
         }
-        return Wanted.by(http) == Wanted.HTML
+        return ContentNegotiation.by(http) == ContentNegotiation.HTML
                 ? pages.page("doctor", facts, links.base())
                 : Replies.json(facts, "Cache-Control", "no-store");
     }

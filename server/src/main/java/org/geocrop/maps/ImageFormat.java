@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.geocrop.maps.layers.GeoTiff;
 import org.geocrop.render.Jpeg;
 import org.geocrop.render.Picture;
 import org.geocrop.render.Png;

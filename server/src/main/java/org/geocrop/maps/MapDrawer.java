@@ -9,6 +9,10 @@ import java.util.function.Function;
 import org.geocrop.error.LimitExceededException;
 import org.geocrop.grid.Crs;
 import org.geocrop.grid.PixelGrid;
+import org.geocrop.hash.Sha256;
+import org.geocrop.maps.layers.Granule;
+import org.geocrop.maps.layers.LayerView;
+import org.geocrop.maps.layers.MapLayer;
 import org.geocrop.model.CropClass;
 import org.geocrop.raster.Cog;
 import org.geocrop.render.Drawing;
@@ -17,7 +21,6 @@ import org.geocrop.render.Filter;
 import org.geocrop.render.MapRenderer;
 import org.geocrop.render.Picture;
 import org.geocrop.render.Style;
-import org.geocrop.store.Sha256;
 import org.geocrop.tiler.Look;
 import org.jspecify.annotations.Nullable;
 

@@ -9,13 +9,17 @@ import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.grid.Crs;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Window;
+import org.geocrop.json.Json;
+import org.geocrop.maps.layers.ClassAreas;
+import org.geocrop.maps.layers.Granule;
+import org.geocrop.maps.layers.LayerView;
+import org.geocrop.maps.layers.MapLayer;
 import org.geocrop.model.CropClass;
 import org.geocrop.raster.Cog;
 import org.geocrop.raster.NoData;
 import org.geocrop.raster.SampleType;
 import org.geocrop.render.Filter;
 import org.geocrop.render.Style;
-import org.geocrop.store.Json;
 import org.jspecify.annotations.Nullable;
 
 /** What is at a place: the one answer of WMS, WMTS and XYZ. */

@@ -1,6 +1,10 @@
 package org.geocrop.maps;
 
 import org.geocrop.error.InvalidRequestException;
+import org.geocrop.maps.layers.ClassFilter;
+import org.geocrop.maps.layers.LayerView;
+import org.geocrop.maps.layers.MapLayer;
+import org.geocrop.maps.layers.Times;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters by which all tile and map resources say how a layer is to be seen. */

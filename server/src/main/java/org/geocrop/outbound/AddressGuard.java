@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.geocrop.store.Http;
+import org.geocrop.net.Http;
 
 /**
  * Says which addresses may be reached for a request: http and https to public unicast addresses. Loopback, private,

@@ -17,7 +17,7 @@ import okhttp3.ConnectionPool;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.RequestBody;
-import org.geocrop.store.Http;
+import org.geocrop.net.Http;
 import org.jspecify.annotations.Nullable;
 
 /**

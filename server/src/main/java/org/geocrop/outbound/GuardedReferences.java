@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.geocrop.error.InvalidRequestException;
+import org.geocrop.net.Http;
 import org.geocrop.process.References;
-import org.geocrop.store.Http;
 
 /** Fetches inputs by reference: guarded, bounded in bytes, time and number at once. */
 public final class GuardedReferences implements References {

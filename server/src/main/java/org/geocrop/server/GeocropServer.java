@@ -1,12 +1,27 @@
 package org.geocrop.server;
 
+import org.geocrop.security.Security;
+import org.geocrop.settings.Settings;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The standalone server. */
-@SpringBootApplication(scanBasePackages = {"org.geocrop.server", "org.geocrop.maps", "org.geocrop.tracking"})
+@SpringBootApplication(
+        scanBasePackages = {
+            "org.geocrop.server",
+            "org.geocrop.http",
+            "org.geocrop.bodies",
+            "org.geocrop.access",
+            "org.geocrop.security",
+            "org.geocrop.jobs",
+            "org.geocrop.results",
+            "org.geocrop.processes",
+            "org.geocrop.registry",
+            "org.geocrop.maps",
+            "org.geocrop.tracking"
+        })
 @EnableConfigurationProperties(Settings.class)
 public class GeocropServer {
 

@@ -3,7 +3,13 @@ package org.geocrop.server;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
-import org.geocrop.store.Json;
+import org.geocrop.http.ApiPart;
+import org.geocrop.http.ContentNegotiation;
+import org.geocrop.http.HtmlPages;
+import org.geocrop.http.Links;
+import org.geocrop.http.Replies;
+import org.geocrop.http.WebHeaders;
+import org.geocrop.json.Json;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.MediaType;
@@ -27,10 +33,10 @@ class LandingController {
 
     private final Links links;
     private final OpenApi api;
-    private final Pages pages;
+    private final HtmlPages pages;
     private final List<ApiPart> parts;
 
-    LandingController(Links links, OpenApi api, Pages pages, List<ApiPart> parts) {
+    LandingController(Links links, OpenApi api, HtmlPages pages, List<ApiPart> parts) {
         this.parts = parts;
         this.links = links;
         this.api = api;
@@ -40,7 +46,7 @@ class LandingController {
     @GetMapping("/")
     ResponseEntity<?> landing(HttpServletRequest http) {
         Resource page = new ClassPathResource("static/index.html");
-        if (Wanted.by(http) == Wanted.HTML && page.exists()) {
+        if (ContentNegotiation.by(http) == ContentNegotiation.HTML && page.exists()) {
             return ResponseEntity.ok()
                     .contentType(MediaType.TEXT_HTML)
                     .header("Cache-Control", "no-cache")
@@ -76,7 +82,7 @@ class LandingController {
         List<String> classes = classes();
         parts.forEach(part -> classes.addAll(part.conformance()));
         conformance.set("conformsTo", Json.of(classes));
-        return Wanted.by(http) == Wanted.HTML
+        return ContentNegotiation.by(http) == ContentNegotiation.HTML
                 ? pages.page("conformance", conformance, links.base())
                 : Replies.json(conformance, "Vary", "Accept");
     }
@@ -99,7 +105,7 @@ class LandingController {
     @GetMapping("/api")
     ResponseEntity<byte[]> api(HttpServletRequest http) {
         ObjectNode document = api.document(links.base());
-        return Wanted.by(http) == Wanted.HTML
+        return ContentNegotiation.by(http) == ContentNegotiation.HTML
                 ? pages.page("api", document, links.base())
                 : ResponseEntity.ok()
                         .header("Content-Type", OPENAPI)

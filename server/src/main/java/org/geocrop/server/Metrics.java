@@ -9,8 +9,9 @@ import org.geocrop.job.Job;
 import org.geocrop.job.JobListener;
 import org.geocrop.job.JobStatus;
 import org.geocrop.job.JobStore;
+import org.geocrop.jobs.SyncWaiters;
+import org.geocrop.json.Json;
 import org.geocrop.store.HttpRanges;
-import org.geocrop.store.Json;
 import org.springframework.stereotype.Component;
 
 /**
@@ -18,16 +19,16 @@ import org.springframework.stereotype.Component;
  * scenes, pixels worked on. Requests, with the latency of tiles by their route, Spring measures itself.
  */
 @Component
-class Metrics implements JobListener {
+public class Metrics implements JobListener {
 
     private final MeterRegistry registry;
 
-    Metrics(MeterRegistry registry, JobStore jobs, HttpRanges ranges, Waiting waiting) {
+    Metrics(MeterRegistry registry, JobStore jobs, HttpRanges ranges, SyncWaiters waiting) {
         this.registry = registry;
         Gauge.builder("geocrop.jobs.unfinished", jobs, JobStore::countUnfinished)
                 .description("Jobs that wait or run, of all servers of this queue")
                 .register(registry);
-        Gauge.builder("geocrop.clients.waiting", waiting, Waiting::count)
+        Gauge.builder("geocrop.clients.waiting", waiting, SyncWaiters::count)
                 .description("Clients that wait for a job")
                 .register(registry);
         registry.more()

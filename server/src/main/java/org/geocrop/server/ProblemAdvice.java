@@ -1,7 +1,10 @@
 package org.geocrop.server;
 
 import org.apache.tomcat.util.http.InvalidParameterException;
+import org.geocrop.access.Access;
+import org.geocrop.bodies.RequestBudget;
 import org.geocrop.error.GeocropException;
+import org.geocrop.http.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.ResponseEntity;
@@ -56,7 +59,7 @@ class ProblemAdvice {
     }
 
     @ExceptionHandler
-    ResponseEntity<byte[]> unknownStyle(org.geocrop.maps.MapLayer.UnknownStyleException e) {
+    ResponseEntity<byte[]> unknownStyle(org.geocrop.maps.layers.MapLayer.UnknownStyleException e) {
         return Problem.of("invalid-parameter-value", e.getMessage());
     }
 

@@ -1,7 +1,7 @@
 package org.geocrop.tracking;
 
 import java.net.URI;
-import org.geocrop.server.Settings;
+import org.geocrop.settings.Settings;
 import org.geocrop.store.ObjectStore;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

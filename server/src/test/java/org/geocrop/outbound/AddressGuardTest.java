@@ -10,7 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.geocrop.store.Http;
+import org.geocrop.net.Http;
 import org.junit.jupiter.api.Test;
 
 /** Every way to write an address that is not public, before a resolver that takes them all. */

@@ -26,7 +26,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.geocrop.Until;
-import org.geocrop.store.Sha256;
+import org.geocrop.hash.Sha256;
+import org.geocrop.http.Replies;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -232,7 +233,7 @@ class AuthorizationIT {
         strangers.put("no token at all", bearer("Bearer x.y.z"));
         strangers.put("no subject", bearer(token(key, issuer(), AUDIENCE, soon, null, "viewer")));
         strangers.put("empty subject", bearer(token(key, issuer(), AUDIENCE, soon, "", "admin")));
-        strangers.put("wrong API key", new String[] {ApiKeyFilter.HEADER, "gck_wrong"});
+        strangers.put("wrong API key", new String[] {Replies.API_KEY, "gck_wrong"});
 
         String job = map(user("ann", "analyst"));
         int checked = 0;
@@ -258,7 +259,7 @@ class AuthorizationIT {
             check(
                     operation,
                     "API key",
-                    status(operation, job, new String[] {ApiKeyFilter.HEADER, KEY}),
+                    status(operation, job, new String[] {Replies.API_KEY, KEY}),
                     expected(operation, 1, false));
             checked += 4;
         }

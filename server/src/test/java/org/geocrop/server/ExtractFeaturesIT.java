@@ -13,7 +13,7 @@ import org.geocrop.Programs;
 import org.geocrop.SharedData;
 import org.geocrop.feature.FeatureSet;
 import org.geocrop.grid.Crs;
-import org.geocrop.store.Json;
+import org.geocrop.json.Json;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

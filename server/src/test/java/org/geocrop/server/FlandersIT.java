@@ -11,7 +11,7 @@ import java.util.Map;
 import org.geocrop.FolderServer;
 import org.geocrop.Programs;
 import org.geocrop.SharedData;
-import org.geocrop.store.Json;
+import org.geocrop.json.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;

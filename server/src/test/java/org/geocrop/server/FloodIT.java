@@ -21,7 +21,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.geocrop.store.Sha256;
+import org.geocrop.hash.Sha256;
+import org.geocrop.http.Replies;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -31,9 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Callers who want to stop the server, and others who go on working meanwhile. */
 class FloodIT {
 
-    private static final String[] ANN = {ApiKeyFilter.HEADER, "gck_ann"};
-    private static final String[] ROOT = {ApiKeyFilter.HEADER, "gck_root"};
-    private static final String[] EVE = {ApiKeyFilter.HEADER, "gck_eve"};
+    private static final String[] ANN = {Replies.API_KEY, "gck_ann"};
+    private static final String[] ROOT = {Replies.API_KEY, "gck_root"};
+    private static final String[] EVE = {Replies.API_KEY, "gck_eve"};
     private static final String INPUTS = "{\"inputs\":{\"aoi\":[30.9735,-17.4525,200],\"year\":2022}}";
 
     @TempDir

@@ -192,7 +192,7 @@ class JobsIT {
                 .contains(first);
     }
 
-    /** Waiting, searching, classifying and writing: the job ends at once, and soon nothing of it is left. */
+    /** SyncWaiters, searching, classifying and writing: the job ends at once, and soon nothing of it is left. */
     @Test
     void dismissedInEachPhase() throws Exception {
         // Two workers answer questions.

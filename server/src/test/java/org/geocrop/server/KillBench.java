@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import org.geocrop.store.Json;
+import org.geocrop.hash.Sha256;
+import org.geocrop.json.Json;
 import org.geocrop.store.ObjectKey;
 import org.geocrop.store.ObjectStore;
-import org.geocrop.store.Sha256;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 

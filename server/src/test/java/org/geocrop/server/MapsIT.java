@@ -369,7 +369,7 @@ class MapsIT {
                 "UTM36WGS84Quad");
         for (Map.Entry<String, String> pair : same.entrySet()) {
             JsonNode ours = maps.server.json("/tileMatrixSets/" + pair.getKey());
-            JsonNode theirs = org.geocrop.store.Json.read(java.nio.file.Files.readAllBytes(
+            JsonNode theirs = org.geocrop.json.Json.read(java.nio.file.Files.readAllBytes(
                     SharedData.path("../ogc/tile-matrix-sets/" + pair.getValue() + ".json")));
             double shift = pair.getKey().contains("S") && pair.getKey().startsWith("UTM") ? 10_000_000 : 0;
             for (JsonNode matrix : theirs.path("tileMatrices")) {

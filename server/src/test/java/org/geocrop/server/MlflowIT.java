@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.geocrop.Programs;
 import org.geocrop.Until;
-import org.geocrop.store.Json;
+import org.geocrop.json.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;

@@ -19,7 +19,7 @@ import java.util.zip.ZipOutputStream;
 import org.geocrop.Programs;
 import org.geocrop.Until;
 import org.geocrop.catalogue.ResultFiles;
-import org.geocrop.store.Json;
+import org.geocrop.json.Json;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

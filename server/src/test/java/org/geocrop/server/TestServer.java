@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.geocrop.store.Json;
+import org.geocrop.json.Json;
 import tools.jackson.databind.JsonNode;
 
 /** The built jar as a process of its own on a free port, spoken to by HTTP alone. */

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPInputStream;
 import org.geocrop.Until;
-import org.geocrop.store.Json;
-import org.geocrop.store.Sha256;
+import org.geocrop.hash.Sha256;
+import org.geocrop.json.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

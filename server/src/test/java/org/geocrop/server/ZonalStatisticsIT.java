@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.geocrop.Programs;
 import org.geocrop.SharedData;
-import org.geocrop.store.Json;
+import org.geocrop.json.Json;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

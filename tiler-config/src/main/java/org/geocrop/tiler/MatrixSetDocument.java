@@ -6,7 +6,7 @@ import org.geocrop.error.InvalidRequestException;
 import org.geocrop.grid.CrsName;
 import org.geocrop.grid.TileMatrixSet;
 import org.geocrop.grid.TileMatrixSet.Matrix;
-import org.geocrop.store.Json;
+import org.geocrop.json.Json;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;

@@ -9,7 +9,7 @@ import java.util.logging.Logger;
 import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.model.CropClass;
 import org.geocrop.render.Style;
-import org.geocrop.store.Sha256;
+import org.geocrop.hash.Sha256;
 import org.geocrop.tiler.Look;
 import org.geocrop.tiler.SldDocument;
 import org.geocrop.tiler.TilerConfig;

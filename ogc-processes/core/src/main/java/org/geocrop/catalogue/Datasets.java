@@ -4,10 +4,10 @@ import java.util.Optional;
 import org.geocrop.error.ConflictException;
 import org.geocrop.error.NotFoundException;
 import org.geocrop.error.StoreException;
-import org.geocrop.store.Json;
+import org.geocrop.hash.Sha256;
+import org.geocrop.json.Json;
 import org.geocrop.store.ObjectKey;
 import org.geocrop.store.ObjectStore;
-import org.geocrop.store.Sha256;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.geocrop.error.NotFoundException;
 import org.geocrop.error.StoreException;
+import org.geocrop.json.Json;
 import org.geocrop.raster.Cog;
 import org.geocrop.raster.TileCache;
-import org.geocrop.store.Json;
 import org.geocrop.store.ObjectKey;
 import org.geocrop.store.ObjectStore;
 

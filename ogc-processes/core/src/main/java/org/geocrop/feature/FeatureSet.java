@@ -2,7 +2,7 @@ package org.geocrop.feature;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.geocrop.store.Sha256;
+import org.geocrop.hash.Sha256;
 
 /** Feature set v1: 51 numbers that describe a pixel's season. The order is part of every model; it never changes. */
 public final class FeatureSet {

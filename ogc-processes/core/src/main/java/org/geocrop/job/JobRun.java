@@ -8,10 +8,10 @@ import org.geocrop.error.DismissedException;
 import org.geocrop.error.GeocropException;
 import org.geocrop.error.LimitExceededException;
 import org.geocrop.error.StoreException;
+import org.geocrop.json.Json;
 import org.geocrop.process.ExecuteRequest;
 import org.geocrop.process.Execution;
 import org.geocrop.process.GeoProcess;
-import org.geocrop.store.Json;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -2,7 +2,7 @@ package org.geocrop.model;
 
 import java.util.Arrays;
 import org.geocrop.error.ModelException;
-import org.geocrop.store.Json;
+import org.geocrop.json.Json;
 import tools.jackson.databind.JsonNode;
 
 /**

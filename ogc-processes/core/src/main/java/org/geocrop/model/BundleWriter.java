@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.geocrop.error.ConflictException;
 import org.geocrop.error.ModelException;
-import org.geocrop.store.Json;
+import org.geocrop.hash.Sha256;
+import org.geocrop.json.Json;
 import org.geocrop.store.ObjectKey;
 import org.geocrop.store.ObjectStore;
-import org.geocrop.store.Sha256;
 
 /**
  * Writes bundles: the files first, the manifest last, which decides. Whoever writes it first has the name and version; a

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.ModelException;
 import org.geocrop.error.NotFoundException;
-import org.geocrop.store.Json;
+import org.geocrop.json.Json;
 import org.geocrop.store.ObjectKey;
 import org.geocrop.store.ObjectStore;
 import org.slf4j.Logger;

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.geocrop.error.ModelException;
-import org.geocrop.store.Json;
+import org.geocrop.json.Json;
 
 /**
  * A bundle in a zip, as another installation or a script in Python hands it over: {@code model.json} and the files of

@@ -14,10 +14,10 @@ import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.ModelException;
 import org.geocrop.error.NotFoundException;
 import org.geocrop.feature.FeatureSet;
-import org.geocrop.store.Json;
+import org.geocrop.hash.Sha256;
+import org.geocrop.json.Json;
 import org.geocrop.store.ObjectKey;
 import org.geocrop.store.ObjectStore;
-import org.geocrop.store.Sha256;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 

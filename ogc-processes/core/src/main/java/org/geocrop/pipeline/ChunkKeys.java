@@ -7,10 +7,10 @@ import java.util.Map;
 import org.geocrop.composite.OpenScene;
 import org.geocrop.feature.FeatureSet;
 import org.geocrop.grid.PixelGrid;
+import org.geocrop.hash.Sha256;
 import org.geocrop.stac.Band;
 import org.geocrop.stac.Scene;
 import org.geocrop.store.ObjectKey;
-import org.geocrop.store.Sha256;
 
 /**
  * Names chunks by all that their pixels depend on: the place, which of its pixels are wanted, the scenes that lie there

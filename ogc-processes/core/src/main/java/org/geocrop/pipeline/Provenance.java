@@ -2,9 +2,9 @@ package org.geocrop.pipeline;
 
 import org.geocrop.composite.OpenScene;
 import org.geocrop.feature.FeatureSet;
-import org.geocrop.stac.GeoJson;
+import org.geocrop.grid.GeoJson;
+import org.geocrop.json.Json;
 import org.geocrop.stac.SceneSearch;
-import org.geocrop.store.Json;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a result was made of, and how: enough to make it again. */

@@ -16,7 +16,7 @@ import org.geocrop.cog.CogWriter;
 import org.geocrop.error.StoreException;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Window;
-import org.geocrop.store.Json;
+import org.geocrop.json.Json;
 import org.geocrop.store.ObjectKey;
 import org.geocrop.store.ObjectStore;
 import org.jspecify.annotations.Nullable;

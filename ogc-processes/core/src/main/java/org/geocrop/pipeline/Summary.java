@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.geocrop.grid.PixelGrid;
+import org.geocrop.json.Json;
 import org.geocrop.model.CropClass;
-import org.geocrop.store.Json;
 import tools.jackson.databind.node.ObjectNode;
 
 /**

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.geocrop.catalogue.ResultFiles;
-import org.geocrop.store.Json;
+import org.geocrop.json.Json;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -121,12 +121,12 @@ public record ProcessDescription(
         return json;
     }
 
-    static Builder builder(String id, String title, String description) {
+    public static Builder builder(String id, String title, String description) {
         return new Builder(id, title, description);
     }
 
     /** Collects inputs and outputs in order. */
-    static final class Builder {
+    public static final class Builder {
         private final String id;
         private final String title;
         private final String description;
@@ -140,32 +140,32 @@ public record ProcessDescription(
             this.description = description;
         }
 
-        Builder keywords(String... words) {
+        public Builder keywords(String... words) {
             keywords = List.of(words);
             return this;
         }
 
-        Builder need(String name, String inputTitle, String about, ObjectNode schema) {
+        public Builder need(String name, String inputTitle, String about, ObjectNode schema) {
             inputs.put(name, new Input(inputTitle, about, schema, 1, 1));
             return this;
         }
 
-        Builder may(String name, String inputTitle, String about, ObjectNode schema) {
+        public Builder may(String name, String inputTitle, String about, ObjectNode schema) {
             inputs.put(name, new Input(inputTitle, about, schema, 0, 1));
             return this;
         }
 
-        Builder many(String name, String inputTitle, String about, ObjectNode schema, int most) {
+        public Builder many(String name, String inputTitle, String about, ObjectNode schema, int most) {
             inputs.put(name, new Input(inputTitle, about, schema, 0, most));
             return this;
         }
 
-        Builder gives(String name, Output output) {
+        public Builder gives(String name, Output output) {
             outputs.put(name, output);
             return this;
         }
 
-        ProcessDescription build(String version, JsonNode example) {
+        public ProcessDescription build(String version, JsonNode example) {
             return new ProcessDescription(id, version, title, description, keywords, inputs, outputs, example);
         }
     }

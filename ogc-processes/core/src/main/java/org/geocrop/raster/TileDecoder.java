@@ -30,10 +30,10 @@ final class TileDecoder {
         }
         int rowBytes = ifd.tileWidth * bands * ifd.type.bytes();
         byte[] bytes = Codec.decode(ifd, name, packed, rowBytes * ifd.tileHeight, rowBytes * rowsIn(ifd, tile));
-        if (Predictor.isPlain(ifd, bands, order)) {
-            return new Samples(ifd.type, Predictor.shorts(bytes, ifd.tileWidth));
+        if (TiffPredictor.isPlain(ifd, bands, order)) {
+            return new Samples(ifd.type, TiffPredictor.shorts(bytes, ifd.tileWidth));
         }
-        ByteOrder now = Predictor.undo(ifd, name, bytes, ifd.tileWidth, bands, order);
+        ByteOrder now = TiffPredictor.undo(ifd, name, bytes, ifd.tileWidth, bands, order);
         return Samples.wrap(ifd.type, bytes, now);
     }
 

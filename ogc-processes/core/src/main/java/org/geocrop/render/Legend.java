@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.geocrop.json.Json;
 import org.geocrop.model.CropClass;
 import org.geocrop.render.Style.ColorMap;
-import org.geocrop.store.Json;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -2,8 +2,8 @@ package org.geocrop.render;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.geocrop.json.Json;
 import org.geocrop.model.CropClass;
-import org.geocrop.store.Json;
 
 /** How a raster looks. */
 public sealed interface Style {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.geocrop.error.CatalogueException;
-import org.geocrop.store.Http;
+import org.geocrop.net.Http;
 import tools.jackson.databind.JsonNode;
 
 /** Opens catalogues by their address, finding out of which kind they are. */

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.Map;
 import org.geocrop.error.CatalogueException;
 import org.geocrop.error.CatalogueUnreachableException;
-import org.geocrop.store.Http;
-import org.geocrop.store.Json;
+import org.geocrop.json.Json;
+import org.geocrop.net.Http;
 import tools.jackson.databind.JsonNode;
 
 /** Fetches JSON documents of a catalogue, bounded in size and time, with retries where they can help. */

@@ -3,6 +3,7 @@ package org.geocrop.stac;
 import java.util.Arrays;
 import org.geocrop.error.CatalogueException;
 import org.geocrop.error.InvalidRequestException;
+import org.geocrop.grid.GeoJson;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;

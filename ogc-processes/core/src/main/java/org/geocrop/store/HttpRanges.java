@@ -9,6 +9,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 import org.geocrop.error.NotFoundException;
 import org.geocrop.error.RasterException;
+import org.geocrop.net.Backoff;
+import org.geocrop.net.Http;
 
 /**
  * Range requests with retries, back-off and a budget: no host has more than a fixed number of requests of this process

@@ -23,7 +23,7 @@ public final class Ranges {
     }
 
     /** Reads ranges, those that lie close together by one request. */
-    static byte[][] readMerged(ByteSource source, long[] offsets, int[] lengths) {
+    public static byte[][] readMerged(ByteSource source, long[] offsets, int[] lengths) {
         Integer[] order = new Integer[offsets.length];
         Arrays.setAll(order, i -> i);
         Arrays.sort(order, Comparator.comparingLong((Integer i) -> offsets[i]));

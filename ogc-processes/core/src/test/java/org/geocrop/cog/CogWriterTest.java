@@ -291,7 +291,7 @@ class CogWriterTest {
     private static JsonNode gdalInfo(Path file) throws Exception {
         Programs.need("/usr/bin/gdalinfo", "gdal-bin");
         Programs.Outcome outcome = Programs.run(Map.of(), "gdalinfo", "-json", file.toString());
-        return org.geocrop.store.Json.read(outcome.output().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return org.geocrop.json.Json.read(outcome.output().getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
     private static int checksum(Path file) throws Exception {

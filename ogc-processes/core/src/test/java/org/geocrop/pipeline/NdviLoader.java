@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.geocrop.feature.FeatureSet;
+import org.geocrop.hash.Sha256;
 import org.geocrop.model.CropClass;
 import org.geocrop.model.Ensemble;
 import org.geocrop.model.ModelBundle;
@@ -11,7 +12,6 @@ import org.geocrop.model.ModelStore;
 import org.geocrop.model.Predictor;
 import org.geocrop.model.PredictorLoader;
 import org.geocrop.store.ObjectStore;
-import org.geocrop.store.Sha256;
 
 /** A model without training: the class says how green a pixel becomes, and by how much. */
 public final class NdviLoader implements PredictorLoader {

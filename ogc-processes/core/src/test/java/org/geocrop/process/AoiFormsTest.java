@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import org.geocrop.error.InvalidRequestException;
-import org.geocrop.store.Json;
+import org.geocrop.json.Json;
+import org.geocrop.process.input.Inputs;
+import org.geocrop.process.input.Schemas;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.geocrop.error.GeocropException;
 import org.geocrop.error.InvalidRequestException;
+import org.geocrop.json.Json;
 import org.geocrop.model.ModelBundle;
 import org.geocrop.store.DyingStore;
 import org.geocrop.store.FolderStore;
-import org.geocrop.store.Json;
 import org.geocrop.store.ObjectKey;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -174,7 +174,7 @@ class KilledProcessesTest {
         ObjectKey key = new ObjectKey(ObjectKey.DATASETS, "survey/1/dataset.json");
         var description = Json.read(farm.store().get(key, 1 << 20));
         byte[] samples = farm.store().get(key.sibling("samples.geojson"), 1 << 20);
-        assertThat(org.geocrop.store.Sha256.of(samples))
+        assertThat(org.geocrop.hash.Sha256.of(samples))
                 .isEqualTo(description.path("sha256").asString());
         assertThat(farm.store().list(ObjectKey.DATASETS, "survey/1/"))
                 .filteredOn(stat -> stat.key().key().endsWith("samples.geojson"))

@@ -10,13 +10,13 @@ import java.util.TreeSet;
 import org.geocrop.grid.Aoi;
 import org.geocrop.grid.SeasonCalendar;
 import org.geocrop.grid.Window;
+import org.geocrop.net.Http;
 import org.geocrop.raster.Cog;
 import org.geocrop.raster.TileCache;
 import org.geocrop.stac.Catalogues;
 import org.geocrop.stac.Scene;
 import org.geocrop.stac.SceneQuery;
 import org.geocrop.store.FileSource;
-import org.geocrop.store.Http;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

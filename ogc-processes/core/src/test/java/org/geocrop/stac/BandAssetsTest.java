@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.geocrop.SharedData;
 import org.geocrop.error.CatalogueException;
-import org.geocrop.store.Json;
+import org.geocrop.json.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

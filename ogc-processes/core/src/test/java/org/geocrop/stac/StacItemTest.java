@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import org.geocrop.SharedData;
 import org.geocrop.error.CatalogueException;
-import org.geocrop.store.Json;
+import org.geocrop.json.Json;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.geocrop.error.ConflictException;
 import org.geocrop.error.NotFoundException;
+import org.geocrop.hash.Sha256;
 import org.geocrop.job.Job;
 import org.geocrop.job.JobQuery;
 import org.geocrop.job.JobStatus;
@@ -22,7 +23,6 @@ import org.geocrop.job.JobStore;
 import org.geocrop.job.NewJob;
 import org.geocrop.process.ExecuteRequest;
 import org.geocrop.process.Lane;
-import org.geocrop.store.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /** Jobs in the table {@code job}. Each change of status is one conditional update. */

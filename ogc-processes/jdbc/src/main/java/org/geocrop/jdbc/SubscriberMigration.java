@@ -9,8 +9,8 @@ import java.util.List;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.migration.Context;
 import org.flywaydb.core.api.migration.JavaMigration;
+import org.geocrop.json.Json;
 import org.geocrop.process.ExecuteRequest;
-import org.geocrop.store.Json;
 import org.jspecify.annotations.Nullable;
 
 /** Subscribers of jobs that were accepted before they had columns: they stand in the requests. */

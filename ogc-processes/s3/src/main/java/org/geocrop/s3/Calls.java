@@ -16,7 +16,7 @@ import org.geocrop.error.ConflictException;
 import org.geocrop.error.GeocropException;
 import org.geocrop.error.NotFoundException;
 import org.geocrop.error.StoreException;
-import org.geocrop.store.Backoff;
+import org.geocrop.net.Backoff;
 
 /** Runs the SDK's calls: again, with growing pauses, where that can help; faults become the engine's own. */
 final class Calls {

@@ -7,8 +7,8 @@ import org.geocrop.grid.Crs;
 import org.geocrop.grid.CrsName;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.maps.Kvp;
-import org.geocrop.maps.LayerBounds;
-import org.geocrop.maps.LayerView;
+import org.geocrop.maps.layers.LayerBounds;
+import org.geocrop.maps.layers.LayerView;
 
 /**
  * The part of the world that a request for a map names.

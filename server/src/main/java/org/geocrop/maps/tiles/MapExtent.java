@@ -7,9 +7,9 @@ import org.geocrop.grid.Crs;
 import org.geocrop.grid.CrsName;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.maps.Kvp;
-import org.geocrop.maps.LayerBounds;
-import org.geocrop.maps.LayerView;
 import org.geocrop.maps.MapDrawer;
+import org.geocrop.maps.layers.LayerBounds;
+import org.geocrop.maps.layers.LayerView;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,29 +6,29 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import org.geocrop.access.Access;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.grid.CrsName;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.TileMatrixSet;
 import org.geocrop.grid.TileMatrixSets;
+import org.geocrop.http.ApiPart;
+import org.geocrop.http.ContentNegotiation;
+import org.geocrop.http.HeaderLines;
+import org.geocrop.http.Links;
+import org.geocrop.http.Replies;
+import org.geocrop.json.Json;
 import org.geocrop.maps.ColorName;
 import org.geocrop.maps.ImageFormat;
 import org.geocrop.maps.Kvp;
-import org.geocrop.maps.LayerBounds;
-import org.geocrop.maps.LayerCatalogue;
-import org.geocrop.maps.LayerTiles;
-import org.geocrop.maps.LayerView;
 import org.geocrop.maps.MapDrawer;
-import org.geocrop.maps.MapLayer;
 import org.geocrop.maps.MapReplies;
 import org.geocrop.maps.ViewParameters;
-import org.geocrop.server.Access;
-import org.geocrop.server.ApiPart;
-import org.geocrop.server.HeaderLines;
-import org.geocrop.server.Links;
-import org.geocrop.server.Replies;
-import org.geocrop.server.Wanted;
-import org.geocrop.store.Json;
+import org.geocrop.maps.layers.LayerBounds;
+import org.geocrop.maps.layers.LayerCatalogue;
+import org.geocrop.maps.layers.LayerTiles;
+import org.geocrop.maps.layers.LayerView;
+import org.geocrop.maps.layers.MapLayer;
 import org.geocrop.tiler.MatrixSetDocument;
 import org.geocrop.tiler.QmlDocument;
 import org.geocrop.tiler.SldDocument;
@@ -364,7 +364,7 @@ class MapsController implements ApiPart {
         if (!f.isEmpty()) {
             return ImageFormat.of(f).orElseThrow(() -> new InvalidRequestException("f: is png, png8, jpg or tif"));
         }
-        for (MediaType type : Wanted.parse(HeaderLines.of(http, "Accept"))) {
+        for (MediaType type : ContentNegotiation.parse(HeaderLines.of(http, "Accept"))) {
             Optional<ImageFormat> format = ImageFormat.of(type.getType() + "/" + type.getSubtype());
             if (format.isPresent()) {
                 return format.get();

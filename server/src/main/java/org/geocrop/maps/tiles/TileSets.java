@@ -5,11 +5,11 @@ import java.util.Optional;
 import org.geocrop.grid.CrsName;
 import org.geocrop.grid.TileMatrixSet;
 import org.geocrop.grid.TileMatrixSet.Limits;
-import org.geocrop.maps.LayerBounds;
-import org.geocrop.maps.LayerTiles;
-import org.geocrop.maps.MapLayer;
-import org.geocrop.server.Links;
-import org.geocrop.store.Json;
+import org.geocrop.http.Links;
+import org.geocrop.json.Json;
+import org.geocrop.maps.layers.LayerBounds;
+import org.geocrop.maps.layers.LayerTiles;
+import org.geocrop.maps.layers.MapLayer;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 

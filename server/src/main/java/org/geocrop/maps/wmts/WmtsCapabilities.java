@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.geocrop.grid.TileMatrixSet;
 import org.geocrop.grid.TileMatrixSets;
-import org.geocrop.maps.LayerCatalogue;
-import org.geocrop.maps.LayerTiles;
-import org.geocrop.maps.MapLayer;
+import org.geocrop.http.Links;
 import org.geocrop.maps.XmlTemplates;
+import org.geocrop.maps.layers.LayerCatalogue;
+import org.geocrop.maps.layers.LayerTiles;
+import org.geocrop.maps.layers.MapLayer;
 import org.geocrop.render.Legend;
-import org.geocrop.server.Links;
-import org.geocrop.server.Settings;
+import org.geocrop.settings.Settings;
 import org.geocrop.tiler.Look;
 
 /** The capabilities document: layers, where their tiles are, and the matrix sets. */

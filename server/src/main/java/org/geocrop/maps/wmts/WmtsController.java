@@ -11,23 +11,23 @@ import org.geocrop.error.NotFoundException;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.TileMatrixSet;
 import org.geocrop.grid.TileMatrixSets;
-import org.geocrop.maps.ClassAreas;
-import org.geocrop.maps.ClassFilter;
+import org.geocrop.http.ContentNegotiation;
+import org.geocrop.http.HeaderLines;
+import org.geocrop.http.Links;
+import org.geocrop.http.Problem;
 import org.geocrop.maps.DrawBudget;
 import org.geocrop.maps.FeatureInfo;
 import org.geocrop.maps.ImageFormat;
 import org.geocrop.maps.Kvp;
-import org.geocrop.maps.LayerCatalogue;
-import org.geocrop.maps.LayerView;
-import org.geocrop.maps.MapLayer;
 import org.geocrop.maps.MapReplies;
-import org.geocrop.maps.Times;
 import org.geocrop.maps.XmlTemplates;
-import org.geocrop.server.HeaderLines;
-import org.geocrop.server.Links;
-import org.geocrop.server.Problem;
-import org.geocrop.server.Settings;
-import org.geocrop.server.Wanted;
+import org.geocrop.maps.layers.ClassAreas;
+import org.geocrop.maps.layers.ClassFilter;
+import org.geocrop.maps.layers.LayerCatalogue;
+import org.geocrop.maps.layers.LayerView;
+import org.geocrop.maps.layers.MapLayer;
+import org.geocrop.maps.layers.Times;
+import org.geocrop.settings.Settings;
 import org.geocrop.tiler.TilerConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -137,7 +137,7 @@ class WmtsController {
 
     @GetMapping("/wmts/1.0.0/WMTSCapabilities.xml")
     ResponseEntity<byte[]> resource(HttpServletRequest http) {
-        List<MediaType> accepted = Wanted.parse(HeaderLines.of(http, "Accept"));
+        List<MediaType> accepted = ContentNegotiation.parse(HeaderLines.of(http, "Accept"));
         if (!accepted.isEmpty()
                 && accepted.stream()
                         .noneMatch(type -> type.isCompatibleWith(MediaType.APPLICATION_XML)
@@ -242,7 +242,7 @@ class WmtsController {
         }
         long row = index("TileRow", address.row, matrix.height());
         long col = index("TileCol", address.col, matrix.width());
-        Optional<TileMatrixSet.Limits> limits = org.geocrop.maps.LayerBounds.in(
+        Optional<TileMatrixSet.Limits> limits = org.geocrop.maps.layers.LayerBounds.in(
                         set.crs().epsg(), layer.bounds())
                 .flatMap(bounds -> set.limits(matrix, bounds));
         if (limits.isEmpty()

@@ -1,0 +1,68 @@
+package org.geocrop.grid;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.geocrop.error.InvalidRequestException;
+import org.locationtech.jts.geom.Coordinate;
+import org.locationtech.jts.geom.Geometry;
+import org.locationtech.jts.geom.GeometryFactory;
+import tools.jackson.databind.JsonNode;
+
+/** All seven geometry types of GeoJSON (RFC 7946, 3.1), longitude first, to JTS. */
+public final class GeoJsonShapes {
+
+    private static final GeometryFactory GEOMETRIES = new GeometryFactory();
+
+    private GeoJsonShapes() {}
+
+    /**
+     * A geometry of any type; heights don't matter.
+     *
+     * @throws InvalidRequestException saying what is wrong with it
+     */
+    public static Geometry read(JsonNode json) {
+        JsonNode coordinates = json.path("coordinates");
+        return switch (json.path("type").asString("")) {
+            case "Point" -> GEOMETRIES.createPoint(position(coordinates));
+            case "MultiPoint" -> GEOMETRIES.createMultiPointFromCoords(positions(coordinates, 1));
+            case "LineString" -> GEOMETRIES.createLineString(positions(coordinates, 2));
+            case "MultiLineString" -> {
+                List<Geometry> lines = new ArrayList<>();
+                coordinates.forEach(line -> lines.add(GEOMETRIES.createLineString(positions(line, 2))));
+                yield some(lines);
+            }
+            case "Polygon", "MultiPolygon" -> GeoJson.polygon(json);
+            case "GeometryCollection" -> {
+                List<Geometry> members = new ArrayList<>();
+                json.path("geometries").forEach(member -> members.add(read(member)));
+                yield some(members);
+            }
+            default -> throw new InvalidRequestException("not a GeoJSON geometry: type is " + json.path("type"));
+        };
+    }
+
+    private static Geometry some(List<Geometry> members) {
+        if (members.isEmpty()) {
+            throw new InvalidRequestException("a geometry has no members");
+        }
+        return GEOMETRIES.createGeometryCollection(members.toArray(new Geometry[0]));
+    }
+
+    private static Coordinate[] positions(JsonNode json, int least) {
+        Coordinate[] positions = new Coordinate[json.size()];
+        for (int i = 0; i < positions.length; i++) {
+            positions[i] = position(json.get(i));
+        }
+        if (positions.length < least) {
+            throw new InvalidRequestException("a geometry has " + positions.length + " positions, fewer than " + least);
+        }
+        return positions;
+    }
+
+    private static Coordinate position(JsonNode json) {
+        if (json.size() < 2 || !json.get(0).isNumber() || !json.get(1).isNumber()) {
+            throw new InvalidRequestException("a GeoJSON position is [longitude, latitude], not " + json);
+        }
+        return new Coordinate(json.get(0).asDouble(), json.get(1).asDouble());
+    }
+}

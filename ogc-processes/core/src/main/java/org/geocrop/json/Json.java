@@ -1,0 +1,120 @@
+package org.geocrop.json;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The one JSON reader and writer: bounded depth and lengths, duplicate keys refused, keys in the order written. */
+public final class Json {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(64)
+                            .maxStringLength(4_000_000)
+                            .maxNumberLength(64)
+                            .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .build();
+    private static final ObjectWriter PRETTY = MAPPER.writerWithDefaultPrettyPrinter();
+
+    /** More than a float or a 32-bit integer has, fewer than what sums of doubles keep. */
+    private static final MathContext DIGITS = new MathContext(12);
+
+    private Json() {}
+
+    /** Thrown for text that is not JSON within the bounds; the message says where. */
+    public static final class MalformedException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        MalformedException(JacksonException cause) {
+            super(cause.getOriginalMessage() + where(cause), cause);
+        }
+
+        private static String where(JacksonException e) {
+            return e.getLocation() == null || e.getLocation().getLineNr() < 1
+                    ? ""
+                    : " (line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr() + ")";
+        }
+    }
+
+    public static JsonNode read(byte[] utf8) throws MalformedException {
+        try {
+            return MAPPER.readTree(utf8);
+        } catch (JacksonException e) {
+            throw new MalformedException(e);
+        }
+    }
+
+    /**
+     * How many values a document has, without keeping any: objects, arrays and those in them.
+     *
+     * @param most where counting ends; one more is given then
+     */
+    public static int count(byte[] utf8, int most) throws MalformedException {
+        int count = 0;
+        try (JsonParser parser = MAPPER.createParser(utf8)) {
+            for (JsonToken token = parser.nextToken(); token != null && count <= most; token = parser.nextToken()) {
+                if (token.isStructStart() || token.isScalarValue()) {
+                    count++;
+                }
+            }
+        } catch (JacksonException e) {
+            throw new MalformedException(e);
+        }
+        return count;
+    }
+
+    /** The value as a record or other bean; {@code type} has only plain fields. */
+    public static <T> T to(JsonNode node, Class<T> type) throws MalformedException {
+        try {
+            return MAPPER.treeToValue(node, type);
+        } catch (JacksonException e) {
+            throw new MalformedException(e);
+        }
+    }
+
+    public static JsonNode of(Object value) {
+        return MAPPER.valueToTree(value);
+    }
+
+    public static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
+    public static ArrayNode array() {
+        return MAPPER.createArrayNode();
+    }
+
+    public static byte[] write(Object value) {
+        return MAPPER.writeValueAsBytes(value);
+    }
+
+    /** Indented, for people. */
+    public static byte[] pretty(Object value) {
+        return PRETTY.writeValueAsString(value).concat("\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A number as documents give it, to twelve digits whatever its size; null where it is none or infinite. */
+    public static @Nullable Double number(double value) {
+        return Double.isFinite(value) ? rounded(value) : null;
+    }
+
+    /** A value to twelve digits, whatever its size. */
+    public static double rounded(double value) {
+        return Double.isFinite(value) ? new BigDecimal(value).round(DIGITS).doubleValue() : value;
+    }
+}

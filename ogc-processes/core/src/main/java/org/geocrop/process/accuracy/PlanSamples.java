@@ -1,0 +1,271 @@
+package org.geocrop.process.accuracy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.TreeMap;
+import org.geocrop.accuracy.SampleAllocation;
+import org.geocrop.catalogue.ResultFiles;
+import org.geocrop.error.InvalidRequestException;
+import org.geocrop.grid.Crs;
+import org.geocrop.grid.PixelGrid;
+import org.geocrop.grid.Window;
+import org.geocrop.json.Json;
+import org.geocrop.pipeline.ResultWriter;
+import org.geocrop.process.Execution;
+import org.geocrop.process.GeoProcess;
+import org.geocrop.process.Lane;
+import org.geocrop.process.ProcessDescription;
+import org.geocrop.process.input.ClassMap;
+import org.geocrop.process.input.Inputs;
+import org.geocrop.process.input.Rasters;
+import org.geocrop.process.input.Schemas;
+import org.geocrop.raster.Cog;
+import org.geocrop.store.ObjectStore;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The process {@code plan-samples}: where the next campaign goes. {@code stratified} draws at random within each class,
+ * as {@code assess-accuracy} needs it; {@code uncertain} prefers pixels of which the model is not sure, where a visit
+ * teaches it most, and must not be used to assess it.
+ */
+public final class PlanSamples implements GeoProcess {
+
+    public static final String ID = "plan-samples";
+    private static final double EXPECTED = 0.8;
+    private static final int MAX_SAMPLES = 5000;
+    /** Pixels of a map that is read in a few seconds. */
+    private static final long SMALL = 16_000_000;
+
+    private final ObjectStore store;
+    private final Rasters rasters;
+    private final long maxPixels;
+
+    /** The process; maps of at most {@code maxPixels} are sampled. */
+    public PlanSamples(ObjectStore store, Rasters rasters, long maxPixels) {
+        this.store = store;
+        this.rasters = rasters;
+        this.maxPixels = maxPixels;
+    }
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public ProcessDescription description() {
+        JsonNode example = Json.object().put("map", "<job>").put("standard_error", 0.02);
+        return ProcessDescription.builder(
+                        ID,
+                        "Plan samples",
+                        "How many samples the next field campaign needs and where: at random within each class to assess"
+                                + " the map, or where the model is least sure to train it.")
+                .keywords("sampling design", "field campaign", "active learning")
+                .need("map", "Map", "A raster of classes: " + Rasters.ABOUT, Rasters.schema())
+                .may(
+                        "method",
+                        "Method",
+                        "stratified: to assess; uncertain: to train (needs the map's confidence)",
+                        Schemas.oneOf(List.of("stratified", "uncertain"), "stratified"))
+                .may(
+                        "standard_error",
+                        "Wanted standard error",
+                        "Of the overall accuracy, from which the number of samples follows",
+                        Schemas.number(0.001, 0.2).put("default", 0.01))
+                .may("samples", "Samples", "Their number, instead of standard_error", Schemas.whole(2, MAX_SAMPLES))
+                .may(
+                        "expected_accuracy",
+                        "Expected user's accuracy",
+                        "Of the classes, before anything is known",
+                        Schemas.number(0.01, 0.99).put("default", EXPECTED))
+                .may(
+                        "least",
+                        "Least samples of a class",
+                        "",
+                        Schemas.whole(2, 500).put("default", 50))
+                .may(
+                        "seed",
+                        "Seed",
+                        "Of the random numbers",
+                        Schemas.whole(0, Integer.MAX_VALUE).put("default", 42))
+                .gives("allocation", ProcessDescription.Output.json("Allocation", "Samples of each class"))
+                .gives(
+                        "points",
+                        ProcessDescription.Output.document(
+                                "Points",
+                                "Centres of pixels with what the map says there",
+                                List.of(ResultFiles.GEOJSON_TYPE, ResultFiles.GPX_TYPE)))
+                .build("1.0.0", example);
+    }
+
+    @Override
+    public void check(Execution execution) {
+        ClassMap map = ClassMap.open(rasters, execution, "map", maxPixels);
+        if (isUncertain(execution) && map.raster().confidence() == null) {
+            throw new InvalidRequestException("inputs/method: uncertain needs a map with a confidence raster");
+        }
+    }
+
+    @Override
+    public Lane lane(Execution execution) {
+        PixelGrid grid = ClassMap.open(rasters, execution, "map", maxPixels).grid();
+        return (long) grid.width() * grid.height() <= SMALL ? Lane.QUESTION : Lane.MAP;
+    }
+
+    private static boolean isUncertain(Execution execution) {
+        return "uncertain".equals(new Inputs(execution.inputs()).text("method"));
+    }
+
+    /** A pixel that was drawn; the lowest keys are kept. */
+    private record Drawn(double key, int col, int row, int value, int confidence) {}
+
+    @Override
+    public void run(Execution execution) {
+        Inputs inputs = new Inputs(execution.inputs());
+        ClassMap map = ClassMap.open(rasters, execution, "map", maxPixels);
+        execution.progress().phase("measuring");
+        TreeMap<Integer, Double> hectares = map.hectares(execution.progress());
+        if (hectares.isEmpty()) {
+            throw new InvalidRequestException("inputs/map: has no pixel with a class");
+        }
+        double all = hectares.values().stream().mapToDouble(Double::doubleValue).sum();
+        List<Integer> values = List.copyOf(hectares.keySet());
+        double[] weights = values.stream()
+                .mapToDouble(value -> hectares.getOrDefault(value, 0.0) / all)
+                .toArray();
+        double[] expected = new double[weights.length];
+        java.util.Arrays.fill(expected, inputs.number("expected_accuracy", EXPECTED));
+        int total = Math.min(
+                MAX_SAMPLES,
+                inputs.integer(
+                        "samples", SampleAllocation.total(weights, expected, inputs.number("standard_error", 0.01))));
+        int[] wanted = SampleAllocation.allocate(weights, total, inputs.integer("least", 50));
+        execution.progress().phase("drawing");
+        List<Drawn> drawn = draw(map, values, wanted, isUncertain(execution), inputs.integer("seed", 42));
+        Map<String, ResultWriter.Document> documents = new LinkedHashMap<>();
+        documents.put("allocation", ResultWriter.Document.json(allocation(map, hectares, values, wanted, drawn)));
+        String format = execution.format(description(), "points");
+        documents.put(
+                "points",
+                new ResultWriter.Document(
+                        format, format.equals(ResultFiles.GPX_TYPE) ? gpx(map, drawn) : geoJson(map, drawn)));
+        try (ResultWriter writer = new ResultWriter(store, execution.jobId(), ID)) {
+            writer.publish(documents, null);
+        }
+    }
+
+    /**
+     * Draws without replacement while the map is read once: each pixel gets a random key, the lowest of a class stay
+     * (Efraimidis and Spirakis 2006, "Weighted random sampling with a reservoir": -ln(u) / weight).
+     */
+    private static List<Drawn> draw(ClassMap map, List<Integer> values, int[] wanted, boolean uncertain, long seed) {
+        List<PriorityQueue<Drawn>> kept = new ArrayList<>();
+        values.forEach(value -> kept.add(
+                new PriorityQueue<>(Comparator.comparingDouble(Drawn::key).reversed())));
+        Cog confidence = map.raster().confidence();
+        int[] places = places(values);
+        for (Window block : map.blocks()) {
+            Random random = new Random(seed * 1_000_003 + block.row() * 31L + block.col());
+            int[] ids = map.values(block);
+            int[] sure = new int[ids.length];
+            if (confidence != null) {
+                confidence.read(0, 0, block, sure);
+            }
+            for (int i = 0; i < ids.length; i++) {
+                double u = 1 - random.nextDouble();
+                int at = ids[i] < 0 ? -1 : places[ids[i]];
+                double weight = uncertain ? Math.max(1, 100 - sure[i]) : 1;
+                if (at >= 0 && wanted[at] > 0) {
+                    PriorityQueue<Drawn> queue = kept.get(at);
+                    double key = -Math.log(u) / weight;
+                    Drawn most = queue.peek();
+                    if (queue.size() < wanted[at] || (most != null && key < most.key)) {
+                        queue.add(new Drawn(
+                                key,
+                                block.col() + i % block.width(),
+                                block.row() + i / block.width(),
+                                ids[i],
+                                confidence == null ? -1 : sure[i]));
+                        if (queue.size() > wanted[at]) {
+                            queue.poll();
+                        }
+                    }
+                }
+            }
+        }
+        List<Drawn> drawn = new ArrayList<>();
+        kept.forEach(queue ->
+                queue.stream().sorted(Comparator.comparingDouble(Drawn::key)).forEach(drawn::add));
+        return drawn;
+    }
+
+    /** For each value of a byte its place in a list, -1 where it is not in it. */
+    private static int[] places(List<Integer> values) {
+        int[] places = new int[256];
+        java.util.Arrays.fill(places, -1);
+        for (int i = 0; i < values.size(); i++) {
+            places[values.get(i)] = i;
+        }
+        return places;
+    }
+
+    private static ObjectNode allocation(
+            ClassMap map, TreeMap<Integer, Double> hectares, List<Integer> values, int[] wanted, List<Drawn> drawn) {
+        ObjectNode json = Json.object().put("map", map.raster().reference()).put("samples", drawn.size());
+        ArrayNode classes = json.putArray("classes");
+        for (int c = 0; c < values.size(); c++) {
+            int value = values.get(c);
+            ObjectNode each = map.describe(value).put("hectares", hectares.getOrDefault(value, 0.0));
+            each.put("samples_wanted", wanted[c]);
+            each.put("samples", drawn.stream().filter(one -> one.value == value).count());
+            classes.add(each);
+        }
+        return json;
+    }
+
+    private static double[] place(PixelGrid grid, Drawn drawn) {
+        return Crs.transform(grid.epsg(), Crs.WGS84).apply(grid.centreX(drawn.col), grid.centreY(drawn.row));
+    }
+
+    private static byte[] geoJson(ClassMap map, List<Drawn> drawn) {
+        ObjectNode collection = Json.object().put("type", "FeatureCollection");
+        ArrayNode features = collection.putArray("features");
+        for (int i = 0; i < drawn.size(); i++) {
+            double[] place = place(map.grid(), drawn.get(i));
+            ObjectNode feature = features.addObject().put("type", "Feature").put("id", i + 1);
+            feature.putObject("geometry")
+                    .put("type", "Point")
+                    .putArray("coordinates")
+                    .add(Math.round(place[0] * 1e7) / 1e7)
+                    .add(Math.round(place[1] * 1e7) / 1e7);
+            ObjectNode properties = feature.putObject("properties");
+            properties.put(
+                    "map_class", map.describe(drawn.get(i).value).path("name").asString());
+            if (drawn.get(i).confidence >= 0) {
+                properties.put("confidence", drawn.get(i).confidence);
+            }
+        }
+        return Json.write(collection);
+    }
+
+    /** Waypoints without what the map says: who knows it sees what he expects. */
+    private static byte[] gpx(ClassMap map, List<Drawn> drawn) {
+        StringBuilder gpx = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
+                .append("<gpx version=\"1.1\" creator=\"GeoCrop\" xmlns=\"http://www.topografix.com/GPX/1/1\">\n");
+        for (int i = 0; i < drawn.size(); i++) {
+            double[] place = place(map.grid(), drawn.get(i));
+            gpx.append(String.format(
+                    Locale.ROOT, "<wpt lat=\"%.7f\" lon=\"%.7f\"><name>%d</name></wpt>%n", place[1], place[0], i + 1));
+        }
+        return gpx.append("</gpx>\n").toString().getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,95 @@
+package org.geocrop.process.input;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.Set;
+import org.geocrop.error.InvalidRequestException;
+import org.geocrop.grid.Aoi;
+import org.geocrop.grid.GeoJson;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Reads the values of inputs whose schemas were checked; each further fault names the input. */
+public final class Inputs {
+
+    private static final Set<String> CRS84 =
+            Set.of("http://www.opengis.net/def/crs/OGC/1.3/CRS84", "https://www.opengis.net/def/crs/OGC/1.3/CRS84");
+
+    private final JsonNode inputs;
+
+    public Inputs(JsonNode inputs) {
+        this.inputs = inputs;
+    }
+
+    public boolean has(String name) {
+        return inputs.has(name) && !inputs.get(name).isNull();
+    }
+
+    public JsonNode value(String name) {
+        return inputs.path(name);
+    }
+
+    public @Nullable String text(String name) {
+        return has(name) ? inputs.get(name).asString() : null;
+    }
+
+    public int integer(String name, int otherwise) {
+        return inputs.path(name).asInt(otherwise);
+    }
+
+    public double number(String name, double otherwise) {
+        return inputs.path(name).asDouble(otherwise);
+    }
+
+    public boolean flag(String name) {
+        return inputs.path(name).asBoolean(false);
+    }
+
+    public @Nullable LocalDate date(String name) {
+        String text = text(name);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeException e) {
+            throw new InvalidRequestException("inputs/" + name + ": is a day such as 2022-09-01, not " + text, e);
+        }
+    }
+
+    /** {@code [lon, lat, radius_m]}, a GeoJSON polygon or an OGC bbox object. */
+    public Aoi aoi(String name) {
+        JsonNode value = inputs.path(name);
+        try {
+            if (value.isArray()) {
+                return Aoi.circle(
+                        value.get(0).asDouble(),
+                        value.get(1).asDouble(),
+                        value.get(2).asDouble());
+            }
+            if (value.has("bbox") && !value.has("type")) {
+                return bbox(value);
+            }
+            return Aoi.of(GeoJson.polygon(value));
+        } catch (InvalidRequestException e) {
+            throw new InvalidRequestException("inputs/" + name + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Aoi bbox(JsonNode value) {
+        String crs = value.path("crs").asString("http://www.opengis.net/def/crs/OGC/1.3/CRS84");
+        if (!CRS84.contains(crs)) {
+            throw new InvalidRequestException("a bbox is in CRS84 (longitude first), not in " + crs);
+        }
+        JsonNode n = value.get("bbox");
+        if (n.size() == 5) {
+            throw new InvalidRequestException("a bbox has four numbers, or six with heights, not five");
+        }
+        int north = n.size() / 2;
+        return Aoi.bbox(
+                n.get(0).asDouble(),
+                n.get(1).asDouble(),
+                n.get(north).asDouble(),
+                n.get(north + 1).asDouble());
+    }
+}

@@ -1,0 +1,221 @@
+package org.geocrop.process.map;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.geocrop.catalogue.Coverage;
+import org.geocrop.catalogue.ResultFiles;
+import org.geocrop.cog.CogProfile;
+import org.geocrop.cog.CogWriter;
+import org.geocrop.error.InvalidRequestException;
+import org.geocrop.error.LimitExceededException;
+import org.geocrop.grid.Aoi;
+import org.geocrop.grid.PixelAreas;
+import org.geocrop.grid.PixelGrid;
+import org.geocrop.grid.Window;
+import org.geocrop.json.Json;
+import org.geocrop.pipeline.Progress;
+import org.geocrop.pipeline.ResultWriter;
+import org.geocrop.process.Execution;
+import org.geocrop.process.GeoProcess;
+import org.geocrop.process.ProcessDescription;
+import org.geocrop.process.input.Rasters;
+import org.geocrop.raster.NoData;
+import org.geocrop.raster.SampleType;
+import org.geocrop.store.ObjectStore;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The process {@code compare}: what each class of one raster has become in another, on the lattice of the first; the
+ * other is read nearest. The difference raster holds {@code before x 256 + after}, 0 where either has no data.
+ */
+public final class Compare implements GeoProcess {
+
+    public static final String ID = "compare";
+    private static final int BLOCK = 256;
+    private static final int CLASSES = 256;
+
+    private final ObjectStore store;
+    private final Rasters rasters;
+    private final long maxPixels;
+
+    /** The process; rasters of at most {@code maxPixels} are compared. */
+    public Compare(ObjectStore store, Rasters rasters, long maxPixels) {
+        this.store = store;
+        this.rasters = rasters;
+        this.maxPixels = maxPixels;
+    }
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public ProcessDescription description() {
+        JsonNode example = Json.object().put("before", "<job>").put("after", "<job>");
+        return ProcessDescription.builder(
+                        ID,
+                        "Compare",
+                        "What each class of one map has become in another, or in a baseline: a matrix of hectares, gain"
+                                + " and loss, and a raster of the differences.")
+                .keywords("change", "transition matrix", "baseline", "Dynamic World")
+                .need("before", "Before", "A raster of classes: " + Rasters.ABOUT, Rasters.schema())
+                .need("after", "After", "A raster of classes: " + Rasters.ABOUT, Rasters.schema())
+                .gives(
+                        "transitions",
+                        ProcessDescription.Output.json(
+                                "Transitions", "Hectares of each pair of classes, gain and loss"))
+                .gives(
+                        ResultFiles.DIFFERENCE,
+                        ProcessDescription.Output.cog(
+                                "Difference",
+                                "before x 256 + after; nodata 0, or what the file says where 0 is a class"))
+                .build("1.0.0", example);
+    }
+
+    @Override
+    public void check(Execution execution) {
+        PixelGrid grid = open(execution, "before").cog().grid();
+        open(execution, "after");
+        if ((long) grid.width() * grid.height() > maxPixels) {
+            throw new LimitExceededException(
+                    "inputs/before: the raster has more than " + maxPixels + " pixels, the most for one job");
+        }
+    }
+
+    @Override
+    public void run(Execution execution) {
+        Rasters.Named before = open(execution, "before");
+        Rasters.Named after = open(execution, "after");
+        PixelGrid grid = before.cog().grid();
+        PixelAreas areas = new PixelAreas(grid);
+        double[] hectares = new double[CLASSES * CLASSES];
+        Progress progress = execution.progress();
+        progress.phase("comparing");
+        try (ResultWriter writer = new ResultWriter(store, execution.jobId(), ID)) {
+            int none = none(before, after);
+            CogWriter difference = writer.raster(ResultFiles.DIFFERENCE, grid, profile(none));
+            List<Window> blocks = grid.blocks(BLOCK);
+            for (int i = 0; i < blocks.size(); i++) {
+                progress.report((double) i / blocks.size(), "Compared " + i + " of " + blocks.size() + " blocks");
+                Window block = blocks.get(i);
+                int[] pairs = pairs(before, after, grid, block);
+                for (int p = 0; p < pairs.length; p++) {
+                    if (pairs[p] == NoData.NONE) {
+                        pairs[p] = none;
+                    } else {
+                        hectares[pairs[p]] += areas.hectares(block.row() + p / block.width());
+                    }
+                }
+                difference.write(block, pairs);
+            }
+            progress.phase("writing");
+            progress.report(0.98, "Writing results");
+            Map<String, ResultWriter.Document> documents = new LinkedHashMap<>();
+            documents.put("transitions", ResultWriter.Document.json(transitions(before, after, hectares)));
+            Aoi place = place(grid);
+            writer.publish(
+                    documents,
+                    new ResultWriter.Place(
+                            new Coverage(grid, place.bounds(), null, null, List.of()), place.geometry()));
+        }
+    }
+
+    private Rasters.Named open(Execution execution, String input) {
+        Rasters.Named raster =
+                rasters.open(input, execution.inputs().path(input).asString(), execution.mayRead());
+        if (raster.cog().type() != SampleType.U8) {
+            throw new InvalidRequestException("inputs/" + input + ": rasters of classes have 8 bits without sign, not "
+                    + raster.cog().type());
+        }
+        return raster;
+    }
+
+    /** before x 256 + after, {@link NoData#NONE} where one of them has no class. */
+    public static int[] pairs(Rasters.Named before, Rasters.Named after, PixelGrid grid, Window block) {
+        int[] from = before.classes(block);
+        int[] to = after.classes(grid.cut(block));
+        for (int i = 0; i < from.length; i++) {
+            from[i] = before.isNone(from[i]) || after.isNone(to[i]) ? NoData.NONE : from[i] * CLASSES + to[i];
+        }
+        return from;
+    }
+
+    /** A value of the raster of differences that is no pair: that of two values which are no classes. */
+    public static int none(Rasters.Named before, Rasters.Named after) {
+        for (int value = 0; value < CLASSES; value++) {
+            if (before.isNone(value) || after.isNone(value)) {
+                return value * CLASSES + value;
+            }
+        }
+        return CLASSES * CLASSES - 1;
+    }
+
+    private static CogProfile profile(int none) {
+        CogProfile measured = CogProfile.measurements(SampleType.U16, List.of("before x 256 + after"), none);
+        return new CogProfile(
+                measured.type(),
+                measured.bandNames(),
+                measured.nodata(),
+                CogProfile.Overviews.MODE,
+                null,
+                false,
+                1,
+                measured.compression(),
+                measured.level(),
+                measured.tileSize(),
+                Map.of());
+    }
+
+    private static ObjectNode transitions(Rasters.Named before, Rasters.Named after, double[] hectares) {
+        Map<Integer, Double> had = new TreeMap<>();
+        Map<Integer, Double> has = new TreeMap<>();
+        ObjectNode json = Json.object();
+        json.put("before", before.reference()).put("after", after.reference());
+        double total = 0;
+        double same = 0;
+        ArrayNode matrix = Json.array();
+        for (int pair = 0; pair < hectares.length; pair++) {
+            double area = hectares[pair];
+            if (area > 0) {
+                had.merge(pair / CLASSES, area, Double::sum);
+                has.merge(pair % CLASSES, area, Double::sum);
+                total += area;
+                same += pair / CLASSES == pair % CLASSES ? area : 0;
+                ObjectNode each = matrix.addObject();
+                each.set("before", before.describe(pair / CLASSES));
+                each.set("after", after.describe(pair % CLASSES));
+                each.put("hectares", round(area));
+            }
+        }
+        json.put("hectares", round(total)).put("hectares_unchanged", round(same));
+        json.set("transitions", matrix);
+        ArrayNode classes = json.putArray("classes");
+        TreeSet<Integer> values = new TreeSet<>(had.keySet());
+        values.addAll(has.keySet());
+        for (int value : values) {
+            double kept = hectares[value * CLASSES + value];
+            double old = had.getOrDefault(value, 0.0);
+            double now = has.getOrDefault(value, 0.0);
+            ObjectNode each = had.containsKey(value) ? before.describe(value) : after.describe(value);
+            each.put("hectares_before", round(old)).put("hectares_after", round(now));
+            each.put("gain", round(now - kept)).put("loss", round(old - kept));
+            classes.add(each);
+        }
+        return json;
+    }
+
+    private static Aoi place(PixelGrid grid) {
+        double[] b = grid.lonLatBounds();
+        return Aoi.bbox(b[0], b[1], b[2], b[3]);
+    }
+
+    private static double round(double value) {
+        return Math.round(value * 10_000) / 10_000.0;
+    }
+}

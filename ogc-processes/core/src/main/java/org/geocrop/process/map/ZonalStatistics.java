@@ -1,0 +1,201 @@
+package org.geocrop.process.map;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.geocrop.catalogue.ResultFiles;
+import org.geocrop.error.InvalidRequestException;
+import org.geocrop.error.LimitExceededException;
+import org.geocrop.grid.Aoi;
+import org.geocrop.json.Json;
+import org.geocrop.pipeline.Progress;
+import org.geocrop.pipeline.ResultWriter;
+import org.geocrop.process.Execution;
+import org.geocrop.process.GeoProcess;
+import org.geocrop.process.ProcessDescription;
+import org.geocrop.process.accuracy.Assessment;
+import org.geocrop.process.input.Inputs;
+import org.geocrop.process.input.Places;
+import org.geocrop.process.input.Rasters;
+import org.geocrop.process.input.Schemas;
+import org.geocrop.process.table.ZoneTable;
+import org.geocrop.store.ObjectStore;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The process {@code zonal-statistics}: for each polygon hectares and share of each class with its mean confidence, or
+ * minimum, maximum, mean and standard deviation of a measurement.
+ */
+public final class ZonalStatistics implements GeoProcess {
+
+    public static final String ID = "zonal-statistics";
+    private static final String OUTPUT = "statistics";
+    private static final String AUTO = "auto";
+    private static final String CATEGORICAL = "categorical";
+    private static final String EXACT = "exact";
+
+    private static final double[][][] EXAMPLE = {
+        {{30.975, -17.459}, {30.981, -17.459}, {30.981, -17.455}, {30.975, -17.455}, {30.975, -17.459}}
+    };
+
+    private final ObjectStore store;
+    private final Rasters rasters;
+    private final long maxPixels;
+
+    /** The process; {@code maxPixels} of all zones together are read in one job. */
+    public ZonalStatistics(ObjectStore store, Rasters rasters, long maxPixels) {
+        this.store = store;
+        this.rasters = rasters;
+        this.maxPixels = maxPixels;
+    }
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public ProcessDescription description() {
+        ObjectNode zone = Json.object().put("type", "Polygon");
+        zone.set("coordinates", Json.of(EXAMPLE));
+        JsonNode example = Json.object().put("raster", "<job>").set("zones", Places.byValue(zone));
+        return ProcessDescription.builder(
+                        ID,
+                        "Zonal statistics",
+                        "For each polygon hectares and share of each class of a raster with its mean confidence, or"
+                                + " count, minimum, maximum, mean and standard deviation of a measurement.")
+                .keywords("statistics", "zones", "area")
+                .need("raster", "Raster", Rasters.ABOUT, Rasters.schema())
+                .need(
+                        "zones",
+                        "Zones",
+                        "Polygons in CRS84 with properties that are kept, or dataset:<key>",
+                        Places.schema("GeoJSON polygons"))
+                .may(
+                        "kind",
+                        "What values are",
+                        "auto: classes where the raster has names or colours of classes, else measurements",
+                        Schemas.oneOf(List.of(AUTO, CATEGORICAL, "continuous"), AUTO))
+                .may(
+                        "assessment",
+                        "Assessment",
+                        "The job of an assess-accuracy of this raster: classes then have their unbiased area, too, with a"
+                                + " 95 per cent interval, if the map errs in each zone as it does as a whole",
+                        Schemas.text())
+                .may(
+                        "pixels",
+                        "How pixels at edges count",
+                        "exact: by the share that the zone covers; centre: wholly if their centre lies inside",
+                        Schemas.oneOf(List.of(EXACT, "centre"), EXACT))
+                .gives(
+                        OUTPUT,
+                        ProcessDescription.Output.document(
+                                "Statistics",
+                                "The zones with their statistics; as CSV or XLSX a row for each zone and class",
+                                List.of(ResultFiles.GEOJSON_TYPE, ResultFiles.CSV_TYPE, ResultFiles.XLSX_TYPE)))
+                .build("1.0.0", example);
+    }
+
+    @Override
+    public void check(Execution execution) {
+        Inputs inputs = new Inputs(execution.inputs());
+        Rasters.Named raster = rasters.open("raster", String.valueOf(inputs.text("raster")), execution.mayRead());
+        areas(zones(inputs, Progress.NONE));
+        if (assessment(execution, raster) != null && !isCategorical(inputs, raster)) {
+            throw new InvalidRequestException("inputs/assessment: needs a raster of classes");
+        }
+    }
+
+    private @Nullable Assessment assessment(Execution execution, Rasters.Named raster) {
+        String job = new Inputs(execution.inputs()).text("assessment");
+        return job == null ? null : Assessment.open(store, job, raster.reference(), execution.mayRead());
+    }
+
+    private static boolean isCategorical(Inputs inputs, Rasters.Named raster) {
+        String kind = Optional.ofNullable(inputs.text("kind")).orElse(AUTO);
+        return kind.equals(AUTO) ? raster.isCategorical() : kind.equals(CATEGORICAL);
+    }
+
+    @Override
+    public Optional<Aoi> area(JsonNode inputs) {
+        List<double[]> bounds = areas(zones(new Inputs(inputs), Progress.NONE)).stream()
+                .map(Aoi::bounds)
+                .toList();
+        return Optional.of(Aoi.bbox(
+                bounds.stream().mapToDouble(b -> b[0]).min().orElseThrow(),
+                bounds.stream().mapToDouble(b -> b[1]).min().orElseThrow(),
+                bounds.stream().mapToDouble(b -> b[2]).max().orElseThrow(),
+                bounds.stream().mapToDouble(b -> b[3]).max().orElseThrow()));
+    }
+
+    @Override
+    public void run(Execution execution) {
+        Inputs inputs = new Inputs(execution.inputs());
+        Rasters.Named raster = rasters.open("raster", String.valueOf(inputs.text("raster")), execution.mayRead());
+        List<ObjectNode> features = zones(inputs, execution.progress());
+        List<Aoi> areas = areas(features);
+        boolean categorical = isCategorical(inputs, raster);
+        Assessment assessment = assessment(execution, raster);
+        boolean exact = Optional.ofNullable(inputs.text("pixels")).orElse(EXACT).equals(EXACT);
+        ZoneReader reader = new ZoneReader(raster, categorical, exact);
+        refuseTooMany(reader, areas);
+        execution.progress().phase("reading");
+        List<ObjectNode> zones = new ArrayList<>();
+        for (int i = 0; i < areas.size(); i++) {
+            execution.progress().report((double) i / areas.size(), "Zone " + (i + 1) + " of " + areas.size());
+            ObjectNode zone = features.get(i).deepCopy();
+            ObjectNode properties = zone.path("properties") instanceof ObjectNode own ? own : Json.object();
+            double fraction = (double) i / areas.size();
+            reader.read(areas.get(i), () -> execution.progress().report(fraction, "Reading"), properties);
+            if (assessment != null) {
+                assessment.add(properties);
+            }
+            zone.set("properties", properties);
+            zones.add(zone);
+        }
+        Map<String, ResultWriter.Document> documents = new LinkedHashMap<>();
+        String format = execution.format(description(), OUTPUT);
+        byte[] body = switch (format) {
+            case ResultFiles.CSV_TYPE -> new ZoneTable(zones, categorical).csv();
+            case ResultFiles.XLSX_TYPE -> new ZoneTable(zones, categorical).xlsx(execution.accepted());
+            default -> Json.write(collection(zones));
+        };
+        documents.put(OUTPUT, new ResultWriter.Document(format, body));
+        try (ResultWriter writer = new ResultWriter(store, execution.jobId(), ID)) {
+            writer.publish(documents, null);
+        }
+    }
+
+    private void refuseTooMany(ZoneReader reader, List<Aoi> areas) {
+        long pixels = areas.stream().mapToLong(reader::pixels).sum();
+        if (pixels > maxPixels) {
+            throw new LimitExceededException(
+                    "The zones have " + pixels + " pixels; at most " + maxPixels + " are read in one job");
+        }
+    }
+
+    private List<ObjectNode> zones(Inputs inputs, Progress progress) {
+        return Places.located("zones", Places.features("zones", inputs.value("zones"), store), progress);
+    }
+
+    private static List<Aoi> areas(List<ObjectNode> features) {
+        List<Aoi> areas = new ArrayList<>();
+        for (int i = 0; i < features.size(); i++) {
+            areas.add(Places.area("zones", i, features.get(i)));
+        }
+        if (areas.isEmpty()) {
+            throw new InvalidRequestException("inputs/zones: has no polygons");
+        }
+        return areas;
+    }
+
+    private static ObjectNode collection(List<ObjectNode> zones) {
+        ObjectNode collection = Json.object().put("type", "FeatureCollection");
+        collection.putArray("features").addAll(zones);
+        return collection;
+    }
+}

@@ -1,0 +1,244 @@
+package org.geocrop.process.season;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.geocrop.composite.OpenScene;
+import org.geocrop.composite.SceneStack;
+import org.geocrop.composite.SeasonComposite;
+import org.geocrop.error.InvalidRequestException;
+import org.geocrop.error.NoScenesException;
+import org.geocrop.error.NotFoundException;
+import org.geocrop.feature.FeatureExtractor;
+import org.geocrop.feature.FeatureSet;
+import org.geocrop.grid.Aoi;
+import org.geocrop.grid.Crs;
+import org.geocrop.grid.PixelGrid;
+import org.geocrop.grid.Season;
+import org.geocrop.grid.Window;
+import org.geocrop.json.Json;
+import org.geocrop.model.CropClass;
+import org.geocrop.model.Ensemble;
+import org.geocrop.model.ModelStore;
+import org.geocrop.pipeline.Imagery;
+import org.geocrop.pipeline.ResultWriter;
+import org.geocrop.pipeline.SceneFinder;
+import org.geocrop.pipeline.SeasonPipeline;
+import org.geocrop.process.Execution;
+import org.geocrop.process.GeoProcess;
+import org.geocrop.process.Lane;
+import org.geocrop.process.ProcessDescription;
+import org.geocrop.process.input.Inputs;
+import org.geocrop.process.input.Schemas;
+import org.geocrop.process.input.SeasonInputs;
+import org.geocrop.stac.SceneQuery;
+import org.geocrop.store.ObjectStore;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The process {@code explain-pixel}: why a model says what it says of one place. The series of its indices with the
+ * steps that were clear and those that were filled, what each member of the ensemble says, and the features that moved
+ * the decision.
+ */
+public final class ExplainPixel implements GeoProcess {
+
+    public static final String ID = "explain-pixel";
+    private static final double REACH_M = 20;
+    private static final int RED = 2;
+    private static final List<String> INDICES = List.of("ndvi", "ndre", "evi", "ndwi");
+
+    private final ObjectStore store;
+    private final SeasonPipeline pipeline;
+    private final SeasonInputs season;
+    private final ModelStore models;
+
+    public ExplainPixel(ObjectStore store, SeasonPipeline pipeline, SeasonInputs season, ModelStore models) {
+        this.store = store;
+        this.pipeline = pipeline;
+        this.season = season;
+        this.models = models;
+    }
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public ProcessDescription description() {
+        ObjectNode location = Json.object().put("type", "array");
+        location.put("minItems", 2).put("maxItems", 2).putObject("items").put("type", "number");
+        JsonNode example = Json.object().put("year", 2022).set("location", Json.of(new double[] {30.978, -17.457}));
+        var builder = ProcessDescription.builder(
+                        ID,
+                        "Explain a pixel",
+                        "Why a model says what it says of one place: series of its indices, probabilities by member, and the"
+                                + " features that moved the decision.")
+                .keywords("explanation", "SHAP", "time series", "phenology")
+                .need("location", "Location", "[longitude, latitude] in degrees", location)
+                .may(
+                        "model",
+                        "Model",
+                        "name or name@version",
+                        Schemas.text(season.calendar(new Inputs(Json.object())).defaultModel()));
+        return season.describe(builder)
+                .gives(
+                        "explanation",
+                        ProcessDescription.Output.json("Explanation", "Series, probabilities, contributions, scenes"))
+                .build("1.0.0", example);
+    }
+
+    @Override
+    public void check(Execution execution) {
+        Inputs inputs = new Inputs(execution.inputs());
+        season.season(inputs);
+        season.imagery(inputs);
+        aoi(inputs);
+        model(inputs, models::describe);
+    }
+
+    @Override
+    public Lane lane(Execution execution) {
+        return Lane.QUESTION;
+    }
+
+    @Override
+    public Optional<Aoi> area(JsonNode inputs) {
+        return Optional.of(aoi(new Inputs(inputs)));
+    }
+
+    private static Aoi aoi(Inputs inputs) {
+        JsonNode location = inputs.value("location");
+        double lon = location.path(0).asDouble(Double.NaN);
+        double lat = location.path(1).asDouble(Double.NaN);
+        if (!(Math.abs(lon) <= 180 && Math.abs(lat) <= 80)) {
+            throw new InvalidRequestException(
+                    "inputs/location: is [longitude, latitude] within -180..180 and -80..80 degrees");
+        }
+        return Aoi.circle(lon, lat, REACH_M);
+    }
+
+    private <T> T model(Inputs inputs, Function<String, T> by) {
+        String reference = inputs.text("model");
+        try {
+            return by.apply(reference == null ? season.calendar(inputs).defaultModel() : reference);
+        } catch (NotFoundException e) {
+            throw new InvalidRequestException("inputs/model: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void run(Execution execution) {
+        Inputs inputs = new Inputs(execution.inputs());
+        Aoi aoi = aoi(inputs);
+        Season window = season.season(inputs);
+        Imagery imagery = season.imagery(inputs);
+        Ensemble model = model(inputs, models::load);
+        PixelGrid grid = aoi.targetGrid();
+        JsonNode location = inputs.value("location");
+        double[] xy = Crs.transform(Crs.WGS84, grid.epsg())
+                .apply(location.path(0).asDouble(), location.path(1).asDouble());
+        Window pixel = grid.pixel(xy[0], xy[1]).orElseThrow();
+        execution.progress().phase("searching");
+        SceneQuery query = new SceneQuery(aoi, window, season.maxCloudCover(inputs));
+        ObjectNode json = Json.object();
+        try (SceneFinder.Found found = pipeline.finder(imagery).find(imagery.catalogue(), query);
+                SceneStack stack = new SceneStack(window, found.scenes())) {
+            execution.progress().phase("reading");
+            SeasonComposite composite = stack.readNow(grid.cut(pixel), pipeline.readers());
+            explain(json, composite, window, model, season.minObservations(inputs));
+            ArrayNode scenes = json.putArray("scenes");
+            for (OpenScene scene : found.scenes()) {
+                scenes.addObject()
+                        .put("id", scene.scene().id())
+                        .put("day", scene.scene().day().toString())
+                        .put("step", window.stepOf(scene.scene().day()));
+            }
+        } catch (SceneStack.SceneLostException e) {
+            throw new NoScenesException("A scene could not be read any more: " + e.getMessage(), e);
+        }
+        Map<String, ResultWriter.Document> documents = new LinkedHashMap<>();
+        documents.put("explanation", ResultWriter.Document.json(json));
+        try (ResultWriter writer = new ResultWriter(store, execution.jobId(), ID)) {
+            writer.publish(documents, null);
+        }
+    }
+
+    private void explain(
+            ObjectNode json, SeasonComposite composite, Season window, Ensemble model, int minObservations) {
+        FeatureExtractor extractor = new FeatureExtractor(composite.steps());
+        float[] row = new float[FeatureSet.COUNT];
+        extractor.extract(composite, 0, 1, row);
+        json.put("model", model.bundle().id()).put("observations", extractor.observations(0));
+        json.put("nodata", extractor.observations(0) < minObservations);
+        ArrayNode steps = json.putArray("steps");
+        float[][] series =
+                INDICES.stream().map(index -> extractor.series(index, 0)).toArray(float[][]::new);
+        for (int t = 0; t < composite.steps(); t++) {
+            ObjectNode step = steps.addObject()
+                    .put("start", window.start().plusDays(10L * t).toString());
+            step.put("clear", composite.codes()[t][RED][0] != 0);
+            for (int i = 0; i < series.length; i++) {
+                step.put(INDICES.get(i), series[i][t]);
+            }
+        }
+        probabilities(json, model, row);
+        contributions(json, model, row);
+    }
+
+    private static void probabilities(ObjectNode json, Ensemble model, float[] row) {
+        List<CropClass> classes = model.classes();
+        float[] together = new float[classes.size()];
+        model.predict(row.clone(), 1, together);
+        int best = 0;
+        for (int c = 1; c < together.length; c++) {
+            best = together[c] > together[best] ? c : best;
+        }
+        json.set("class", Json.of(classes.get(best)));
+        ArrayNode list = json.putArray("probabilities");
+        float[] scaled = model.scaled(row);
+        float[][] members = new float[model.bundle().members().size()][classes.size()];
+        for (int m = 0; m < members.length; m++) {
+            model.predictMember(m, scaled, 1, members[m]);
+        }
+        for (int c = 0; c < classes.size(); c++) {
+            ObjectNode each = list.addObject().put("class", classes.get(c).name());
+            each.put("color", classes.get(c).color()).put("ensemble", together[c]);
+            ObjectNode own = each.putObject("members");
+            for (int m = 0; m < members.length; m++) {
+                own.put(model.bundle().members().get(m).type(), members[m][c]);
+            }
+        }
+    }
+
+    /** Of the winning class, largest first. */
+    private void contributions(ObjectNode json, Ensemble model, float[] row) {
+        Optional<float[][]> found = models.contributions(model, row);
+        if (found.isEmpty()) {
+            return;
+        }
+        int winner = IntStream.range(0, model.classes().size())
+                .filter(c -> model.classes()
+                        .get(c)
+                        .name()
+                        .equals(json.path("class").path("name").asString()))
+                .findFirst()
+                .orElseThrow();
+        float[] own = found.get()[winner];
+        ArrayNode list = json.putArray("contributions");
+        IntStream.range(0, FeatureSet.COUNT)
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer f) -> -Math.abs(own[f])))
+                .forEach(f -> list.addObject()
+                        .put("feature", FeatureSet.FEATURE_ORDER_V1.get(f))
+                        .put("value", row[f])
+                        .put("contribution", own[f]));
+        json.put("contributions_are", "SHAP values of the XGBoost member for the class, in log-odds");
+    }
+}

@@ -1,0 +1,142 @@
+package org.geocrop.process.season;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.geocrop.catalogue.ResultFiles;
+import org.geocrop.error.LimitExceededException;
+import org.geocrop.feature.FeatureSet;
+import org.geocrop.grid.Aoi;
+import org.geocrop.grid.PixelGrid;
+import org.geocrop.grid.Season;
+import org.geocrop.json.Json;
+import org.geocrop.pipeline.Imagery;
+import org.geocrop.pipeline.Progress;
+import org.geocrop.pipeline.ResultWriter;
+import org.geocrop.pipeline.SeasonPipeline;
+import org.geocrop.pipeline.sampling.PixelSampler;
+import org.geocrop.process.Execution;
+import org.geocrop.process.GeoProcess;
+import org.geocrop.process.Lane;
+import org.geocrop.process.ProcessDescription;
+import org.geocrop.process.input.Inputs;
+import org.geocrop.process.input.Locations;
+import org.geocrop.process.input.Places;
+import org.geocrop.process.input.SeasonInputs;
+import org.geocrop.process.table.FeatureTable;
+import org.geocrop.stac.SceneQuery;
+import org.geocrop.store.ObjectStore;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The process {@code extract-features}: the 51 features at points and in polygons, as training data. */
+public final class ExtractFeatures implements GeoProcess {
+
+    public static final String ID = "extract-features";
+    private static final String OUTPUT = "features";
+
+    /** Area whose pixels lie in few tiles of each scene. */
+    private static final double SMALL_KM2 = 1;
+
+    private final ObjectStore store;
+    private final SeasonPipeline pipeline;
+    private final SeasonInputs season;
+    private final int maxPixels;
+
+    /** The process; at most {@code maxPixels} rows are made in one job. */
+    public ExtractFeatures(ObjectStore store, SeasonPipeline pipeline, SeasonInputs season, int maxPixels) {
+        this.store = store;
+        this.pipeline = pipeline;
+        this.season = season;
+        this.maxPixels = maxPixels;
+    }
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public ProcessDescription description() {
+        ObjectNode point = Json.object().put("type", "Point");
+        point.set("coordinates", Json.of(new double[] {30.978, -17.457}));
+        JsonNode example = Json.object().put("year", 2022).set("locations", Places.byValue(point));
+        var builder = ProcessDescription.builder(
+                        ID,
+                        "Extract features",
+                        "The " + FeatureSet.COUNT + " features of feature set " + FeatureSet.VERSION
+                                + " at points and in polygons: what models are trained on.")
+                .keywords("features", "training data", "phenology", "Sentinel-2")
+                .need(
+                        "locations",
+                        "Locations",
+                        "Points or polygons in CRS84 with properties that are kept, or dataset:<key>; of a polygon each"
+                                + " pixel whose centre lies inside",
+                        Places.schema("GeoJSON points or polygons"));
+        return season.describe(builder)
+                .gives(
+                        OUTPUT,
+                        ProcessDescription.Output.document(
+                                "Features",
+                                "A row for each pixel with at least min_observations",
+                                List.of(ResultFiles.CSV_TYPE, ResultFiles.GEOJSON_TYPE, ResultFiles.PARQUET_TYPE)))
+                .build("1.0.0", example);
+    }
+
+    @Override
+    public void check(Execution execution) {
+        Inputs inputs = new Inputs(execution.inputs());
+        season.season(inputs);
+        season.imagery(inputs);
+        locations(inputs, Progress.NONE);
+    }
+
+    @Override
+    public Optional<Aoi> area(JsonNode inputs) {
+        return Optional.of(locations(new Inputs(inputs), Progress.NONE).area());
+    }
+
+    @Override
+    public Lane lane(Execution execution) {
+        Aoi area = locations(new Inputs(execution.inputs()), Progress.NONE).area();
+        return area.areaKm2() <= SMALL_KM2 ? Lane.QUESTION : Lane.MAP;
+    }
+
+    @Override
+    public void run(Execution execution) {
+        Inputs inputs = new Inputs(execution.inputs());
+        Locations locations = locations(inputs, execution.progress());
+        Season window = season.season(inputs);
+        Imagery imagery = season.imagery(inputs);
+        PixelGrid grid = locations.area().targetGrid();
+        FeatureTable table = new FeatureTable(locations, grid);
+        PixelSampler sampler = new PixelSampler(pipeline);
+        sampler.sample(
+                grid,
+                locations.pixels(grid, maxPixels),
+                new SceneQuery(locations.area(), window, season.maxCloudCover(inputs)),
+                imagery,
+                season.minObservations(inputs),
+                execution.progress(),
+                table);
+        Map<String, ResultWriter.Document> documents = new LinkedHashMap<>();
+        String format = execution.format(description(), OUTPUT);
+        documents.put(OUTPUT, new ResultWriter.Document(format, table.write(format)));
+        try (ResultWriter writer = new ResultWriter(store, execution.jobId(), ID)) {
+            writer.publish(documents, null);
+        }
+    }
+
+    private Locations locations(Inputs inputs, Progress progress) {
+        Locations locations = Locations.read(
+                "locations",
+                Places.located("locations", Places.features("locations", inputs.value("locations"), store), progress));
+        try {
+            season.bounded(locations.area());
+        } catch (LimitExceededException e) {
+            throw new LimitExceededException("inputs/locations: their bounds are too large. " + e.getMessage(), e);
+        }
+        return locations;
+    }
+}

@@ -1,5 +1,0 @@
-/** CatBoost: models that were trained in Python, evaluated without its library. */
-@NullMarked
-package org.geocrop.models.catboost;
-
-import org.jspecify.annotations.NullMarked;

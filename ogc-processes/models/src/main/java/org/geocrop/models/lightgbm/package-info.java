@@ -1,5 +1,0 @@
-/** LightGBM: training by its own library, prediction by the evaluators of {@code trees}. */
-@NullMarked
-package org.geocrop.models.lightgbm;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Everything that trains and loads ensembles, behind the ports of {@code org.geocrop.model}. */
-@NullMarked
-package org.geocrop.models;
-
-import org.jspecify.annotations.NullMarked;

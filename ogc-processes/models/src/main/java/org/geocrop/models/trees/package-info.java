@@ -1,5 +1,0 @@
-/** Decision trees of any library in flat arrays, and fast ways to evaluate them. */
-@NullMarked
-package org.geocrop.models.trees;
-
-import org.jspecify.annotations.NullMarked;

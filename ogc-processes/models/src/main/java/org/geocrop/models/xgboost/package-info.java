@@ -1,5 +1,0 @@
-/** XGBoost: training by XGBoost4J, prediction by an evaluator of our own over flat arrays. */
-@NullMarked
-package org.geocrop.models.xgboost;
-
-import org.jspecify.annotations.NullMarked;

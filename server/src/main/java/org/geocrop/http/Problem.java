@@ -1,0 +1,105 @@
+package org.geocrop.http;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import org.geocrop.json.Json;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Problems as {@code application/problem+json} (RFC 9457): one table from the engine's codes to HTTP. */
+public final class Problem {
+
+    private static final String OGC = "http://www.opengis.net/def/exceptions/ogcapi-processes-1/1.0/";
+
+    private record Kind(int status, String title) {}
+
+    private static final Map<String, Kind> KINDS = Map.ofEntries(
+            Map.entry("invalid-parameter-value", new Kind(400, "The request is not right")),
+            Map.entry("limit-exceeded", new Kind(400, "The request asks for more than is allowed")),
+            Map.entry("not-found", new Kind(404, "There is no such thing")),
+            Map.entry("conflict", new Kind(409, "That is there already")),
+            Map.entry("no-scenes", new Kind(422, "Too few scenes")),
+            Map.entry("catalogue-unavailable", new Kind(502, "The catalogue can't be used")),
+            Map.entry("unreadable-raster", new Kind(502, "A raster can't be read")),
+            Map.entry("model-rejected", new Kind(500, "The model can't be used")),
+            Map.entry("store-failure", new Kind(500, "The object store can't be used")),
+            Map.entry("dismissed", new Kind(410, "The job was dismissed")),
+            Map.entry("internal-error", new Kind(500, "Internal error")));
+
+    private Problem() {}
+
+    /** The answer to a fault with one of the engine's codes. */
+    public static ResponseEntity<byte[]> of(String code, @Nullable String detail) {
+        return answer(kind(code).status, type(code), kind(code).title, detail);
+    }
+
+    /** The document of a failed job. */
+    public static ObjectNode document(String code, @Nullable String detail) {
+        return document(kind(code).status, type(code), kind(code).title, detail);
+    }
+
+    /** An answer with a type of OGC API Processes, such as {@code no-such-job}. */
+    public static ResponseEntity<byte[]> ogc(int status, String type, String title, String detail) {
+        return answer(status, OGC + type, title, detail);
+    }
+
+    public static ResponseEntity<byte[]> noSuchJob() {
+        return ogc(404, "no-such-job", "No such job", "There is no job of that id");
+    }
+
+    /** Come again after a pause (429 and 503). */
+    public static ResponseEntity<byte[]> later(int status, String title, String detail, Duration pause) {
+        ResponseEntity<byte[]> answer = answer(status, "about:blank", title, detail);
+        HttpHeaders headers = new HttpHeaders();
+        headers.putAll(answer.getHeaders());
+        headers.set("Retry-After", Long.toString(Math.max(1, pause.toSeconds())));
+        return new ResponseEntity<>(answer.getBody(), headers, answer.getStatusCode());
+    }
+
+    public static ResponseEntity<byte[]> answer(int status, String type, String title, @Nullable String detail) {
+        return ResponseEntity.status(status)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .header("Cache-Control", "no-store")
+                .body(Json.write(document(status, type, title, detail)));
+    }
+
+    /** For filters, which come before controllers. */
+    public static void write(HttpServletResponse response, int status, String title, String detail) throws IOException {
+        response.setStatus(status);
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        response.setHeader("Cache-Control", "no-store");
+        response.getOutputStream().write(Json.write(document(status, "about:blank", title, detail)));
+    }
+
+    public static void unauthorized(HttpServletResponse response, String detail) throws IOException {
+        response.setHeader("WWW-Authenticate", "Bearer realm=\"geocrop\"");
+        write(response, 401, "Unauthorized", detail);
+    }
+
+    /** The HTTP status of one of the engine's codes. */
+    public static int status(String code) {
+        return kind(code).status;
+    }
+
+    private static Kind kind(String code) {
+        return KINDS.getOrDefault(code, new Kind(500, "Internal error"));
+    }
+
+    private static String type(String code) {
+        return "urn:geocrop:problem:" + code;
+    }
+
+    private static ObjectNode document(int status, String type, String title, @Nullable String detail) {
+        ObjectNode problem = Json.object();
+        problem.put("type", type).put("title", title).put("status", status);
+        if (detail != null) {
+            problem.put("detail", detail);
+        }
+        return problem;
+    }
+}

@@ -1,0 +1,154 @@
+package org.geocrop.jobs;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.geocrop.access.Access;
+import org.geocrop.access.Caller;
+import org.geocrop.bodies.JsonBody;
+import org.geocrop.catalogue.Results;
+import org.geocrop.error.InvalidRequestException;
+import org.geocrop.http.ContentNegotiation;
+import org.geocrop.http.HeaderLines;
+import org.geocrop.http.HtmlPages;
+import org.geocrop.http.Links;
+import org.geocrop.http.Replies;
+import org.geocrop.job.Job;
+import org.geocrop.job.JobQuery;
+import org.geocrop.job.JobStatus;
+import org.geocrop.job.JobStore;
+import org.geocrop.results.ResultReplies;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Jobs: list, status, log, results, dismissal, sharing (OGC API Processes 1.0, clauses 7.12, 7.13, 11 and 13). */
+@RestController
+class JobController {
+
+    private final JobStore jobs;
+    private final Results results;
+    private final Access access;
+    private final JobDocuments documents;
+    private final ResultReplies replies;
+    private final HtmlPages pages;
+    private final Links links;
+    private final JsonBody bodies;
+
+    JobController(
+            JobStore jobs,
+            Results results,
+            Access access,
+            JobDocuments documents,
+            ResultReplies replies,
+            HtmlPages pages,
+            Links links,
+            JsonBody bodies) {
+        this.jobs = jobs;
+        this.results = results;
+        this.access = access;
+        this.documents = documents;
+        this.replies = replies;
+        this.pages = pages;
+        this.links = links;
+        this.bodies = bodies;
+    }
+
+    @GetMapping("/jobs")
+    ResponseEntity<byte[]> list(HttpServletRequest http) {
+        Caller caller = Caller.current();
+        JobFilters filters = new JobFilters(http.getParameterMap());
+        JobQuery query = filters.query(caller.isAdmin() ? null : caller.user());
+        List<Job> page = query.limit() == 0 ? List.of() : jobs.list(query);
+        Optional<String> next = page.size() < query.limit() || page.isEmpty()
+                ? Optional.empty()
+                : Optional.of(filters.next(page.get(page.size() - 1)));
+        ObjectNode list = documents.list(page, links.base(), filters.self(), next);
+        return ContentNegotiation.by(http) == ContentNegotiation.HTML
+                ? pages.page("jobs", list, links.base())
+                : Replies.json(list);
+    }
+
+    @GetMapping("/jobs/{id}")
+    ResponseEntity<byte[]> status(@PathVariable String id, HttpServletRequest http) {
+        Job job = access.visible(id);
+        ObjectNode status = documents.status(job, links.base());
+        if (ContentNegotiation.by(http) == ContentNegotiation.HTML) {
+            status.set("log", JobDocuments.log(job, jobs.readLog(id), links.base()));
+            return pages.page("job", status, links.base());
+        }
+        return Replies.json(status);
+    }
+
+    @GetMapping("/jobs/{id}/log")
+    ResponseEntity<byte[]> log(@PathVariable String id, HttpServletRequest http) {
+        Job job = access.visible(id);
+        List<JobStore.LogLine> lines = jobs.readLog(id);
+        boolean text = ContentNegotiation.parse(HeaderLines.of(http, "Accept")).stream()
+                .findFirst()
+                .map(type -> type.equalsTypeAndSubtype(MediaType.TEXT_PLAIN))
+                .orElse(false);
+        if (text) {
+            String plain = lines.stream()
+                    .map(line -> line.at() + " " + line.message() + "\n")
+                    .collect(Collectors.joining());
+            return ResponseEntity.ok()
+                    .contentType(new MediaType("text", "plain", java.nio.charset.StandardCharsets.UTF_8))
+                    .header("Cache-Control", "no-cache")
+                    .body(plain.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        }
+        return Replies.json(JobDocuments.log(job, lines, links.base()));
+    }
+
+    @GetMapping("/jobs/{id}/results")
+    ResponseEntity<?> results(@PathVariable String id, HttpServletRequest http) {
+        Job job = access.visible(id);
+        return ContentNegotiation.by(http) == ContentNegotiation.HTML && job.status() == JobStatus.SUCCESSFUL
+                ? pages.page("results", replies.references(job, links.base()), links.base())
+                : replies.reply(job, links.base(), HeaderLines.of(http, "Accept"));
+    }
+
+    @GetMapping("/jobs/{id}/results/{output}")
+    ResponseEntity<?> output(@PathVariable String id, @PathVariable String output) {
+        return replies.single(access.visible(id), output, links.base());
+    }
+
+    /** Ends a job that waits or runs; removes the results of one that has ended. */
+    @DeleteMapping("/jobs/{id}")
+    ResponseEntity<byte[]> dismiss(@PathVariable String id) {
+        Job job = access.changeable(id);
+        jobs.dismiss(id);
+        access.forget(id);
+        if (job.status() != JobStatus.RUNNING) {
+            // The worker of a running job removes what it has written as soon as it hears of this.
+            results.remove(id);
+        }
+        return Replies.json(documents.status(jobs.find(id).orElse(job), links.base()));
+    }
+
+    /** Says who else may see a job and its result. */
+    @PutMapping(path = "/jobs/{id}/sharing", consumes = "application/json")
+    ResponseEntity<byte[]> share(@PathVariable String id, HttpServletRequest http) {
+        access.changeable(id);
+        jobs.share(id, sharing(bodies.object(http, "A sharing")));
+        access.forget(id);
+        return Replies.json(documents.status(access.changeable(id), links.base()));
+    }
+
+    private static Job.Sharing sharing(ObjectNode body) {
+        String wanted = body.path("sharing").asString("");
+        for (Job.Sharing sharing : Job.Sharing.values()) {
+            if (sharing.name().toLowerCase(Locale.ROOT).equals(wanted)) {
+                return sharing;
+            }
+        }
+        throw new InvalidRequestException("sharing: is private, shared or public");
+    }
+}

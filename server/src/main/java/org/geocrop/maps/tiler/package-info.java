@@ -1,5 +1,0 @@
-/** Values of layers as pictures, files and statistics: what users of a tile server for data expect. */
-@NullMarked
-package org.geocrop.maps.tiler;
-
-import org.jspecify.annotations.NullMarked;

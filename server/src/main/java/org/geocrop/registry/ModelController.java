@@ -1,0 +1,153 @@
+package org.geocrop.registry;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.TreeSet;
+import org.geocrop.access.Caller;
+import org.geocrop.error.InvalidRequestException;
+import org.geocrop.error.ModelException;
+import org.geocrop.error.NotFoundException;
+import org.geocrop.http.ContentNegotiation;
+import org.geocrop.http.Links;
+import org.geocrop.http.Replies;
+import org.geocrop.json.Json;
+import org.geocrop.model.ModelArchive;
+import org.geocrop.model.ModelBundle;
+import org.geocrop.model.ModelCard;
+import org.geocrop.model.ModelRegistry;
+import org.geocrop.model.ModelStore;
+import org.geocrop.settings.Settings;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The models of this installation: what there is, how good it is, which one is the default, and new ones from elsewhere. */
+@RestController
+class ModelController {
+
+    private final ModelStore models;
+    private final ModelRegistry registry;
+    private final Links links;
+    private final Settings.Limits limits;
+
+    ModelController(ModelStore models, ModelRegistry registry, Links links, Settings settings) {
+        this.models = models;
+        this.registry = registry;
+        this.links = links;
+        this.limits = settings.limits();
+    }
+
+    @GetMapping("/models")
+    ResponseEntity<byte[]> list() {
+        ObjectNode json = Json.object();
+        ArrayNode list = json.putArray("models");
+        registry.list().forEach(entry -> list.add(summary(entry)));
+        json.putArray("links").add(links.link("self", "application/json", "/models", "This document"));
+        return Replies.json(json, "Cache-Control", "no-cache");
+    }
+
+    private ObjectNode summary(ModelRegistry.Entry entry) {
+        ModelBundle bundle = entry.bundle();
+        ObjectNode json = Json.object().put("id", bundle.id()).put("name", bundle.name());
+        json.put("version", bundle.version()).put("default", entry.isDefault());
+        json.put("deprecated", entry.isDeprecated()).set("metrics", Json.of(bundle.metrics()));
+        json.set("classes", Json.of(bundle.classes()));
+        json.putArray("links")
+                .add(links.link("self", "application/json", "/models/" + bundle.id(), "The model"))
+                .add(links.link("describedby", "text/html", "/models/" + bundle.id() + "/card", "Its card"));
+        return json;
+    }
+
+    @GetMapping("/models/{id}")
+    ResponseEntity<byte[]> describe(@PathVariable String id) {
+        ModelRegistry.Entry entry = entry(id);
+        ObjectNode json = summary(entry);
+        json.set("bundle", Json.of(entry.bundle()));
+        models.card(entry.bundle()).ifPresent(card -> json.set("card", card));
+        return Replies.json(json, "Cache-Control", "no-cache");
+    }
+
+    @GetMapping("/models/{id}/card")
+    ResponseEntity<byte[]> card(@PathVariable String id, HttpServletRequest http) {
+        JsonNode card = models.card(entry(id).bundle())
+                .orElseThrow(() -> new NotFoundException("The model has no card: it was made elsewhere"));
+        return ContentNegotiation.by(http) == ContentNegotiation.HTML
+                ? ResponseEntity.ok()
+                        .contentType(MediaType.TEXT_HTML)
+                        .header("Vary", "Accept")
+                        .body(ModelCard.page(card).getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                : Replies.json(card, "Vary", "Accept");
+    }
+
+    /** Metrics and classes of two models beside each other. */
+    @GetMapping("/model-comparison")
+    ResponseEntity<byte[]> compare(@RequestParam String a, @RequestParam String b) {
+        ModelBundle first = entry(a).bundle();
+        ModelBundle second = entry(b).bundle();
+        ObjectNode json = Json.object().put("a", first.id()).put("b", second.id());
+        ArrayNode metrics = json.putArray("metrics");
+        TreeSet<String> names = new TreeSet<>(first.metrics().keySet());
+        names.addAll(second.metrics().keySet());
+        for (String name : names) {
+            ObjectNode each = metrics.addObject().put("metric", name);
+            Double left = first.metrics().get(name);
+            Double right = second.metrics().get(name);
+            each.put("a", left).put("b", right);
+            if (left != null && right != null) {
+                each.put("difference", right - left);
+            }
+        }
+        json.put("same_classes", first.classes().equals(second.classes()));
+        json.put("same_season", first.season().equals(second.season()));
+        json.put(
+                "same_data",
+                String.valueOf(first.training().datasetSha256())
+                        .equals(String.valueOf(second.training().datasetSha256())));
+        return Replies.json(json, "Cache-Control", "no-cache");
+    }
+
+    /** A bundle as a zip: model.json and the files of its members. */
+    @PostMapping(path = "/models", consumes = "application/zip")
+    ResponseEntity<byte[]> create(HttpServletRequest http) throws IOException {
+        try {
+            ModelArchive archive = ModelArchive.read(http.getInputStream(), limits.modelBytes());
+            models.save(archive);
+            String id = archive.bundle().id();
+            return ResponseEntity.status(201)
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .header("Location", links.to("/models/" + id))
+                    .body(Json.write(summary(entry(id))));
+        } catch (ModelException e) {
+            throw new InvalidRequestException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** {@code promote}, {@code deprecate} or {@code restore}. */
+    @PostMapping("/models/{id}/{decision}")
+    ResponseEntity<byte[]> decide(@PathVariable String id, @PathVariable String decision) {
+        ModelRegistry.Decision decided;
+        try {
+            decided = ModelRegistry.Decision.valueOf(decision.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new NotFoundException("A model is promoted, deprecated or restored: promote, deprecate, restore");
+        }
+        registry.decide(id, decided, Caller.current().user());
+        return Replies.json(summary(entry(id)), "Cache-Control", "no-store");
+    }
+
+    private ModelRegistry.Entry entry(String reference) {
+        ModelBundle bundle = models.describe(reference);
+        return registry.list().stream()
+                .filter(entry -> entry.bundle().id().equals(bundle.id()))
+                .findFirst()
+                .orElseThrow(() -> new NotFoundException("There is no model " + reference));
+    }
+}

@@ -1,0 +1,5 @@
+/** Results of jobs over HTTP. */
+@NullMarked
+package org.geocrop.results;
+
+import org.jspecify.annotations.NullMarked;
