@@ -24,7 +24,8 @@ import java.util.regex.Pattern;
 /**
  * An HTTP proxy on loopback before one server, which does to a share of the requests what networks and servers do:
  * answers 500 or 503 instead of the server, cuts the connection after the server has done its work, sends half of the
- * answer, waits, or flips a bit of what is uploaded. It can hold requests, too, so that a test may look at a moment.
+ * answer, waits, or flips a bit of what is uploaded. It can hold requests, too, so that a test may look at a moment,
+ * and be away as a server that is down.
  */
 public final class FaultProxy implements AutoCloseable {
 
@@ -38,6 +39,7 @@ public final class FaultProxy implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Random random = new Random(20_230_901);
     private final AtomicInteger faults = new AtomicInteger();
+    private volatile boolean away;
     private volatile Hold hold = new Hold(line -> false, new CountDownLatch(0));
 
     private record Hold(Predicate<String> which, CountDownLatch released) {}
@@ -63,6 +65,11 @@ public final class FaultProxy implements AutoCloseable {
         Hold before = hold;
         hold = new Hold(requestLines, new CountDownLatch(1));
         before.released.countDown();
+    }
+
+    /** Whether connections are cut from now on. */
+    public void away(boolean whether) {
+        away = whether;
     }
 
     private void awaitRelease(byte[] request) throws IOException {
@@ -104,6 +111,10 @@ public final class FaultProxy implements AutoCloseable {
 
     private boolean answer(byte[] request, Socket client) throws IOException {
         awaitRelease(request);
+        if (away) {
+            client.setSoLinger(true, 0);
+            return false;
+        }
         int fault = random.nextDouble() < share ? random.nextInt(6) : -1;
         if (fault >= 0) {
             faults.incrementAndGet();

@@ -33,6 +33,7 @@ public final class Geocrop {
 
     public static void main(String[] args) {
         System.setProperty("java.awt.headless", "true");
+        TemporaryFolder.use();
         if (args.length > 0 && args[0].equals("serve") && !asksForHelp(args)) {
             GeocropServer.start(Arrays.copyOfRange(args, 1, args.length));
             return;

@@ -3,12 +3,15 @@ package org.geocrop.server;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import jakarta.annotation.PreDestroy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.geocrop.error.GeocropException;
 import org.geocrop.job.Job;
 import org.geocrop.job.JobListener;
 import org.geocrop.job.JobStatus;
 import org.geocrop.job.JobStore;
+import org.geocrop.job.Threads;
 import org.geocrop.jobs.SyncWaiters;
 import org.geocrop.json.Json;
 import org.geocrop.store.HttpRanges;
@@ -21,11 +24,19 @@ import org.springframework.stereotype.Component;
 @Component
 public class Metrics implements JobListener {
 
+    private static final Duration COUNT_EVERY = Duration.ofSeconds(2);
+
     private final MeterRegistry registry;
+    private final JobStore jobs;
+    private final Threads.Recurring counter = Threads.daemon("geocrop-metrics");
+    /** NaN while the database can't be asked: who reads the metrics does not wait for it. */
+    private volatile double unfinished = Double.NaN;
 
     Metrics(MeterRegistry registry, JobStore jobs, HttpRanges ranges, SyncWaiters waiting) {
         this.registry = registry;
-        Gauge.builder("geocrop.jobs.unfinished", jobs, JobStore::countUnfinished)
+        this.jobs = jobs;
+        counter.every(COUNT_EVERY, "Counting the jobs that wait", this::count);
+        Gauge.builder("geocrop.jobs.unfinished", this, it -> it.unfinished)
                 .description("Jobs that wait or run, of all servers of this queue")
                 .register(registry);
         Gauge.builder("geocrop.clients.waiting", waiting, SyncWaiters::count)
@@ -37,6 +48,20 @@ public class Metrics implements JobListener {
                         io.micrometer.core.instrument.Tags.empty(),
                         ranges,
                         HttpRanges::bytesRead);
+    }
+
+    private void count() {
+        try {
+            unfinished = jobs.countUnfinished();
+        } catch (GeocropException e) {
+            unfinished = Double.NaN;
+            throw e;
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        counter.close();
     }
 
     @Override

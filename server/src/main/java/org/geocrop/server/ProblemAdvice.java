@@ -1,9 +1,11 @@
 package org.geocrop.server;
 
+import java.time.Duration;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.geocrop.access.Access;
 import org.geocrop.bodies.RequestBudget;
 import org.geocrop.error.GeocropException;
+import org.geocrop.error.StoreException;
 import org.geocrop.http.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +22,7 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 class ProblemAdvice {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
+    private static final Duration AGAIN = Duration.ofSeconds(5);
 
     @ExceptionHandler
     ResponseEntity<byte[]> known(GeocropException e) {
@@ -28,6 +31,13 @@ class ProblemAdvice {
             LOG.error("{}", e.code(), e);
         }
         return problem;
+    }
+
+    /** Of the request, not of a job: the same may be asked again. */
+    @ExceptionHandler
+    ResponseEntity<byte[]> away(StoreException e) {
+        LOG.error("{}", e.code(), e);
+        return Problem.later(503, "The store or the database can't be used now", String.valueOf(e.getMessage()), AGAIN);
     }
 
     @ExceptionHandler

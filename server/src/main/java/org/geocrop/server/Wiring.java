@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,8 +63,6 @@ import org.geocrop.store.ObjectStore;
 import org.geocrop.store.OwnerFiles;
 import org.geocrop.store.Sources;
 import org.geocrop.tiler.TilerConfig;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -76,8 +73,6 @@ class Wiring {
     static final String SAMPLE = "sample";
     /** How long the end of a run is kept in hand while the database is away. */
     private static final Duration END_PATIENCE = Duration.ofMinutes(2);
-
-    private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
 
     @Bean
     ObjectStore objectStore(Settings settings) throws IOException {
@@ -99,10 +94,6 @@ class Wiring {
         if (settings.createBuckets()) {
             store.createBuckets();
         }
-        int aborted = store.abortUploadsBegunBefore(Instant.now().minus(settings.abandonedAfter()));
-        if (aborted > 0) {
-            LOG.info("Aborted {} uploads that processes which died had left", aborted);
-        }
         return store;
     }
 
@@ -118,8 +109,8 @@ class Wiring {
     }
 
     @Bean
-    ModelStore modelStore(ObjectStore store) {
-        return new ModelStore(store, Loaders.all());
+    ModelStore modelStore(ObjectStore store, Settings settings) {
+        return new ModelStore(store, Loaders.all(), (long) settings.engine().modelCacheMb() << 20);
     }
 
     @Bean
@@ -294,7 +285,7 @@ class Wiring {
     }
 
     @Bean
-    SchedulerQueue jobQueue(Database database, Settings settings, JobRunner runner, JobStore jobs) {
+    SchedulerQueue jobQueue(Database database, Settings settings, JobRunner runner) {
         int maps = settings.engine().jobs();
         if (maps == 0 && !settings.database().isConfigured()) {
             throw new IllegalStateException(
@@ -304,8 +295,6 @@ class Wiring {
         Map<Lane, Integer> workers = Map.of(
                 Lane.MAP, maps, Lane.QUESTION, maps == 0 ? 0 : settings.engine().questions());
         SchedulerQueue queue = new SchedulerQueue(database, workers, runner::run);
-        // Jobs that were accepted but not queued when the process ended; those in the queue stay as they are.
-        jobs.unfinished().forEach(queue::submit);
         queue.start();
         return queue;
     }

@@ -25,6 +25,7 @@ public record Settings(
         @DefaultValue Map<String, String> buckets,
         S3 s3,
         Db database,
+        Readiness readiness,
         Identity identity,
         Outbound outbound,
         Callbacks callbacks,
@@ -81,6 +82,20 @@ public record Settings(
     }
 
     /**
+     * How it is found out whether database and store work.
+     *
+     * @param interval between two tries
+     * @param timeout after which a try counts as failed
+     */
+    public record Readiness(Duration interval, Duration timeout) {
+        public Readiness {
+            if (interval.toMillis() < 1 || timeout.toMillis() < 1) {
+                throw new IllegalArgumentException("geocrop.readiness: interval and timeout are longer than nothing");
+            }
+        }
+    }
+
+    /**
      * Where training runs are tracked.
      *
      * @param trackingUri of an MLflow server; empty: nowhere
@@ -98,8 +113,7 @@ public record Settings(
             @Nullable String credentialsFile,
             @Nullable String certificateAuthority,
             Duration timeout,
-            boolean createBuckets,
-            Duration abandonedAfter) {
+            boolean createBuckets) {
 
         public boolean isConfigured() {
             return endpoint != null && !endpoint.isBlank();
@@ -198,8 +212,15 @@ public record Settings(
         }
     }
 
-    /** How long ended jobs with their results, and chunks, are kept; zero for ever. */
-    public record Retention(Duration jobs, Duration chunks, Duration interval) {}
+    /**
+     * How long things are kept; zero for ever.
+     *
+     * @param jobs that have ended, with their results
+     * @param chunks since they were worked out
+     * @param uploads that were never finished
+     * @param interval between two rounds of housekeeping
+     */
+    public record Retention(Duration jobs, Duration chunks, Duration uploads, Duration interval) {}
 
     /** What one request, or all together, may ask for. */
     public record Limits(
@@ -279,6 +300,7 @@ public record Settings(
      * @param jobs that run at the same time, besides questions
      * @param questions that run at the same time
      * @param attempts after which a job that ends with its worker each time is given up
+     * @param modelCacheMb of the files of loaded models that are kept
      */
     public record Engine(
             int jobs,
@@ -286,6 +308,7 @@ public record Settings(
             int attempts,
             int blocks,
             int tileCacheMb,
+            int modelCacheMb,
             int requestsPerHost,
             boolean keepChunks) {}
 }

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.geocrop.json.Json;
@@ -49,6 +51,19 @@ final class TestServer implements AutoCloseable {
     /** Starts a server that is run by a Java with these options, such as those of people's servers. */
     static TestServer start(Path data, List<String> java, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
+        return start(data, java, List.of("-jar", JAR.toString(), "serve"), environment, arguments);
+    }
+
+    /** Starts a server by a class of the tests, from the class path of the tests. */
+    static TestServer start(Path data, Class<?> main, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return start(data, SOON_READY, List.of("-cp", path, main.getName()), environment);
+    }
+
+    private static TestServer start(
+            Path data, List<String> java, List<String> program, Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
         int port;
         try (ServerSocket socket = new ServerSocket(0)) {
             port = socket.getLocalPort();
@@ -59,7 +74,7 @@ final class TestServer implements AutoCloseable {
         String heap = environment.getOrDefault(HEAP, "1g");
         List<String> command = new ArrayList<>(List.of(java(), "-Xmx" + heap));
         command.addAll(java);
-        command.addAll(List.of("-jar", JAR.toString(), "serve"));
+        command.addAll(program);
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("GEOCROP_PORT", Integer.toString(port));
@@ -104,6 +119,28 @@ final class TestServer implements AutoCloseable {
     /** Memory of the process that is in use, in MB. */
     long residentMegabytes() throws IOException {
         return status("VmRSS") / 1024;
+    }
+
+    /** Names of the threads that this server's own work needs, as far as the system keeps them. */
+    Set<String> ownThreads() throws IOException {
+        Set<String> names = new TreeSet<>();
+        try (Stream<Path> threads = Files.list(proc("task"))) {
+            for (Path thread : (Iterable<Path>) threads::iterator) {
+                String name = Files.readString(thread.resolve("comm")).trim();
+                if (name.startsWith("geocrop-") || name.startsWith("db-scheduler")) {
+                    names.add(name);
+                }
+            }
+        }
+        return names;
+    }
+
+    /** Waits until the process has ended by itself, and gives its exit code. */
+    int awaitExit() throws InterruptedException {
+        if (!process.waitFor(START_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("The server did not end");
+        }
+        return process.exitValue();
     }
 
     long threads() throws IOException {
@@ -217,6 +254,10 @@ final class TestServer implements AutoCloseable {
 
     private HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     /** Ends the process as a power cut would. */

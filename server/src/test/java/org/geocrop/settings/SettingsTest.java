@@ -61,7 +61,8 @@ class SettingsTest {
         assertThat(settings.callbacks()).isEqualTo(new Settings.Callbacks("", 10, Duration.ofSeconds(2)));
         assertThat(settings.mlflow()).isEqualTo(new Settings.Mlflow("", "geocrop", Duration.ofSeconds(10)));
         assertThat(settings.retention())
-                .isEqualTo(new Settings.Retention(Duration.ZERO, Duration.ofDays(7), Duration.ofMinutes(10)));
+                .isEqualTo(new Settings.Retention(
+                        Duration.ZERO, Duration.ofDays(7), Duration.ofHours(24), Duration.ofMinutes(10)));
         assertThat(settings.service())
                 .isEqualTo(new Settings.Service(
                         "GeoCrop",
@@ -83,12 +84,13 @@ class SettingsTest {
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(60),
                         Settings.EmptyTiles.TRANSPARENT));
-        assertThat(settings.engine()).isEqualTo(new Settings.Engine(1, 2, 3, 0, 256, 48, true));
+        assertThat(settings.engine()).isEqualTo(new Settings.Engine(1, 2, 3, 0, 256, 128, 48, true));
+        assertThat(settings.readiness())
+                .isEqualTo(new Settings.Readiness(Duration.ofSeconds(5), Duration.ofSeconds(3)));
         assertThat(settings.s3().isConfigured()).isFalse();
         assertThat(settings.database().isConfigured()).isFalse();
         assertThat(settings.database().user()).isEqualTo("geocrop");
         assertThat(settings.s3().createBuckets()).isTrue();
-        assertThat(settings.s3().abandonedAfter()).isEqualTo(Duration.ofHours(24));
     }
 
     @Test

@@ -1,8 +1,11 @@
 package org.geocrop.catalogue;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.geocrop.cog.CogProfile;
 import org.geocrop.cog.CogWriter;
 import org.geocrop.error.ConflictException;
@@ -23,8 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RunningResult {
 
-    /** Where all of them are in the bucket of results. */
-    public static final String PREFIX = "running/";
+    private static final String PREFIX = "running/";
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningResult.class);
     private static final int MAX_ITEM = 1 << 20;
@@ -35,6 +37,18 @@ public final class RunningResult {
     public RunningResult(ObjectStore store, String jobId) {
         this.store = store;
         this.jobId = jobId;
+    }
+
+    /** Jobs that show something, or have left it, and when each wrote last. */
+    public static Map<String, Instant> all(ObjectStore store) {
+        Map<String, Instant> jobs = new TreeMap<>();
+        for (ObjectStore.Stat stat : store.list(ObjectKey.RESULTS, PREFIX)) {
+            String job = stat.key().key().substring(PREFIX.length()).split("/", 2)[0];
+            if (ResultFiles.isJobId(job)) {
+                jobs.merge(job, stat.modified(), (one, other) -> one.isAfter(other) ? one : other);
+            }
+        }
+        return jobs;
     }
 
     private ObjectKey key(String file) {

@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.geocrop.error.StoreException;
+import org.geocrop.store.TemporaryFile;
 
 /** Packed tiles on their way to a COG, in a temporary file, in whatever order they came. Thread-safe. */
 final class Spool implements AutoCloseable {
@@ -17,9 +15,7 @@ final class Spool implements AutoCloseable {
 
     Spool() {
         try {
-            Path file = Files.createTempFile("geocrop-", ".tiles");
-            this.channel = FileChannel.open(
-                    file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+            this.channel = TemporaryFile.open(".tiles");
         } catch (IOException e) {
             throw new StoreException("No room for temporary files", e);
         }

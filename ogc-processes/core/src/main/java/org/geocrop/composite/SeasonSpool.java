@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.geocrop.error.StoreException;
+import org.geocrop.store.TemporaryFile;
 
 /**
  * The composites of many blocks in a temporary file: written step by step, in any order and by any thread, and read
@@ -37,9 +35,7 @@ public final class SeasonSpool implements AutoCloseable {
         this.pixels = pixels;
         this.written = new boolean[blocks][steps];
         try {
-            Path file = Files.createTempFile("geocrop-", ".season");
-            this.channel = FileChannel.open(
-                    file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+            this.channel = TemporaryFile.open(".season");
         } catch (IOException e) {
             throw new StoreException("No room for temporary files", e);
         }

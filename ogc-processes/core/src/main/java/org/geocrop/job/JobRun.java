@@ -3,7 +3,7 @@ package org.geocrop.job;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.geocrop.error.DismissedException;
 import org.geocrop.error.GeocropException;
 import org.geocrop.error.LimitExceededException;
@@ -82,8 +82,8 @@ final class JobRun {
             return;
         }
         runner.results.remove(id);
-        ExecuteRequest request =
-                ExecuteRequest.trusted(Json.read(jobs.request(id).getBytes(StandardCharsets.UTF_8)));
+        ExecuteRequest request = ExecuteRequest.trusted(
+                Json.read(patiently(() -> jobs.request(id)).getBytes(StandardCharsets.UTF_8)));
         GeoProcess process = runner.processes
                 .find(job.processId())
                 .orElseThrow(() -> new StoreException("The process " + job.processId() + " is gone"));
@@ -177,8 +177,12 @@ final class JobRun {
         }
     }
 
-    /** Nothing that is only told keeps the job from ending. */
+    /** Nothing that is only told keeps the job from ending; what has ended otherwise keeps what it has made. */
     private void fail(String code, String message) {
+        if (!patiently(() -> jobs.isRunning(id, attempt))) {
+            leave();
+            return;
+        }
         progress.note("Failed: " + message);
         runner.clear(id);
         if (patiently(() -> jobs.fail(id, attempt, code, message))) {
@@ -186,14 +190,15 @@ final class JobRun {
         }
     }
 
-    private boolean patiently(BooleanSupplier change) {
-        return new Patience(runner.limits.patience()).until(change);
+    private <T> T patiently(Supplier<T> call) {
+        return new Patience(runner.limits.patience()).until(call);
     }
 
+    /** The job has ended, whatever becomes of those who are told. */
     private void tell() {
         try {
             jobs.find(id).ifPresent(runner.listener::ended);
-        } catch (GeocropException e) {
+        } catch (RuntimeException e) {
             LOG.warn("That job {} has ended could not be told yet: {}", id, e.getMessage());
         }
     }

@@ -1,7 +1,7 @@
 package org.geocrop.job;
 
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.geocrop.error.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,15 +20,15 @@ final class Patience {
     }
 
     /**
-     * The outcome of a change.
+     * The outcome of a call.
      *
      * @throws StoreException if the store was away all the while, or the thread was interrupted
      */
-    boolean until(BooleanSupplier change) {
+    <T> T until(Supplier<T> call) {
         long pause = FIRST_MS;
         while (true) {
             try {
-                return change.getAsBoolean();
+                return call.get();
             } catch (StoreException e) {
                 if (System.nanoTime() - until > 0) {
                     throw e;

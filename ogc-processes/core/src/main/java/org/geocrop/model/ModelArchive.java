@@ -14,6 +14,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.geocrop.error.ModelException;
 import org.geocrop.json.Json;
+import org.geocrop.store.TemporaryFile;
 
 /**
  * A bundle in a zip, as another installation or a script in Python hands it over: {@code model.json} and the files of
@@ -58,7 +59,7 @@ public record ModelArchive(ModelBundle bundle, Map<String, byte[]> files) {
                 if (unpacked.containsKey(name) || unpacked.size() == MAX_FILES) {
                     throw new ModelException("The archive has a file twice, or more than " + MAX_FILES + " files");
                 }
-                Path file = Files.createTempFile("geocrop-model", ".part");
+                Path file = TemporaryFile.create(".part");
                 unpacked.put(name, file);
                 left -= bounded(zip, file, left);
             }

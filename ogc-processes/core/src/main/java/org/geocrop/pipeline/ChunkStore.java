@@ -3,7 +3,6 @@ package org.geocrop.pipeline;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.geocrop.catalogue.RunningResult;
 import org.geocrop.error.ConflictException;
 import org.geocrop.error.NotFoundException;
 import org.geocrop.error.RasterException;
@@ -55,15 +54,13 @@ public final class ChunkStore {
         }
     }
 
-    /** Removes chunks that were kept before a time, and what jobs that died then had to show; tells how many. */
+    /** Removes chunks that were kept before a time; tells how many. */
     public int removeOlderThan(Instant time) {
         int removed = 0;
-        for (String prefix : List.of(PREFIX, RunningResult.PREFIX)) {
-            for (ObjectStore.Stat stat : store.list(ObjectKey.RESULTS, prefix)) {
-                if (stat.modified().isBefore(time)) {
-                    store.delete(stat.key());
-                    removed++;
-                }
+        for (ObjectStore.Stat stat : store.list(ObjectKey.RESULTS, PREFIX)) {
+            if (stat.modified().isBefore(time)) {
+                store.delete(stat.key());
+                removed++;
             }
         }
         return removed;

@@ -95,6 +95,13 @@ public final class FolderStore implements ObjectStore {
     }
 
     @Override
+    public void requireReadable() {
+        if (!Files.isDirectory(root) || !Files.isReadable(root)) {
+            throw new StoreException("The folder of the object store can't be read");
+        }
+    }
+
+    @Override
     public void delete(ObjectKey key) {
         try {
             Files.deleteIfExists(path(key));
@@ -103,13 +110,8 @@ public final class FolderStore implements ObjectStore {
         }
     }
 
-    /**
-     * Removes what uploads left whose processes died.
-     *
-     * @param time uploads that wrote last before it are over
-     * @return how many
-     */
-    public int removeUploadsOlderThan(Instant time) {
+    @Override
+    public int removeUploadsBefore(Instant time) {
         Path incoming = root.resolve(INCOMING);
         if (!Files.isDirectory(incoming)) {
             return 0;

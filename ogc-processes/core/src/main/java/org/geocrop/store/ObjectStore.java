@@ -36,6 +36,15 @@ public interface ObjectStore {
     /** Objects of a bucket whose keys begin with a prefix, in the order of their keys. */
     List<Stat> list(String bucket, String prefix);
 
+    /**
+     * Looks whether results can be read.
+     *
+     * @throws org.geocrop.error.StoreException if they can't
+     */
+    default void requireReadable() {
+        list(ObjectKey.RESULTS, "pulse/");
+    }
+
     /** Removes an object; nothing happens if it is not there. */
     void delete(ObjectKey key);
 
@@ -44,6 +53,16 @@ public interface ObjectStore {
      */
     default Optional<URI> link(ObjectKey key, Duration lifetime) {
         return Optional.empty();
+    }
+
+    /**
+     * Removes what uploads left whose processes died.
+     *
+     * @param time uploads that wrote last before it, or that began before it where only this is known, are over
+     * @return how many
+     */
+    default int removeUploadsBefore(Instant time) {
+        return 0;
     }
 
     /** Bytes on their way to an object. Closing without a commit leaves nothing behind. */
@@ -82,8 +101,7 @@ public interface ObjectStore {
             Optional<Stat> there = stat(key);
             return there.isPresent()
                     && there.get().size() == body.length
-                    // S3 has no range of an empty object.
-                    && (body.length == 0 || java.util.Arrays.equals(get(key, body.length), body));
+                    && java.util.Arrays.equals(get(key, body.length), body);
         } catch (org.geocrop.error.NotFoundException e) {
             return false;
         }

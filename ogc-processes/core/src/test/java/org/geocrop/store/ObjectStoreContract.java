@@ -43,6 +43,20 @@ public abstract class ObjectStoreContract {
     }
 
     @Test
+    void anEmptyObjectIsRead() throws Exception {
+        ObjectStore store = store();
+        store.put(key("results/a/empty"), TEXT, new byte[0]);
+        assertThat(store.get(key("results/a/empty"), 10)).isEmpty();
+        try (ByteSource source = store.open(key("results/a/empty"))) {
+            assertThat(source.size()).isZero();
+            assertThatThrownBy(() -> source.read(0, 1)).isInstanceOf(RuntimeException.class);
+            assertThat(source.etag())
+                    .isEqualTo(store.stat(key("results/a/empty")).orElseThrow().etag());
+        }
+        assertThat(store.holds(key("results/a/empty"), new byte[0])).isTrue();
+    }
+
+    @Test
     void anObjectIsVisibleOnlyWhole() throws Exception {
         ObjectStore store = store();
         try (ObjectStore.Upload upload = store.create(key("results/b/half.txt"), TEXT)) {

@@ -8,6 +8,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import javax.sql.DataSource;
 import net.postgis.jdbc.DriverWrapper;
@@ -38,10 +39,19 @@ public final class Database implements AutoCloseable {
 
     private final HikariDataSource pool;
     private final Kind kind;
+    private final DatabaseClock clock;
 
     private Database(HikariDataSource pool, Kind kind) {
         this.pool = pool;
         this.kind = kind;
+        this.clock = new DatabaseClock(this::time, System::nanoTime);
+    }
+
+    private Instant time() {
+        return switch (kind) {
+            case H2 -> Instant.now();
+            case POSTGRES -> new Sql(pool).time();
+        };
     }
 
     /**
@@ -154,6 +164,15 @@ public final class Database implements AutoCloseable {
 
     public DataSource dataSource() {
         return pool;
+    }
+
+    HikariDataSource pool() {
+        return pool;
+    }
+
+    /** The time of all queues in this database. */
+    DatabaseClock clock() {
+        return clock;
     }
 
     @Override

@@ -5,9 +5,10 @@ import com.github.kagkarlsson.scheduler.SchedulerBuilder;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.shaded.jdbc.SQLRuntimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.function.Consumer;
+import org.geocrop.error.StoreException;
 
 /**
  * Deliveries to subscribers of jobs, each made at least once: one that fails is tried again after pauses that double,
@@ -18,6 +19,7 @@ public final class DeliveryQueue implements AutoCloseable {
     private static final int THREADS = 2;
 
     private final Scheduler scheduler;
+    private final DatabaseClock clock;
     private final OneTimeTask<Void> task;
 
     /**
@@ -28,6 +30,7 @@ public final class DeliveryQueue implements AutoCloseable {
      * @param firstPause between the first two attempts
      */
     public DeliveryQueue(Database database, int attempts, Duration firstPause, Consumer<String> deliver) {
+        this.clock = database.clock();
         var backoff = new FailureHandler.ExponentialBackoffFailureHandler<Void>(firstPause, 2);
         this.task = Tasks.oneTime("callback")
                 .onFailure(new FailureHandler.MaxRetriesFailureHandler<>(attempts - 1, backoff))
@@ -36,7 +39,8 @@ public final class DeliveryQueue implements AutoCloseable {
         if (database.isShared()) {
             builder.pollUsingLockAndFetch(0.5, 1);
         }
-        this.scheduler = builder.threads(THREADS)
+        this.scheduler = builder.clock(clock)
+                .threads(THREADS)
                 .pollingInterval(Duration.ofSeconds(1))
                 .heartbeatInterval(Duration.ofSeconds(5))
                 .shutdownMaxWait(Duration.ofSeconds(1))
@@ -50,7 +54,11 @@ public final class DeliveryQueue implements AutoCloseable {
 
     /** Queues a delivery; nothing happens if it waits already. */
     public void submit(String name) {
-        scheduler.scheduleIfNotExists(task.instance(name), Instant.now());
+        try {
+            scheduler.scheduleIfNotExists(task.instance(name), clock.now());
+        } catch (SQLRuntimeException e) {
+            throw new StoreException("The queue of deliveries can't be written", e);
+        }
     }
 
     @Override

@@ -22,6 +22,7 @@ import org.geocrop.grid.Crs;
 import org.geocrop.grid.GeoJson;
 import org.geocrop.json.Json;
 import org.geocrop.process.input.FeatureFile;
+import org.geocrop.store.TemporaryFile;
 import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.CoordinateSequence;
 import org.locationtech.jts.geom.CoordinateSequenceFilter;
@@ -78,7 +79,7 @@ public final class GeoPackage implements FeatureFile {
         config.enableLoadExtension(false);
         Path copy = null;
         try {
-            copy = Files.createTempFile("geocrop", ".gpkg");
+            copy = TemporaryFile.create(".gpkg");
             Files.write(copy, file);
             try (Connection connection = config.createConnection("jdbc:sqlite:" + copy);
                     Statement statement = connection.createStatement()) {

@@ -44,7 +44,7 @@ public final class JdbcJobStore implements JobStore {
 
     public JdbcJobStore(Database database) {
         this.database = database;
-        this.sql = new Sql(database.dataSource());
+        this.sql = new Sql(database.pool());
     }
 
     @Override
@@ -86,8 +86,8 @@ public final class JdbcJobStore implements JobStore {
 
     /**
      * A job's rank is one above that of its owner's last unfinished job of its lane, but not below that of the jobs
-     * that run there: so owners take turns, and nobody's patience counts before he has asked (start-time fair queueing, Goyal et al.
-     * 1996).
+     * that run there: so owners take turns, and nobody's patience counts before they have asked (start-time fair
+     * queueing, Goyal et al. 1996).
      */
     private void insert(NewJob job, String id) throws Sql.DuplicateException {
         Instant now = now();
@@ -227,14 +227,14 @@ public final class JdbcJobStore implements JobStore {
 
     @Override
     public boolean succeed(String id, int attempt, String message) {
-        Instant now = now();
+        Ending ending = ending(id);
         return sql.update(
                         "update job set status = 'SUCCESSFUL', progress = 100, message = ?, finished = ?, updated = ?,"
                                 + " duration_ms = ?" + THIS_RUN,
                         cut(message),
-                        now,
-                        now,
-                        runTime(id, now),
+                        ending.at,
+                        ending.at,
+                        ending.runMs,
                         id,
                         attempt)
                 == 1;
@@ -242,15 +242,15 @@ public final class JdbcJobStore implements JobStore {
 
     @Override
     public boolean fail(String id, int attempt, String errorCode, String message) {
-        Instant now = now();
+        Ending ending = ending(id);
         return sql.update(
                         "update job set status = 'FAILED', error_code = ?, message = ?, finished = ?, updated = ?,"
                                 + " duration_ms = ? where id = ? and attempt = ?" + UNFINISHED,
                         errorCode,
                         cut(message),
-                        now,
-                        now,
-                        runTime(id, now),
+                        ending.at,
+                        ending.at,
+                        ending.runMs,
                         id,
                         attempt)
                 == 1;
@@ -258,14 +258,14 @@ public final class JdbcJobStore implements JobStore {
 
     @Override
     public boolean dismiss(String id) {
-        Instant now = now();
+        Ending ending = ending(id);
         return sql.update(
                         "update job set status = 'DISMISSED', message = 'Dismissed',"
                                 + " finished = coalesce(finished, ?), duration_ms = coalesce(duration_ms, ?),"
                                 + " updated = ? where id = ? and status <> 'DISMISSED'",
-                        now,
-                        runTime(id, now),
-                        now,
+                        ending.at,
+                        ending.runMs,
+                        ending.at,
                         id)
                 == 1;
     }
@@ -326,10 +326,16 @@ public final class JdbcJobStore implements JobStore {
         sql.update("update job set notified = true where id = ?", id);
     }
 
-    private long runTime(String id, Instant now) {
+    private record Ending(Instant at, long runMs) {}
+
+    /** Now, but not before the run began: the machine's clock may have been set back meanwhile. */
+    private Ending ending(String id) {
+        Instant now = now();
         return find(id).map(Job::started)
-                .map(started -> Duration.between(started, now).toMillis())
-                .orElse(0L);
+                .map(started -> now.isBefore(started)
+                        ? new Ending(started, 0)
+                        : new Ending(now, Duration.between(started, now).toMillis()))
+                .orElse(new Ending(now, 0));
     }
 
     private static Job job(ResultSet row) throws SQLException {

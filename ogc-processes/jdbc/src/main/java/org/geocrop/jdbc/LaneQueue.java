@@ -6,16 +6,18 @@ import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.shaded.jdbc.SQLRuntimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 import org.geocrop.error.DismissedException;
-import org.geocrop.job.Job;
+import org.geocrop.error.StoreException;
 import org.geocrop.process.Lane;
 
 /**
  * One lane of the queue of jobs as a table driven by db-scheduler. A worker that stops answering (no heartbeat) loses
- * its job to another, which goes on with it before all that waits.
+ * its job to another, which goes on with it before all that waits. Heartbeats go by the database's clock.
  */
 final class LaneQueue implements AutoCloseable {
 
@@ -25,14 +27,21 @@ final class LaneQueue implements AutoCloseable {
     private static final int FRONT = -1;
 
     private final Scheduler scheduler;
+    private final DatabaseClock clock;
+    private final Sql sql;
+    private final Lane lane;
+    private final String table;
     private final boolean works;
     private final OneTimeTask<Void> task;
 
     LaneQueue(Database database, Lane lane, int workers, Consumer<String> run) {
-        String table = table(lane);
+        this.lane = lane;
+        this.table = table(lane);
+        this.sql = new Sql(database.pool());
+        this.clock = database.clock();
         this.works = workers > 0;
         this.task = Tasks.oneTime("run-job")
-                .onFailure(LaneQueue::again)
+                .onFailure(this::again)
                 .onDeadExecution((complete, operations) -> operations.reschedule(complete, dueAt(FRONT)))
                 .execute((instance, context) -> run.accept(instance.getId()));
         SchedulerBuilder builder = Scheduler.create(database.dataSource(), task).tableName(table);
@@ -40,9 +49,10 @@ final class LaneQueue implements AutoCloseable {
             // Each worker locks just what it runs, so that two processes don't race for the same rows.
             builder.pollUsingLockAndFetch(0.5, 1);
         } else if (works) {
-            takeUp(database, table);
+            takeUp();
         }
-        this.scheduler = builder.threads(Math.max(1, workers))
+        this.scheduler = builder.clock(clock)
+                .threads(Math.max(1, workers))
                 .pollingInterval(poll(lane))
                 .heartbeatInterval(HEARTBEAT)
                 .missedHeartbeatsLimit(MISSED_HEARTBEATS)
@@ -66,21 +76,24 @@ final class LaneQueue implements AutoCloseable {
         };
     }
 
-    /** Where one process has the database, whoever ran a job before is dead: nobody has to wait for his heartbeats. */
-    private static void takeUp(Database database, String table) {
-        new Sql(database.dataSource())
-                .update(
-                        "update " + table + " set picked = false, picked_by = null, last_heartbeat = null,"
-                                + " execution_time = ? where picked",
-                        dueAt(FRONT));
+    /**
+     * Where one process has the database, whoever ran a job before is dead: nobody has to wait for missing heartbeats,
+     * nor for a time by a clock that has been set since.
+     */
+    private void takeUp() {
+        sql.update(
+                "update " + table + " set picked = false, picked_by = null, last_heartbeat = null,"
+                        + " execution_time = ? where picked or execution_time > ?",
+                dueAt(FRONT),
+                clock.now());
     }
 
     /** What a stopped server gives back goes on first; what could not be done is tried again a little later. */
-    private static void again(ExecutionComplete complete, ExecutionOperations<Void> operations) {
+    private void again(ExecutionComplete complete, ExecutionOperations<Void> operations) {
         boolean stopped = complete.getCause()
                 .map(cause -> cause instanceof DismissedException)
                 .orElse(false);
-        operations.reschedule(complete, stopped ? dueAt(FRONT) : Instant.now().plus(AGAIN));
+        operations.reschedule(complete, stopped ? dueAt(FRONT) : clock.now().plus(AGAIN));
     }
 
     void start() {
@@ -89,8 +102,30 @@ final class LaneQueue implements AutoCloseable {
         }
     }
 
-    void submit(Job job) {
-        scheduler.scheduleIfNotExists(task.instance(job.id()), dueAt(job.rank()));
+    /** Looks for due jobs now: a time that was waited for may be another one since the clock was set. */
+    void wake() {
+        if (works) {
+            scheduler.triggerCheckForDueExecutions();
+        }
+    }
+
+    void submit(String id, long rank) {
+        try {
+            scheduler.scheduleIfNotExists(task.instance(id), dueAt(rank));
+        } catch (SQLRuntimeException e) {
+            throw new StoreException("The queue of jobs can't be written", e);
+        }
+    }
+
+    /** Queues jobs that were accepted and not queued, since the database or their server went away in between. */
+    void sweep() {
+        record Left(String id, long rank) {}
+        List<Left> all = sql.query(
+                "select id, rank from job where lane = ? and status in ('ACCEPTED', 'RUNNING') and not exists (select 1"
+                        + " from " + table + " where task_instance = job.id)",
+                row -> new Left(row.getString(1), row.getLong(2)),
+                lane.name());
+        all.forEach(left -> submit(left.id, left.rank));
     }
 
     /** All are due, and run in the order of these times: the rank as seconds of a day long ago. */

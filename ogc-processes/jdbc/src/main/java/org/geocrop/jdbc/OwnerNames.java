@@ -8,7 +8,7 @@ public final class OwnerNames {
     private final Sql sql;
 
     public OwnerNames(Database database) {
-        this.sql = new Sql(database.dataSource());
+        this.sql = new Sql(database.pool());
     }
 
     public List<String> all() {

@@ -1,5 +1,6 @@
 package org.geocrop.jdbc;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,7 +10,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import javax.sql.DataSource;
 import org.geocrop.error.StoreException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +19,10 @@ final class Sql {
     private static final char REPLACEMENT = '\uFFFD';
     private static final String DUPLICATE = "23505";
 
-    private final DataSource dataSource;
+    private final HikariDataSource pool;
 
-    Sql(DataSource dataSource) {
-        this.dataSource = dataSource;
+    Sql(HikariDataSource pool) {
+        this.pool = pool;
     }
 
     @FunctionalInterface
@@ -60,15 +60,38 @@ final class Sql {
     }
 
     private int execute(String sql, @Nullable Object... parameters) throws SQLException {
-        try (Connection connection = dataSource.getConnection();
+        try (Connection connection = pool.getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             set(statement, parameters);
             return statement.executeUpdate();
         }
     }
 
+    /** What a connection could not read that was cut, another one may. */
     <T> List<T> query(String sql, RowReader<T> reader, @Nullable Object... parameters) {
-        try (Connection connection = dataSource.getConnection();
+        try {
+            return read(sql, reader, parameters);
+        } catch (SQLException e) {
+            if (!isCut(e)) {
+                throw new StoreException("The database of jobs can't be read", e);
+            }
+        }
+        pool.getHikariPoolMXBean().softEvictConnections();
+        try {
+            return read(sql, reader, parameters);
+        } catch (SQLException e) {
+            throw new StoreException("The database of jobs can't be read", e);
+        }
+    }
+
+    /** Whether the connection is to blame: lost, ended by an administrator, or to a database that H2 has closed. */
+    private static boolean isCut(SQLException e) {
+        String state = String.valueOf(e.getSQLState());
+        return state.startsWith("08") || state.startsWith("57P") || state.equals("90098");
+    }
+
+    private <T> List<T> read(String sql, RowReader<T> reader, @Nullable Object... parameters) throws SQLException {
+        try (Connection connection = pool.getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             set(statement, parameters);
             List<T> found = new ArrayList<>();
@@ -78,9 +101,14 @@ final class Sql {
                 }
             }
             return found;
-        } catch (SQLException e) {
-            throw new StoreException("The database of jobs can't be read", e);
         }
+    }
+
+    /** By the clock of the database. */
+    Instant time() {
+        return query("select clock_timestamp()", row -> row.getObject(1, OffsetDateTime.class))
+                .get(0)
+                .toInstant();
     }
 
     private static void set(PreparedStatement statement, @Nullable Object... parameters) throws SQLException {

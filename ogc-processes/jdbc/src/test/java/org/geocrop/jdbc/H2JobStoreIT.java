@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Jobs in the embedded database. */
-class H2JobStoreIT extends JobStoreContract {
+class H2JobStoreIT extends DatabaseContract {
 
     @TempDir
     Path folder;

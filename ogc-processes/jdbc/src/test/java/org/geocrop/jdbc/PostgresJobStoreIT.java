@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Jobs in a real PostgreSQL. */
-class PostgresJobStoreIT extends JobStoreContract {
+class PostgresJobStoreIT extends DatabaseContract {
 
     private static PostgresServer server;
 

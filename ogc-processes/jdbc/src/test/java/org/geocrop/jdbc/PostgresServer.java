@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.geocrop.Programs;
 
@@ -30,6 +34,11 @@ public final class PostgresServer implements AutoCloseable {
             run(List.of("chown", "postgres", folder.toString()));
         }
         asPostgres("initdb", "-D", cluster(), "-A", "trust", "-U", "geocrop", "-E", "UTF8", "--no-sync");
+        start();
+    }
+
+    /** Starts it, at first or after it was killed, and waits until it takes connections. */
+    public void start() throws Exception {
         String options =
                 "-p " + port + " -c listen_addresses=127.0.0.1 -c fsync=off -c unix_socket_directories=" + folder;
         asPostgres(
@@ -42,6 +51,38 @@ public final class PostgresServer implements AutoCloseable {
                 folder.resolve("log").toString(),
                 "-w",
                 "start");
+    }
+
+    /** Ends all its processes as a power cut would. */
+    public void kill() throws Exception {
+        List<ProcessHandle> all = processes();
+        all.forEach(ProcessHandle::destroyForcibly);
+        for (ProcessHandle each : all) {
+            each.onExit().get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Sends a signal to all its processes: STOP, and it hangs; CONT, and it goes on. */
+    public void signal(String name) throws Exception {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+        processes().forEach(each -> command.add(Long.toString(each.pid())));
+        run(command);
+    }
+
+    /** Ends all connections. */
+    public void cut() throws Exception {
+        try (Connection connection = DriverManager.getConnection(url(), user(), "");
+                Statement statement = connection.createStatement()) {
+            statement.execute("select pg_terminate_backend(pid) from pg_stat_activity"
+                    + " where pid <> pg_backend_pid() and backend_type = 'client backend'");
+        }
+    }
+
+    private List<ProcessHandle> processes() throws IOException {
+        long pid = Long.parseLong(
+                Files.readAllLines(Path.of(cluster(), "postmaster.pid")).get(0).trim());
+        ProcessHandle first = ProcessHandle.of(pid).orElseThrow();
+        return Stream.concat(Stream.of(first), first.descendants()).toList();
     }
 
     public String url() {

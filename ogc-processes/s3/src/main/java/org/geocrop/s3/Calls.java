@@ -109,6 +109,12 @@ final class Calls {
         return fault.getCause() instanceof ErrorResponseException answer && "AccessDenied".equals(code(answer));
     }
 
+    /** Whether an object has no byte of the range that was asked for. */
+    static boolean isOutOfRange(StoreException fault) {
+        return fault.getCause() instanceof ErrorResponseException answer
+                && answer.response().code() == 416;
+    }
+
     private static String code(ErrorResponseException answer) {
         return answer.errorResponse() == null
                 ? ""

@@ -3,12 +3,15 @@ package org.geocrop.s3;
 import io.minio.GetObjectArgs;
 import io.minio.GetObjectResponse;
 import io.minio.MinioAsyncClient;
+import io.minio.StatObjectArgs;
+import io.minio.StatObjectResponse;
 import java.io.IOException;
 import java.util.Arrays;
 import org.geocrop.error.ConflictException;
 import org.geocrop.error.NotFoundException;
 import org.geocrop.error.RasterException;
 import org.geocrop.error.SourceChangedException;
+import org.geocrop.error.StoreException;
 import org.geocrop.store.ByteSource;
 import org.geocrop.store.ObjectKey;
 import org.geocrop.store.Ranges;
@@ -40,7 +43,22 @@ final class S3Source implements ByteSource {
      * @throws NotFoundException if it is not there
      */
     static S3Source open(MinioAsyncClient client, ObjectKey key) {
-        return new S3Source(client, key, get(client, key, null, 0, HEAD_BYTES));
+        try {
+            return new S3Source(client, key, get(client, key, null, 0, HEAD_BYTES));
+        } catch (StoreException e) {
+            if (Calls.isOutOfRange(e)) {
+                return new S3Source(client, key, empty(client, key));
+            }
+            throw e;
+        }
+    }
+
+    /** An object without bytes has no range to read. */
+    private static Body empty(MinioAsyncClient client, ObjectKey key) {
+        StatObjectArgs query =
+                StatObjectArgs.builder().bucket(key.bucket()).object(key.key()).build();
+        StatObjectResponse found = Calls.run("look at " + key, () -> Calls.get(client.statObject(query)));
+        return new Body(new byte[0], found.size(), found.etag());
     }
 
     @Override

@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.geocrop.error.ConflictException;
 import org.geocrop.error.NotFoundException;
-import org.geocrop.error.StoreException;
 import org.geocrop.store.ByteSource;
 import org.geocrop.store.ObjectKey;
 import org.geocrop.store.ObjectStore;
@@ -30,6 +29,9 @@ public final class S3Store implements ObjectStore {
 
     private static final List<String> BUCKETS =
             List.of(ObjectKey.MODELS, ObjectKey.BASELINES, ObjectKey.RESULTS, ObjectKey.DATASETS);
+    /** Uploads that S3 lists at once. */
+    private static final int PAGE = 1000;
+
     private static final Duration MAX_LIFETIME = Duration.ofDays(7);
 
     private final MinioAsyncClient client;
@@ -166,41 +168,10 @@ public final class S3Store implements ObjectStore {
                         .build()))));
     }
 
-    /**
-     * Aborts uploads that began before a time and never ended: those of processes that died. Buckets whose uploads
-     * these keys may not see are left alone: whoever may not write there has left none.
-     *
-     * @return how many
-     */
-    public int abortUploadsBegunBefore(Instant time) {
-        int aborted = 0;
-        for (String bucket : BUCKETS) {
-            for (io.minio.messages.Upload upload : openUploads(bucket)) {
-                if (upload.initiated().toInstant().isBefore(time)) {
-                    Calls.run(
-                            "abort the upload of " + bucket + "/" + upload.objectName(),
-                            () -> Calls.get(client.abortMultipartUploadAsync(
-                                    bucket, region, upload.objectName(), upload.uploadId(), null, null)));
-                    aborted++;
-                }
-            }
-        }
-        return aborted;
-    }
-
-    private List<io.minio.messages.Upload> openUploads(String bucket) {
-        try {
-            return Calls.run(
-                            "list the uploads of " + bucket,
-                            () -> Calls.get(client.listMultipartUploadsAsync(
-                                    bucket, region, null, null, null, 1000, null, null, null, null)))
-                    .result()
-                    .uploads();
-        } catch (StoreException e) {
-            if (Calls.isDenied(e)) {
-                return List.of();
-            }
-            throw e;
-        }
+    /** Those that began before a time. */
+    @Override
+    public int removeUploadsBefore(Instant time) {
+        S3Uploads uploads = new S3Uploads(client, region, PAGE);
+        return BUCKETS.stream().mapToInt(bucket -> uploads.abort(bucket, time)).sum();
     }
 }

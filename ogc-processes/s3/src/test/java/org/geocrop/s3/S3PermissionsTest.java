@@ -46,14 +46,14 @@ class S3PermissionsTest {
 
     @Test
     void aBucketThatMayOnlyBeReadIsLeftAlone() {
-        assertThat(store().abortUploadsBegunBefore(Instant.now())).isZero();
+        assertThat(store().removeUploadsBefore(Instant.now())).isZero();
     }
 
     @Test
     void wrongKeysAreAFault() {
         refusal = "SignatureDoesNotMatch";
 
-        assertThatThrownBy(() -> store().abortUploadsBegunBefore(Instant.now()))
+        assertThatThrownBy(() -> store().removeUploadsBefore(Instant.now()))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("SignatureDoesNotMatch")
                 .hasMessageContaining("geocrop-baselines");

@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.geocrop.Programs;
@@ -95,12 +97,27 @@ class S3StoreTest extends ObjectStoreContract {
     void uploadsOfProcessesThatDiedAreAborted() throws Exception {
         ObjectStore.Upload dead = store.create(KEY, "application/octet-stream");
         dead.write(new byte[S3Upload.PART_BYTES + 1]);
-        assertThat(store.abortUploadsBegunBefore(Instant.now().minusSeconds(3600)))
-                .isZero();
-        assertThat(store.abortUploadsBegunBefore(Instant.now().plusSeconds(10))).isEqualTo(1);
-        assertThat(store.abortUploadsBegunBefore(Instant.now().plusSeconds(10))).isZero();
+        assertThat(store.removeUploadsBefore(Instant.now().minusSeconds(3600))).isZero();
+        assertThat(store.removeUploadsBefore(Instant.now().plusSeconds(10))).isEqualTo(1);
+        assertThat(store.removeUploadsBefore(Instant.now().plusSeconds(10))).isZero();
         assertThatThrownBy(dead::commit).isInstanceOf(RuntimeException.class);
         assertThat(store.stat(KEY)).isEmpty();
+    }
+
+    /** The server tells of them page by page. */
+    @Test
+    void howeverManyTheyAre() throws Exception {
+        List<ObjectStore.Upload> dead = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            dead.add(store.create(
+                    new ObjectKey(ObjectKey.RESULTS, "results/s3/" + i % 4 + ".bin"), "application/octet-stream"));
+            dead.get(i).write(new byte[S3Upload.PART_BYTES + 1]);
+        }
+        S3Uploads uploads = new S3Uploads(Clients.open(server.settings()), S3Settings.DEFAULT_REGION, 3);
+        assertThat(uploads.abort(ObjectKey.RESULTS, Instant.now().minusSeconds(3600)))
+                .isZero();
+        assertThat(uploads.abort(ObjectKey.RESULTS, Instant.now().plusSeconds(10)))
+                .isEqualTo(dead.size());
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.geocrop.http.Links;
 import org.geocrop.maps.Kvp;
 import org.geocrop.maps.MapReplies;
@@ -16,6 +17,7 @@ import org.geocrop.maps.layers.LayerCatalogue;
 import org.geocrop.maps.layers.LayerLegend;
 import org.geocrop.maps.layers.LayerView;
 import org.geocrop.maps.layers.MapLayer;
+import org.geocrop.process.table.Csv;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -27,7 +29,7 @@ import tools.jackson.databind.JsonNode;
 class QgisController {
 
     private static final String QLR = "application/x-qgis-layer-definition";
-    private static final String CSV = "text/csv; charset=utf-8";
+    private static final String TEXT_CSV = "text/csv; charset=utf-8";
 
     private final LayerCatalogue catalogue;
     private final LayerLegend legends;
@@ -134,21 +136,17 @@ class QgisController {
     @GetMapping("/collections/{layer}/classes.csv")
     ResponseEntity<byte[]> classes(HttpServletRequest http, @PathVariable String layer) {
         LayerView view = ViewParameters.view(catalogue.require(layer), new Kvp(http));
-        return replies.answer(http, List.of(view), CSV, "classes", () -> table(view));
+        return replies.answer(http, List.of(view), TEXT_CSV, "classes", () -> table(view));
     }
 
     private byte[] table(LayerView view) {
-        StringBuilder csv = new StringBuilder("value,name,color,hectares\r\n");
+        Csv csv = new Csv();
+        csv.row(List.of("value", "name", "color", "hectares"));
         for (JsonNode entry : legends.of(view, true).json().path("entries")) {
-            csv.append(entry.path("value").asString())
-                    .append(",\"")
-                    .append(entry.path("label").asString().replace("\"", "\"\""))
-                    .append("\",")
-                    .append(entry.path("color").asString())
-                    .append(',')
-                    .append(entry.path("hectares").asString())
-                    .append("\r\n");
+            csv.row(Stream.of("value", "label", "color", "hectares")
+                    .map(column -> entry.path(column).asString())
+                    .toList());
         }
-        return csv.toString().getBytes(StandardCharsets.UTF_8);
+        return csv.bytes();
     }
 }

@@ -5,11 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Comma-separated values (RFC 4180). Cells that a spreadsheet would run as formulas begin with an apostrophe. */
-final class Csv {
+public final class Csv {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-    void row(List<String> cells) {
+    public void row(List<String> cells) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < cells.size(); i++) {
             line.append(i == 0 ? "" : ",").append(cell(cells.get(i)));
@@ -17,7 +17,7 @@ final class Csv {
         out.writeBytes(line.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return out.toByteArray();
     }
 

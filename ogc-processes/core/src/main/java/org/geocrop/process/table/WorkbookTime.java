@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
+import org.geocrop.store.TemporaryFile;
 
 /** Gives a workbook a time: the library that writes it takes the clock's, which no second run would have again. */
 final class WorkbookTime {
@@ -26,7 +27,7 @@ final class WorkbookTime {
     static byte[] set(byte[] workbook, Instant time) {
         try {
             // A stream of the library's zips can't be read without their directory.
-            Path file = Files.createTempFile("geocrop-workbook", ".xlsx");
+            Path file = TemporaryFile.create(".xlsx");
             try {
                 Files.write(file, workbook);
                 return copy(file, time);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.geocrop.error.ModelException;
+import org.geocrop.store.TemporaryFile;
 
 /** The native library, unpacked from its jar once in a process. */
 final class LightgbmLibrary {
@@ -50,7 +51,7 @@ final class LightgbmLibrary {
             default -> List.of("lib_lightgbm.so", "lib_lightgbm_swig.so");
         };
         try {
-            Path unpacked = Files.createTempDirectory("geocrop-lightgbm");
+            Path unpacked = TemporaryFile.createFolder("lightgbm");
             for (String name : names) {
                 Path file = unpacked.resolve(name);
                 try (InputStream in = LightgbmLibrary.class.getResourceAsStream(FOLDER + folder + "/x86_64/" + name)) {
