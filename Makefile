@@ -24,16 +24,16 @@ stop: ## Stop the server that `make run` started
 	@tools/stop
 
 test: $(PAGE) ## Set up, then every test: Java, GDAL, the built server, the page in a browser
-	@tools/packages libgomp1 gdal-bin python3-gdal python3-numpy chromium postgresql-15 postgresql-15-postgis-3
+	@tools/packages libgomp1 gdal-bin python3-gdal python3-numpy chromium postgresql-15 postgresql-15-postgis-3 faketime
 	@command -v kubectl >/dev/null || tools/packages kubernetes-client
 	tools/test
 
 soak: $(JAR) ## The long tests, tagged soak: kills, outages, fuzzing, load, an hour of uptime; SHORT=1: a few minutes
-	@tools/packages libgomp1 gdal-bin python3-gdal python3-numpy postgresql-15 postgresql-15-postgis-3
+	@tools/packages libgomp1 gdal-bin python3-gdal python3-numpy postgresql-15 postgresql-15-postgis-3 faketime
 	mvn -B -ntp verify -Dchecks.skip -Dtest.groups=soak -Dexcluded.groups=clients -Dgeocrop.soak.short=$(if $(SHORT),true,false)
 
 it: $(JAR) ## Only the tests that start servers or run other programs
-	@tools/packages libgomp1 gdal-bin python3-gdal python3-numpy chromium postgresql-15 postgresql-15-postgis-3
+	@tools/packages libgomp1 gdal-bin python3-gdal python3-numpy chromium postgresql-15 postgresql-15-postgis-3 faketime
 	mvn -B -ntp verify -Dunit.skip
 	cd web && npm test --silent
 

@@ -22,6 +22,7 @@ import org.geocrop.Programs;
 import org.geocrop.Until;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,9 +30,12 @@ import org.junit.jupiter.api.io.TempDir;
  * A server with all its data in a folder whose disk is small, and with a clock that is set: it goes on, and every job
  * ends.
  */
+@Tag("soak")
 class DataFolderOutagesIT {
 
     private static final String DISK = "size=64m";
+    /** Seconds that a job runs, so that what is done meanwhile finds it running. */
+    private static final int LONG_ENOUGH = 6;
 
     @TempDir
     static Path folder;
@@ -50,7 +54,7 @@ class DataFolderOutagesIT {
                         .exitCode()
                 == 0;
         Map<String, String> environment = new HashMap<>(Watched.OFTEN);
-        environment.put("GEOCROP_SAMPLE_SIZE", "256");
+        environment.put("GEOCROP_SAMPLE_SIZE", "128");
         environment.putAll(settableClock());
         server = TestServer.start(data, environment);
         watched = new Watched(server);
@@ -107,7 +111,7 @@ class DataFolderOutagesIT {
         Programs.need("/usr/bin/faketime", "faketime");
         List<String> jobs = new ArrayList<>();
         for (int hours : new int[] {1, -1, 0}) {
-            String job = watched.submitMap();
+            String job = watched.submitPause(LONG_ENOUGH);
             watched.awaitRunning(job);
             set((hours < 0 ? "" : "+") + hours + "h");
             awaitClock(hours);
@@ -123,7 +127,7 @@ class DataFolderOutagesIT {
 
     @Test
     void aSecondServerIsToldThatTheFolderIsInUse() throws Exception {
-        String running = watched.submitMap();
+        String running = watched.submitPause(LONG_ENOUGH);
         Path log = folder.resolve("second.log");
         ProcessBuilder second = new ProcessBuilder(TestServer.java(), "-Xmx256m", "-jar", TestServer.jar(), "serve")
                 .redirectErrorStream(true)
@@ -146,7 +150,7 @@ class DataFolderOutagesIT {
         assumeTrue(isMounted, "SKIPPED: a small disk needs the right to mount a tmpfs");
         String before = watched.submitMap();
         watched.assertSuccessful(before);
-        List<String> jobs = new ArrayList<>();
+        List<String> jobs = new ArrayList<>(List.of(watched.submitPause(LONG_ENOUGH)));
         for (int i = 0; i < 3; i++) {
             jobs.add(watched.submitMap());
         }

@@ -42,7 +42,7 @@ class OutagesIT {
         Map<String, String> environment = new HashMap<>(s3.environment());
         environment.putAll(Watched.OFTEN);
         environment.put("GEOCROP_S3_ENDPOINT", way.url().toString());
-        environment.put("GEOCROP_SAMPLE_SIZE", "256");
+        environment.put("GEOCROP_SAMPLE_SIZE", "128");
         environment.put("GEOCROP_DATABASE_URL", database.url());
         environment.put("GEOCROP_DATABASE_USER", database.user());
         server = TestServer.start(folder.resolve("data"), environment);
