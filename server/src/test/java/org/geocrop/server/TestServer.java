@@ -30,6 +30,7 @@ final class TestServer implements AutoCloseable {
     private static final List<String> SOON_READY = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     private static final long START_SECONDS = 300;
+    private static final int PORTS = 3;
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Process process;
@@ -64,12 +65,30 @@ final class TestServer implements AutoCloseable {
     private static TestServer start(
             Path data, List<String> java, List<String> program, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
+        Files.createDirectories(data);
+        SampleCopy.into(data, environment);
+        for (int tries = PORTS; ; tries--) {
+            TestServer server = launch(data, java, program, environment, arguments);
+            try {
+                server.awaitStart();
+                SampleCopy.from(data, environment);
+                return server;
+            } catch (IllegalStateException e) {
+                // Between its choice and its use, any program may have taken the port.
+                if (tries == 1 || !server.log().contains("was already in use")) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static TestServer launch(
+            Path data, List<String> java, List<String> program, Map<String, String> environment, String... arguments)
+            throws IOException {
         int port;
         try (ServerSocket socket = new ServerSocket(0)) {
             port = socket.getLocalPort();
         }
-        Files.createDirectories(data);
-        SampleCopy.into(data, environment);
         Path log = data.resolve("server.log");
         String heap = environment.getOrDefault(HEAP, "1g");
         List<String> command = new ArrayList<>(List.of(java(), "-Xmx" + heap));
@@ -80,11 +99,7 @@ final class TestServer implements AutoCloseable {
         builder.environment().put("GEOCROP_PORT", Integer.toString(port));
         builder.environment().put("GEOCROP_DATA", data.toString());
         builder.environment().putAll(environment);
-        TestServer server =
-                new TestServer(builder.redirectOutput(log.toFile()).start(), log, "http://localhost:" + port);
-        server.awaitStart();
-        SampleCopy.from(data, environment);
-        return server;
+        return new TestServer(builder.redirectOutput(log.toFile()).start(), log, "http://localhost:" + port);
     }
 
     static String jar() {
