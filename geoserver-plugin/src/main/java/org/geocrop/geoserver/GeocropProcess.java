@@ -68,8 +68,7 @@ final class GeocropProcess implements Process {
             ExecuteRequest read = ExecuteRequest.read(description, request, References.NONE);
             Execution execution = new Execution(
                     job, java.time.Instant.now(), read.inputs(), Map.of(), host::mayRead, progress(listener));
-            process.check(execution);
-            process.run(execution);
+            process.prepare(execution).run();
             return publish(description, engine.results().require(job), listener);
         } catch (GeocropException e) {
             throw new ProcessException(e.code() + ": " + e.getMessage(), e);

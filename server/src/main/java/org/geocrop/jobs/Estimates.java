@@ -8,8 +8,6 @@ import org.geocrop.error.InvalidRequestException;
 import org.geocrop.job.Job;
 import org.geocrop.job.JobStore;
 import org.geocrop.json.Json;
-import org.geocrop.process.Execution;
-import org.geocrop.process.GeoProcess;
 import org.geocrop.process.Workload;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -29,16 +27,18 @@ public class Estimates {
         this.jobs = jobs;
     }
 
-    public ObjectNode of(GeoProcess process, Execution execution) {
-        Workload workload = process.workload(execution)
-                .orElseThrow(() -> new InvalidRequestException(
-                        "The work of the process " + process.id() + " can't be told before"));
+    public ObjectNode of(Executions.Order order) {
+        String process = order.process().id();
+        Workload workload = order.prepared()
+                .workload()
+                .orElseThrow(() ->
+                        new InvalidRequestException("The work of the process " + process + " can't be told before"));
         ObjectNode json = Json.object();
         json.put("km2", Math.round(workload.km2() * 1000) / 1000.0);
         json.put("pixels", workload.pixels());
         json.put("scenes", workload.scenes());
         json.put("bytes", workload.bytes());
-        List<Double> rates = rates(process.id());
+        List<Double> rates = rates(process);
         json.put("past_jobs", rates.size());
         if (!rates.isEmpty()) {
             double rate = rates.get(rates.size() / 2);

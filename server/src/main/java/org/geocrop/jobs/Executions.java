@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.geocrop.access.Access;
 import org.geocrop.access.Caller;
 import org.geocrop.error.InvalidRequestException;
+import org.geocrop.grid.Aoi;
 import org.geocrop.job.Job;
 import org.geocrop.job.JobQueue;
 import org.geocrop.job.JobStore;
@@ -16,6 +17,7 @@ import org.geocrop.pipeline.Progress;
 import org.geocrop.process.ExecuteRequest;
 import org.geocrop.process.Execution;
 import org.geocrop.process.GeoProcess;
+import org.geocrop.process.Prepared;
 import org.geocrop.process.References;
 import org.geocrop.settings.Settings;
 import org.jspecify.annotations.Nullable;
@@ -63,8 +65,11 @@ public class Executions {
         }
     }
 
-    /** A checked request, as a run of the process would get it. */
-    public ExecuteRequest check(GeoProcess process, JsonNode body) {
+    /** A request that a process has read, which can become a job or an estimate. */
+    public record Order(GeoProcess process, ExecuteRequest request, Prepared prepared) {}
+
+    /** Reads a request, once. */
+    public Order read(GeoProcess process, JsonNode body) {
         int given = body.path("inputs").size();
         if (given > limits.inputs()) {
             throw new InvalidRequestException(
@@ -72,14 +77,9 @@ public class Executions {
         }
         ExecuteRequest request = ExecuteRequest.read(process.description(), body, references);
         callbacks.check(request.subscriber());
-        process.check(execution(request));
-        return request;
-    }
-
-    /** The run of a request that has no job. */
-    public Execution execution(ExecuteRequest request) {
-        return new Execution(
+        Execution noJob = new Execution(
                 "none", Instant.now(), request.inputs(), request.formats(), access::mayRead, Progress.NONE);
+        return new Order(process, request, process.prepare(noJob));
     }
 
     /**
@@ -87,18 +87,17 @@ public class Executions {
      *
      * @throws BusyException if there are too many
      */
-    public Job submit(GeoProcess process, ExecuteRequest request, @Nullable String idempotencyKey, String baseUrl) {
+    public Job submit(Order order, @Nullable String idempotencyKey, String baseUrl) {
         String user = Caller.current().user();
-        double[] bounds =
-                process.area(request.inputs()).map(area -> area.bounds()).orElse(null);
+        ExecuteRequest request = order.request;
         NewJob asked = new NewJob(
                 user,
-                process.id(),
-                process.lane(execution(request)),
+                order.process.id(),
+                order.prepared.lane(),
                 new String(Json.write(request.write()), StandardCharsets.UTF_8),
                 request.subscriber(),
                 baseUrl,
-                bounds,
+                order.prepared.area().map(Aoi::bounds).orElse(null),
                 idempotencyKey);
         // Whoever did not hear the answer asks again; that is no further job.
         Optional<Job> known = jobs.known(asked);

@@ -18,7 +18,6 @@ import org.geocrop.jobs.Executions;
 import org.geocrop.jobs.JobDocuments;
 import org.geocrop.jobs.SyncWaiters;
 import org.geocrop.json.Json;
-import org.geocrop.process.ExecuteRequest;
 import org.geocrop.process.GeoProcess;
 import org.geocrop.process.ProcessDescription;
 import org.geocrop.process.Processes;
@@ -140,19 +139,17 @@ class ProcessController {
     /** What a request would ask for, without running it. */
     @PostMapping(path = "/processes/{id}/estimate", consumes = JSON)
     ResponseEntity<byte[]> estimate(@PathVariable String id, HttpServletRequest http) {
-        GeoProcess process = find(id);
-        ExecuteRequest request = executions.check(process, bodies.read(http));
-        return Replies.json(estimates.of(process, executions.execution(request)), "Cache-Control", "no-store");
+        Executions.Order order = executions.read(find(id), bodies.read(http));
+        return Replies.json(estimates.of(order), "Cache-Control", "no-store");
     }
 
     @PostMapping(path = "/processes/{id}/execution", consumes = JSON)
     DeferredResult<ResponseEntity<?>> execute(@PathVariable String id, HttpServletRequest http) {
-        GeoProcess process = find(id);
-        ExecuteRequest request = executions.check(process, bodies.read(http));
+        Executions.Order order = executions.read(find(id), bodies.read(http));
         Preferences preferences = Preferences.read(HeaderLines.of(http, "Prefer"));
         String base = links.base();
         String accept = HeaderLines.of(http, "Accept");
-        Job job = executions.submit(process, request, idempotencyKey(http), base);
+        Job job = executions.submit(order, idempotencyKey(http), base);
         Duration patience = preferences.patience(limits.syncWait());
         // The container's own time-out comes later than ours.
         DeferredResult<ResponseEntity<?>> answer =

@@ -50,6 +50,7 @@ import org.geocrop.process.season.ExplainPixel;
 import org.geocrop.process.season.ExtractFeatures;
 import org.geocrop.process.training.RegisterDataset;
 import org.geocrop.process.training.TrainModel;
+import org.geocrop.process.training.TrainingListener;
 import org.geocrop.raster.TileCache;
 import org.geocrop.results.ResultReplies;
 import org.geocrop.s3.S3Store;
@@ -214,7 +215,7 @@ class Wiring {
             ModelRegistry registry,
             Results results,
             TileCache cache,
-            TrainModel.Listener tracking) {
+            TrainingListener tracking) {
         Rasters rasters = new Rasters(store, results, cache);
         Settings.Limits limits = settings.limits();
         return new Processes(List.of(

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.geocrop.error.GeocropException;
 import org.geocrop.json.Json;
 import org.geocrop.model.Trainer;
-import org.geocrop.process.training.TrainModel;
+import org.geocrop.process.training.TrainingListener;
 import org.geocrop.store.ObjectKey;
 import org.geocrop.store.ObjectStore;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Runs on their way to MLflow. What is to be told is written into the store first and removed when MLflow has it: a
  * server that is away, here or there, loses nothing and holds nobody up.
  */
-public final class RunOutbox implements TrainModel.Listener {
+public final class RunOutbox implements TrainingListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunOutbox.class);
     private static final String PENDING = "tracking/";

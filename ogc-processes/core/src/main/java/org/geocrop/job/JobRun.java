@@ -88,7 +88,8 @@ final class JobRun {
                 .find(job.processId())
                 .orElseThrow(() -> new StoreException("The process " + job.processId() + " is gone"));
         // What the owner may read was checked when the job was accepted.
-        process.run(new Execution(id, job.created(), request.inputs(), request.formats(), other -> true, progress));
+        process.prepare(new Execution(id, job.created(), request.inputs(), request.formats(), other -> true, progress))
+                .run();
     }
 
     private void look() {

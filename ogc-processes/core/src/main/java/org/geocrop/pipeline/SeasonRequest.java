@@ -77,6 +77,12 @@ public record SeasonRequest(
         return new SceneQuery(aoi, season, maxCloudCover);
     }
 
+    /** The same, classified by a model. */
+    public SeasonRequest by(Ensemble ensemble, double applicability) {
+        return new SeasonRequest(
+                jobId, processId, aoi, season, ensemble, minObservations, maxCloudCover, applicability, rasters);
+    }
+
     List<CropClass> classes() {
         return model == null ? List.of() : model.classes();
     }

@@ -1,9 +1,5 @@
 package org.geocrop.process;
 
-import java.util.Optional;
-import org.geocrop.grid.Aoi;
-import tools.jackson.databind.JsonNode;
-
 /**
  * One process: described once, run by any host. Inputs that come here were resolved (no references, no qualified
  * values) and fit the schemas of the description.
@@ -17,31 +13,10 @@ public interface GeoProcess {
     ProcessDescription description();
 
     /**
-     * Checks inputs beyond their schemas without running: limits, names, what fits together.
+     * Reads a request: limits, names, and what fits together, beyond the schemas. It neither works nor writes, and the
+     * job that was cut off is no obstacle to its own second run.
      *
      * @throws org.geocrop.error.InvalidRequestException naming the input
      */
-    void check(Execution execution);
-
-    /**
-     * Runs to the end and publishes the outputs, all or none.
-     *
-     * @throws org.geocrop.error.GeocropException for every fault that inputs or surroundings can have
-     */
-    void run(Execution execution);
-
-    /** The area that the inputs are about, by which jobs are found; empty if they are about none. */
-    default Optional<Aoi> area(JsonNode inputs) {
-        return Optional.empty();
-    }
-
-    /** Where a run waits for its turn; told from the inputs, which were checked, without reading scenes. */
-    default Lane lane(Execution execution) {
-        return Lane.MAP;
-    }
-
-    /** How much work the inputs ask for, by looking without working; empty if that can't be told. */
-    default Optional<Workload> workload(Execution execution) {
-        return Optional.empty();
-    }
+    Prepared prepare(Execution execution);
 }

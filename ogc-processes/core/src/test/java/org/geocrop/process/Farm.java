@@ -40,6 +40,7 @@ import org.geocrop.process.season.ExplainPixel;
 import org.geocrop.process.season.ExtractFeatures;
 import org.geocrop.process.training.RegisterDataset;
 import org.geocrop.process.training.TrainModel;
+import org.geocrop.process.training.TrainingListener;
 import org.geocrop.raster.TileCache;
 import org.geocrop.sample.SampleLandscape;
 import org.geocrop.stac.Catalogues;
@@ -86,7 +87,7 @@ final class Farm implements AutoCloseable {
                 new RefineMap(store, results, rasters, 1_000_000),
                 new AssessAccuracy(store, rasters, 1_000_000),
                 new PlanSamples(store, rasters, 1_000_000),
-                new TrainModel(store, pipeline, season, models, new Rule(), TrainModel.Listener.NONE, 100_000),
+                new TrainModel(store, pipeline, season, models, new Rule(), TrainingListener.NONE, 100_000),
                 new RegisterDataset(store),
                 new Echo(store)));
     }
@@ -110,12 +111,16 @@ final class Farm implements AutoCloseable {
     void run(String job, String process, ObjectNode inputs, Map<String, String> formats) {
         if (results.find(job).isEmpty()) {
             results.remove(job);
-            processes.find(process).orElseThrow().run(execution(job, inputs, formats));
+            processes
+                    .find(process)
+                    .orElseThrow()
+                    .prepare(execution(job, inputs, formats))
+                    .run();
         }
     }
 
     void check(String process, ObjectNode inputs) {
-        processes.find(process).orElseThrow().check(execution("none", inputs, Map.of()));
+        processes.find(process).orElseThrow().prepare(execution("none", inputs, Map.of()));
     }
 
     private static Execution execution(String job, ObjectNode inputs, Map<String, String> formats) {

@@ -16,10 +16,10 @@ import org.geocrop.grid.Crs;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Window;
 import org.geocrop.json.Json;
-import org.geocrop.pipeline.Progress;
 import org.geocrop.pipeline.ResultWriter;
 import org.geocrop.process.Execution;
 import org.geocrop.process.GeoProcess;
+import org.geocrop.process.Prepared;
 import org.geocrop.process.ProcessDescription;
 import org.geocrop.process.input.ClassMap;
 import org.geocrop.process.input.Inputs;
@@ -29,6 +29,7 @@ import org.geocrop.process.input.Rasters;
 import org.geocrop.process.input.Schemas;
 import org.geocrop.raster.NoData;
 import org.geocrop.store.ObjectStore;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -91,26 +92,22 @@ public final class AssessAccuracy implements GeoProcess {
     }
 
     @Override
-    public void check(Execution execution) {
+    public Prepared prepare(Execution execution) {
+        Inputs inputs = new Inputs(execution.inputs());
         ClassMap map = ClassMap.open(rasters, execution, "map", maxPixels);
-        samples(execution, map);
-        if (new Inputs(execution.inputs()).has("other")) {
-            ClassMap.open(rasters, execution, "other", maxPixels);
-        }
-    }
-
-    @Override
-    public Optional<org.geocrop.grid.Aoi> area(JsonNode inputs) {
-        return Optional.of(locations(new Inputs(inputs), Progress.NONE).area());
+        ClassMap other = inputs.has("other") ? ClassMap.open(rasters, execution, "other", maxPixels) : null;
+        Locations locations = Locations.read(
+                "samples",
+                Places.located(
+                        "samples", Places.features("samples", inputs.value("samples"), store), execution.progress()));
+        List<Sample> samples = samples(inputs, locations, map);
+        return Prepared.map(() -> assess(execution, map, other, samples)).about(locations.area());
     }
 
     /** A point and its true class. */
     private record Sample(double lon, double lat, int truth) {}
 
-    @Override
-    public void run(Execution execution) {
-        ClassMap map = ClassMap.open(rasters, execution, "map", maxPixels);
-        List<Sample> samples = samples(execution, map);
+    private void assess(Execution execution, ClassMap map, @Nullable ClassMap other, List<Sample> samples) {
         execution.progress().phase("assessing");
         TreeMap<Integer, Double> hectares = map.hectares(execution.progress());
         TreeSet<Integer> values = new TreeSet<>(hectares.keySet());
@@ -134,8 +131,8 @@ public final class AssessAccuracy implements GeoProcess {
         ObjectNode json = Json.object().put("map", map.raster().reference());
         json.put("samples", samples.size() - outside).put("samples_outside", outside);
         assess(json, map, order, matrix, areas);
-        if (new Inputs(execution.inputs()).has("other")) {
-            json.set("comparison", compare(ClassMap.open(rasters, execution, "other", maxPixels), map, samples, said));
+        if (other != null) {
+            json.set("comparison", compare(other, map, samples, said));
         }
         Map<String, ResultWriter.Document> documents = new LinkedHashMap<>();
         documents.put("assessment", ResultWriter.Document.json(json));
@@ -227,16 +224,8 @@ public final class AssessAccuracy implements GeoProcess {
         return pixel.map(window -> map.values(window)[0]).orElse(NoData.NONE);
     }
 
-    private Locations locations(Inputs inputs, Progress progress) {
-        return Locations.read(
-                "samples",
-                Places.located("samples", Places.features("samples", inputs.value("samples"), store), progress));
-    }
-
-    private List<Sample> samples(Execution execution, ClassMap map) {
-        Inputs inputs = new Inputs(execution.inputs());
+    private static List<Sample> samples(Inputs inputs, Locations locations, ClassMap map) {
         String property = inputs.has("class_property") ? String.valueOf(inputs.text("class_property")) : "class";
-        Locations locations = locations(inputs, execution.progress());
         List<Sample> samples = new ArrayList<>();
         List<String> faults = new ArrayList<>();
         for (int i = 0; i < locations.size(); i++) {

@@ -21,6 +21,7 @@ import org.geocrop.pipeline.ResultWriter;
 import org.geocrop.process.Execution;
 import org.geocrop.process.GeoProcess;
 import org.geocrop.process.Lane;
+import org.geocrop.process.Prepared;
 import org.geocrop.process.ProcessDescription;
 import org.geocrop.process.input.ClassMap;
 import org.geocrop.process.input.Inputs;
@@ -108,30 +109,22 @@ public final class PlanSamples implements GeoProcess {
     }
 
     @Override
-    public void check(Execution execution) {
+    public Prepared prepare(Execution execution) {
+        Inputs inputs = new Inputs(execution.inputs());
         ClassMap map = ClassMap.open(rasters, execution, "map", maxPixels);
-        if (isUncertain(execution) && map.raster().confidence() == null) {
+        boolean isUncertain = "uncertain".equals(inputs.text("method"));
+        if (isUncertain && map.raster().confidence() == null) {
             throw new InvalidRequestException("inputs/method: uncertain needs a map with a confidence raster");
         }
-    }
-
-    @Override
-    public Lane lane(Execution execution) {
-        PixelGrid grid = ClassMap.open(rasters, execution, "map", maxPixels).grid();
-        return (long) grid.width() * grid.height() <= SMALL ? Lane.QUESTION : Lane.MAP;
-    }
-
-    private static boolean isUncertain(Execution execution) {
-        return "uncertain".equals(new Inputs(execution.inputs()).text("method"));
+        PixelGrid grid = map.grid();
+        Lane lane = (long) grid.width() * grid.height() <= SMALL ? Lane.QUESTION : Lane.MAP;
+        return Prepared.in(lane, () -> plan(execution, inputs, map, isUncertain));
     }
 
     /** A pixel that was drawn; the lowest keys are kept. */
     private record Drawn(double key, int col, int row, int value, int confidence) {}
 
-    @Override
-    public void run(Execution execution) {
-        Inputs inputs = new Inputs(execution.inputs());
-        ClassMap map = ClassMap.open(rasters, execution, "map", maxPixels);
+    private void plan(Execution execution, Inputs inputs, ClassMap map, boolean isUncertain) {
         execution.progress().phase("measuring");
         TreeMap<Integer, Double> hectares = map.hectares(execution.progress());
         if (hectares.isEmpty()) {
@@ -150,7 +143,7 @@ public final class PlanSamples implements GeoProcess {
                         "samples", SampleAllocation.total(weights, expected, inputs.number("standard_error", 0.01))));
         int[] wanted = SampleAllocation.allocate(weights, total, inputs.integer("least", 50));
         execution.progress().phase("drawing");
-        List<Drawn> drawn = draw(map, values, wanted, isUncertain(execution), inputs.integer("seed", 42));
+        List<Drawn> drawn = draw(map, values, wanted, isUncertain, inputs.integer("seed", 42));
         Map<String, ResultWriter.Document> documents = new LinkedHashMap<>();
         documents.put("allocation", ResultWriter.Document.json(allocation(map, hectares, values, wanted, drawn)));
         String format = execution.format(description(), "points");

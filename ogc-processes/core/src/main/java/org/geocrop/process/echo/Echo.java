@@ -9,7 +9,7 @@ import org.geocrop.json.Json;
 import org.geocrop.pipeline.ResultWriter;
 import org.geocrop.process.Execution;
 import org.geocrop.process.GeoProcess;
-import org.geocrop.process.Lane;
+import org.geocrop.process.Prepared;
 import org.geocrop.process.ProcessDescription;
 import org.geocrop.process.input.Schemas;
 import org.geocrop.store.ObjectStore;
@@ -83,17 +83,12 @@ public final class Echo implements GeoProcess {
     }
 
     @Override
-    public void check(Execution execution) {
+    public Prepared prepare(Execution execution) {
         // The schemas say all.
+        return Prepared.question(() -> echo(execution));
     }
 
-    @Override
-    public Lane lane(Execution execution) {
-        return Lane.QUESTION;
-    }
-
-    @Override
-    public void run(Execution execution) {
+    private void echo(Execution execution) {
         pause(execution);
         Map<String, ResultWriter.Document> documents = new LinkedHashMap<>();
         for (String output : execution.wanted(description)) {

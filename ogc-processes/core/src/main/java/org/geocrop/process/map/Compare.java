@@ -20,6 +20,7 @@ import org.geocrop.pipeline.Progress;
 import org.geocrop.pipeline.ResultWriter;
 import org.geocrop.process.Execution;
 import org.geocrop.process.GeoProcess;
+import org.geocrop.process.Prepared;
 import org.geocrop.process.ProcessDescription;
 import org.geocrop.process.input.Rasters;
 import org.geocrop.raster.NoData;
@@ -79,20 +80,18 @@ public final class Compare implements GeoProcess {
     }
 
     @Override
-    public void check(Execution execution) {
-        PixelGrid grid = open(execution, "before").cog().grid();
-        open(execution, "after");
+    public Prepared prepare(Execution execution) {
+        Rasters.Named before = open(execution, "before");
+        Rasters.Named after = open(execution, "after");
+        PixelGrid grid = before.cog().grid();
         if ((long) grid.width() * grid.height() > maxPixels) {
             throw new LimitExceededException(
                     "inputs/before: the raster has more than " + maxPixels + " pixels, the most for one job");
         }
+        return Prepared.map(() -> compare(execution, before, after, grid));
     }
 
-    @Override
-    public void run(Execution execution) {
-        Rasters.Named before = open(execution, "before");
-        Rasters.Named after = open(execution, "after");
-        PixelGrid grid = before.cog().grid();
+    private void compare(Execution execution, Rasters.Named before, Rasters.Named after, PixelGrid grid) {
         PixelAreas areas = new PixelAreas(grid);
         double[] hectares = new double[CLASSES * CLASSES];
         Progress progress = execution.progress();

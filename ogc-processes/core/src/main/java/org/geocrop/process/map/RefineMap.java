@@ -21,6 +21,7 @@ import org.geocrop.pipeline.Profiles;
 import org.geocrop.pipeline.ResultWriter;
 import org.geocrop.process.Execution;
 import org.geocrop.process.GeoProcess;
+import org.geocrop.process.Prepared;
 import org.geocrop.process.ProcessDescription;
 import org.geocrop.process.input.Inputs;
 import org.geocrop.process.input.Rasters;
@@ -128,8 +129,9 @@ public final class RefineMap implements GeoProcess {
     }
 
     @Override
-    public void check(Execution execution) {
-        read(execution);
+    public Prepared prepare(Execution execution) {
+        Task task = read(execution);
+        return Prepared.map(() -> refine(execution, task));
     }
 
     private Task read(Execution execution) {
@@ -199,9 +201,7 @@ public final class RefineMap implements GeoProcess {
         return cropland;
     }
 
-    @Override
-    public void run(Execution execution) {
-        Task task = read(execution);
+    private void refine(Execution execution, Task task) {
         PixelGrid grid = task.grid();
         long[] pixels = new long[256];
         execution.progress().phase("refining");

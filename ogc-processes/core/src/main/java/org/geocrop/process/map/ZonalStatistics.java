@@ -10,10 +10,10 @@ import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.LimitExceededException;
 import org.geocrop.grid.Aoi;
 import org.geocrop.json.Json;
-import org.geocrop.pipeline.Progress;
 import org.geocrop.pipeline.ResultWriter;
 import org.geocrop.process.Execution;
 import org.geocrop.process.GeoProcess;
+import org.geocrop.process.Prepared;
 import org.geocrop.process.ProcessDescription;
 import org.geocrop.process.accuracy.Assessment;
 import org.geocrop.process.input.Inputs;
@@ -101,18 +101,23 @@ public final class ZonalStatistics implements GeoProcess {
     }
 
     @Override
-    public void check(Execution execution) {
+    public Prepared prepare(Execution execution) {
         Inputs inputs = new Inputs(execution.inputs());
         Rasters.Named raster = rasters.open("raster", String.valueOf(inputs.text("raster")), execution.mayRead());
-        areas(zones(inputs, Progress.NONE));
-        if (assessment(execution, raster) != null && !isCategorical(inputs, raster)) {
+        boolean categorical = isCategorical(inputs, raster);
+        List<ObjectNode> features =
+                Places.located("zones", Places.features("zones", inputs.value("zones"), store), execution.progress());
+        List<Aoi> areas = areas(features);
+        String job = inputs.text("assessment");
+        Assessment assessment =
+                job == null ? null : Assessment.open(store, job, raster.reference(), execution.mayRead());
+        if (assessment != null && !categorical) {
             throw new InvalidRequestException("inputs/assessment: needs a raster of classes");
         }
-    }
-
-    private @Nullable Assessment assessment(Execution execution, Rasters.Named raster) {
-        String job = new Inputs(execution.inputs()).text("assessment");
-        return job == null ? null : Assessment.open(store, job, raster.reference(), execution.mayRead());
+        boolean exact = Optional.ofNullable(inputs.text("pixels")).orElse(EXACT).equals(EXACT);
+        ZoneReader reader = new ZoneReader(raster, categorical, exact);
+        return Prepared.map(() -> write(execution, categorical, zones(execution, reader, features, areas, assessment)))
+                .about(around(areas));
     }
 
     private static boolean isCategorical(Inputs inputs, Rasters.Named raster) {
@@ -120,28 +125,21 @@ public final class ZonalStatistics implements GeoProcess {
         return kind.equals(AUTO) ? raster.isCategorical() : kind.equals(CATEGORICAL);
     }
 
-    @Override
-    public Optional<Aoi> area(JsonNode inputs) {
-        List<double[]> bounds = areas(zones(new Inputs(inputs), Progress.NONE)).stream()
-                .map(Aoi::bounds)
-                .toList();
-        return Optional.of(Aoi.bbox(
+    private static Aoi around(List<Aoi> areas) {
+        List<double[]> bounds = areas.stream().map(Aoi::bounds).toList();
+        return Aoi.bbox(
                 bounds.stream().mapToDouble(b -> b[0]).min().orElseThrow(),
                 bounds.stream().mapToDouble(b -> b[1]).min().orElseThrow(),
                 bounds.stream().mapToDouble(b -> b[2]).max().orElseThrow(),
-                bounds.stream().mapToDouble(b -> b[3]).max().orElseThrow()));
+                bounds.stream().mapToDouble(b -> b[3]).max().orElseThrow());
     }
 
-    @Override
-    public void run(Execution execution) {
-        Inputs inputs = new Inputs(execution.inputs());
-        Rasters.Named raster = rasters.open("raster", String.valueOf(inputs.text("raster")), execution.mayRead());
-        List<ObjectNode> features = zones(inputs, execution.progress());
-        List<Aoi> areas = areas(features);
-        boolean categorical = isCategorical(inputs, raster);
-        Assessment assessment = assessment(execution, raster);
-        boolean exact = Optional.ofNullable(inputs.text("pixels")).orElse(EXACT).equals(EXACT);
-        ZoneReader reader = new ZoneReader(raster, categorical, exact);
+    private List<ObjectNode> zones(
+            Execution execution,
+            ZoneReader reader,
+            List<ObjectNode> features,
+            List<Aoi> areas,
+            @Nullable Assessment assessment) {
         refuseTooMany(reader, areas);
         execution.progress().phase("reading");
         List<ObjectNode> zones = new ArrayList<>();
@@ -157,6 +155,10 @@ public final class ZonalStatistics implements GeoProcess {
             zone.set("properties", properties);
             zones.add(zone);
         }
+        return zones;
+    }
+
+    private void write(Execution execution, boolean categorical, List<ObjectNode> zones) {
         Map<String, ResultWriter.Document> documents = new LinkedHashMap<>();
         String format = execution.format(description(), OUTPUT);
         byte[] body = switch (format) {
@@ -176,10 +178,6 @@ public final class ZonalStatistics implements GeoProcess {
             throw new LimitExceededException(
                     "The zones have " + pixels + " pixels; at most " + maxPixels + " are read in one job");
         }
-    }
-
-    private List<ObjectNode> zones(Inputs inputs, Progress progress) {
-        return Places.located("zones", Places.features("zones", inputs.value("zones"), store), progress);
     }
 
     private static List<Aoi> areas(List<ObjectNode> features) {

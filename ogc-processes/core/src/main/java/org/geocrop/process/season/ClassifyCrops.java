@@ -9,7 +9,6 @@ import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.NotFoundException;
 import org.geocrop.json.Json;
-import org.geocrop.model.Ensemble;
 import org.geocrop.model.ModelBundle;
 import org.geocrop.model.ModelRegistry;
 import org.geocrop.model.ModelStore;
@@ -20,7 +19,6 @@ import org.geocrop.process.ProcessDescription;
 import org.geocrop.process.input.Inputs;
 import org.geocrop.process.input.Schemas;
 import org.geocrop.process.input.SeasonInputs;
-import org.jspecify.annotations.Nullable;
 
 /** The process {@code classify-crops}: a crop-type map of an area and a season. */
 public final class ClassifyCrops extends SeasonMap {
@@ -125,14 +123,6 @@ public final class ClassifyCrops extends SeasonMap {
         return builder.build(VERSION, Composites.EXAMPLE);
     }
 
-    @Override
-    public void check(Execution execution) {
-        super.check(execution);
-        Inputs inputs = new Inputs(execution.inputs());
-        requireInput(PROBABILITIES, List.of(ResultFiles.PROBABILITIES), execution, inputs);
-        requireInput(UNCERTAINTY, ResultFiles.UNCERTAINTY, execution, inputs);
-    }
-
     private static void requireInput(String input, List<String> outputs, Execution execution, Inputs inputs) {
         for (String output : outputs) {
             if (execution.formats().containsKey(output) && !inputs.flag(input)) {
@@ -143,34 +133,28 @@ public final class ClassifyCrops extends SeasonMap {
     }
 
     @Override
-    SeasonRequest sketch(Execution execution) {
-        Inputs inputs = new Inputs(execution.inputs());
+    SeasonRequest read(Execution execution, Inputs inputs) {
+        requireInput(PROBABILITIES, List.of(ResultFiles.PROBABILITIES), execution, inputs);
+        requireInput(UNCERTAINTY, ResultFiles.UNCERTAINTY, execution, inputs);
         ModelBundle bundle = model(inputs, models::describe);
         SeasonRequest.requireApplicability(inputs.number("min_applicability", 0), bundle);
-        return request(execution, inputs, bundle, null, 0);
-    }
-
-    @Override
-    SeasonRequest read(Execution execution) {
-        Inputs inputs = new Inputs(execution.inputs());
-        Ensemble model = model(inputs, models::load);
-        return request(execution, inputs, model.bundle(), model, inputs.number("min_applicability", 0));
-    }
-
-    private SeasonRequest request(
-            Execution execution, Inputs inputs, ModelBundle bundle, @Nullable Ensemble model, double minApplicability) {
         return new SeasonRequest(
                 execution.jobId(),
                 ID,
                 season().aoi(inputs),
                 season().season(inputs),
-                model,
+                null,
                 season().minObservations(inputs),
                 season().maxCloudCover(inputs),
-                minApplicability,
+                0,
                 SeasonRequest.classification(
                         inputs.flag(PROBABILITIES),
                         inputs.flag(UNCERTAINTY) ? SeasonRequest.uncertainty(bundle) : List.of()));
+    }
+
+    @Override
+    SeasonRequest ready(SeasonRequest request, Inputs inputs) {
+        return request.by(model(inputs, models::load), inputs.number("min_applicability", 0));
     }
 
     private <T> T model(Inputs inputs, Function<String, T> by) {

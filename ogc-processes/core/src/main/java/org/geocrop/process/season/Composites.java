@@ -62,13 +62,7 @@ public final class Composites extends SeasonMap {
     }
 
     @Override
-    SeasonRequest sketch(Execution execution) {
-        return read(execution);
-    }
-
-    @Override
-    SeasonRequest read(Execution execution) {
-        Inputs inputs = new Inputs(execution.inputs());
+    SeasonRequest read(Execution execution, Inputs inputs) {
         return new SeasonRequest(
                 execution.jobId(),
                 ID,

@@ -30,7 +30,7 @@ import org.geocrop.pipeline.SceneFinder;
 import org.geocrop.pipeline.SeasonPipeline;
 import org.geocrop.process.Execution;
 import org.geocrop.process.GeoProcess;
-import org.geocrop.process.Lane;
+import org.geocrop.process.Prepared;
 import org.geocrop.process.ProcessDescription;
 import org.geocrop.process.input.Inputs;
 import org.geocrop.process.input.Schemas;
@@ -95,22 +95,14 @@ public final class ExplainPixel implements GeoProcess {
     }
 
     @Override
-    public void check(Execution execution) {
+    public Prepared prepare(Execution execution) {
         Inputs inputs = new Inputs(execution.inputs());
-        season.season(inputs);
-        season.imagery(inputs);
-        aoi(inputs);
+        Season window = season.season(inputs);
+        Imagery imagery = season.imagery(inputs);
+        Aoi aoi = aoi(inputs);
         model(inputs, models::describe);
-    }
-
-    @Override
-    public Lane lane(Execution execution) {
-        return Lane.QUESTION;
-    }
-
-    @Override
-    public Optional<Aoi> area(JsonNode inputs) {
-        return Optional.of(aoi(new Inputs(inputs)));
+        return Prepared.question(() -> explain(execution, inputs, aoi, window, imagery))
+                .about(aoi);
     }
 
     private static Aoi aoi(Inputs inputs) {
@@ -133,12 +125,7 @@ public final class ExplainPixel implements GeoProcess {
         }
     }
 
-    @Override
-    public void run(Execution execution) {
-        Inputs inputs = new Inputs(execution.inputs());
-        Aoi aoi = aoi(inputs);
-        Season window = season.season(inputs);
-        Imagery imagery = season.imagery(inputs);
+    private void explain(Execution execution, Inputs inputs, Aoi aoi, Season window, Imagery imagery) {
         Ensemble model = model(inputs, models::load);
         PixelGrid grid = aoi.targetGrid();
         JsonNode location = inputs.value("location");

@@ -3,11 +3,9 @@ package org.geocrop.process.season;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.error.LimitExceededException;
 import org.geocrop.feature.FeatureSet;
-import org.geocrop.grid.Aoi;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Season;
 import org.geocrop.json.Json;
@@ -19,6 +17,7 @@ import org.geocrop.pipeline.sampling.PixelSampler;
 import org.geocrop.process.Execution;
 import org.geocrop.process.GeoProcess;
 import org.geocrop.process.Lane;
+import org.geocrop.process.Prepared;
 import org.geocrop.process.ProcessDescription;
 import org.geocrop.process.input.Inputs;
 import org.geocrop.process.input.Locations;
@@ -85,30 +84,17 @@ public final class ExtractFeatures implements GeoProcess {
     }
 
     @Override
-    public void check(Execution execution) {
+    public Prepared prepare(Execution execution) {
         Inputs inputs = new Inputs(execution.inputs());
-        season.season(inputs);
-        season.imagery(inputs);
-        locations(inputs, Progress.NONE);
-    }
-
-    @Override
-    public Optional<Aoi> area(JsonNode inputs) {
-        return Optional.of(locations(new Inputs(inputs), Progress.NONE).area());
-    }
-
-    @Override
-    public Lane lane(Execution execution) {
-        Aoi area = locations(new Inputs(execution.inputs()), Progress.NONE).area();
-        return area.areaKm2() <= SMALL_KM2 ? Lane.QUESTION : Lane.MAP;
-    }
-
-    @Override
-    public void run(Execution execution) {
-        Inputs inputs = new Inputs(execution.inputs());
-        Locations locations = locations(inputs, execution.progress());
         Season window = season.season(inputs);
         Imagery imagery = season.imagery(inputs);
+        Locations locations = locations(inputs, execution.progress());
+        Lane lane = locations.area().areaKm2() <= SMALL_KM2 ? Lane.QUESTION : Lane.MAP;
+        return Prepared.in(lane, () -> extract(execution, inputs, locations, window, imagery))
+                .about(locations.area());
+    }
+
+    private void extract(Execution execution, Inputs inputs, Locations locations, Season window, Imagery imagery) {
         PixelGrid grid = locations.area().targetGrid();
         FeatureTable table = new FeatureTable(locations, grid);
         PixelSampler sampler = new PixelSampler(pipeline);

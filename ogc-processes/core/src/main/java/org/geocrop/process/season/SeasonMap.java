@@ -1,15 +1,13 @@
 package org.geocrop.process.season;
 
-import java.util.Optional;
-import org.geocrop.grid.Aoi;
+import org.geocrop.pipeline.Imagery;
 import org.geocrop.pipeline.SeasonPipeline;
 import org.geocrop.pipeline.SeasonRequest;
 import org.geocrop.process.Execution;
 import org.geocrop.process.GeoProcess;
-import org.geocrop.process.Workload;
+import org.geocrop.process.Prepared;
 import org.geocrop.process.input.Inputs;
 import org.geocrop.process.input.SeasonInputs;
-import tools.jackson.databind.JsonNode;
 
 /** What processes have in common that make rasters of an area and a season. */
 abstract class SeasonMap implements GeoProcess {
@@ -22,34 +20,25 @@ abstract class SeasonMap implements GeoProcess {
         this.season = season;
     }
 
-    /** The request that the inputs mean, its model loaded. */
-    abstract SeasonRequest read(Execution execution);
+    /** The request that the inputs mean; a model is named and described, not loaded. */
+    abstract SeasonRequest read(Execution execution, Inputs inputs);
 
-    /** The same without loading a model: what can be told by its description alone. */
-    abstract SeasonRequest sketch(Execution execution);
+    /** The same with all that a run needs. */
+    SeasonRequest ready(SeasonRequest request, Inputs inputs) {
+        return request;
+    }
 
     SeasonInputs season() {
         return season;
     }
 
     @Override
-    public void check(Execution execution) {
-        season.imagery(new Inputs(execution.inputs()));
-        sketch(execution);
-    }
-
-    @Override
-    public void run(Execution execution) {
-        pipeline.run(read(execution), season.imagery(new Inputs(execution.inputs())), execution.progress());
-    }
-
-    @Override
-    public Optional<Aoi> area(JsonNode inputs) {
-        return Optional.of(new Inputs(inputs).aoi("aoi"));
-    }
-
-    @Override
-    public Optional<Workload> workload(Execution execution) {
-        return Optional.of(Workloads.of(pipeline, sketch(execution), season.imagery(new Inputs(execution.inputs()))));
+    public Prepared prepare(Execution execution) {
+        Inputs inputs = new Inputs(execution.inputs());
+        Imagery imagery = season.imagery(inputs);
+        SeasonRequest request = read(execution, inputs);
+        return Prepared.map(() -> pipeline.run(ready(request, inputs), imagery, execution.progress()))
+                .about(request.aoi())
+                .costing(() -> Workloads.of(pipeline, request, imagery));
     }
 }

@@ -4,33 +4,29 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.LimitExceededException;
 import org.geocrop.error.StoreException;
-import org.geocrop.feature.FeatureSet;
-import org.geocrop.grid.Aoi;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Season;
 import org.geocrop.hash.Sha256;
 import org.geocrop.json.Json;
-import org.geocrop.model.CropClass;
 import org.geocrop.model.ModelBundle;
 import org.geocrop.model.ModelCard;
 import org.geocrop.model.ModelStore;
 import org.geocrop.model.Trainer;
+import org.geocrop.pipeline.Imagery;
 import org.geocrop.pipeline.Progress;
 import org.geocrop.pipeline.ResultWriter;
 import org.geocrop.pipeline.SeasonPipeline;
 import org.geocrop.pipeline.sampling.PixelSampler;
 import org.geocrop.process.Execution;
 import org.geocrop.process.GeoProcess;
+import org.geocrop.process.Prepared;
 import org.geocrop.process.ProcessDescription;
 import org.geocrop.process.input.Inputs;
 import org.geocrop.process.input.Locations;
@@ -39,7 +35,6 @@ import org.geocrop.process.input.Schemas;
 import org.geocrop.process.input.SeasonInputs;
 import org.geocrop.stac.SceneQuery;
 import org.geocrop.store.ObjectStore;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -52,37 +47,14 @@ public final class TrainModel implements GeoProcess {
     public static final String ID = "train-model";
 
     private static final int BLOCK_M = 1000;
-    private static final int MAX_CLASSES = 100;
-    private static final int MIN_ROWS = 2;
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MM-dd");
-    private static final List<String> COLORS = List.of(
-            "#e6b422", "#4c9a2a", "#8c5a2b", "#2f6db3", "#b3432f", "#7a4fa3", "#3fb8af", "#d67ab1", "#707070",
-            "#a8c256", "#f08a4b", "#1f4e5f");
-
-    /** Hears of trainings. None of its troubles may hold one up. */
-    public interface Listener {
-
-        /** Nobody listens. */
-        Listener NONE = (trained, plan) -> {};
-
-        /** A training begins; gives the id under which it is tracked elsewhere, or null. */
-        default @Nullable String begun(Trainer.Plan plan) {
-            return null;
-        }
-
-        /** It failed. */
-        default void failed(Trainer.Plan plan, @Nullable String runId) {}
-
-        /** A model is in the store, without its files; told again after a crash. */
-        void trained(Trainer.Trained trained, Trainer.Plan plan);
-    }
 
     private final ObjectStore store;
     private final SeasonPipeline pipeline;
     private final SeasonInputs season;
     private final ModelStore models;
     private final Trainer trainer;
-    private final Listener listener;
+    private final TrainingListener listener;
     private final int maxPixels;
 
     /** The process; at most {@code maxPixels} rows are trained on. */
@@ -92,7 +64,7 @@ public final class TrainModel implements GeoProcess {
             SeasonInputs season,
             ModelStore models,
             Trainer trainer,
-            Listener listener,
+            TrainingListener listener,
             int maxPixels) {
         this.store = store;
         this.pipeline = pipeline;
@@ -175,36 +147,39 @@ public final class TrainModel implements GeoProcess {
     }
 
     @Override
-    public void check(Execution execution) {
+    public Prepared prepare(Execution execution) {
         Inputs inputs = new Inputs(execution.inputs());
-        season.season(inputs);
-        season.imagery(inputs);
+        Season window = season.season(inputs);
+        Imagery imagery = season.imagery(inputs);
+        Trainer.Plan plan = plan(execution, inputs, window);
+        Optional<ModelBundle> made = models.find(plan.name(), plan.version())
+                .filter(bundle -> execution.jobId().equals(bundle.job()));
+        if (made.isEmpty()) {
+            requireFree(plan);
+        }
+        Locations locations = locations(inputs, execution.progress());
+        TrainingLabels labels = TrainingLabels.read(inputs, locations);
+        return Prepared.map(() -> publish(
+                        execution,
+                        plan,
+                        made.orElseGet(() ->
+                                train(execution, plan, rows(execution, inputs, locations, labels, window, imagery)))))
+                .about(locations.area());
+    }
+
+    private void requireFree(Trainer.Plan plan) {
         try {
-            models.requireFree(String.valueOf(inputs.text("name")), version(execution, inputs));
+            models.requireFree(plan.name(), plan.version());
         } catch (InvalidRequestException e) {
             throw e.below("inputs");
         }
-        Labels.read(inputs, locations(inputs, Progress.NONE));
-    }
-
-    @Override
-    public Optional<Aoi> area(JsonNode inputs) {
-        return Optional.of(locations(new Inputs(inputs), Progress.NONE).area());
-    }
-
-    @Override
-    public void run(Execution execution) {
-        Inputs inputs = new Inputs(execution.inputs());
-        Optional<ModelBundle> made = models.find(String.valueOf(inputs.text("name")), version(execution, inputs))
-                .filter(bundle -> execution.jobId().equals(bundle.job()));
-        publish(execution, inputs, made.isPresent() ? made.get() : train(execution, inputs));
     }
 
     /** Tells of the model, and puts it beside its card as the job's result. */
-    private void publish(Execution execution, Inputs inputs, ModelBundle bundle) {
+    private void publish(Execution execution, Trainer.Plan plan, ModelBundle bundle) {
         JsonNode card =
                 models.card(bundle).orElseThrow(() -> new StoreException("The card of " + bundle.id() + " is gone"));
-        listener.trained(new Trainer.Trained(bundle, Map.of(), card), plan(execution, inputs, season.season(inputs)));
+        listener.trained(new Trainer.Trained(bundle, Map.of(), card), plan);
         Map<String, ResultWriter.Document> documents = new LinkedHashMap<>();
         documents.put("model", ResultWriter.Document.json(bundle));
         documents.put("card", ResultWriter.Document.json(card));
@@ -217,29 +192,31 @@ public final class TrainModel implements GeoProcess {
         }
     }
 
-    private ModelBundle train(Execution execution, Inputs inputs) {
-        Locations locations = locations(inputs, execution.progress());
-        Labels labels = Labels.read(inputs, locations);
-        Season window = season.season(inputs);
+    private Trainer.Samples rows(
+            Execution execution,
+            Inputs inputs,
+            Locations locations,
+            TrainingLabels labels,
+            Season window,
+            Imagery imagery) {
         PixelGrid grid = locations.area().targetGrid();
-        Collected rows = new Collected(labels, grid, inputs.integer("block_m", BLOCK_M));
+        CollectedRows rows = new CollectedRows(labels, grid, inputs.integer("block_m", BLOCK_M));
         new PixelSampler(pipeline)
                 .sample(
                         grid,
                         locations.pixels(grid, maxPixels),
                         new SceneQuery(locations.area(), window, season.maxCloudCover(inputs)),
-                        season.imagery(inputs),
+                        imagery,
                         season.minObservations(inputs),
                         execution.progress(),
                         rows);
         execution.progress().note(rows.describe(locations));
         execution.progress().phase("training");
-        execution.progress().report(0.5, "Training on " + rows.labels.size() + " rows");
-        Trainer.Plan plan = plan(execution, inputs, window);
-        return train(execution, rows.samples(locations.area().bounds()), plan);
+        execution.progress().report(0.5, "Training on " + rows.size() + " rows");
+        return rows.samples(locations.area().bounds());
     }
 
-    private ModelBundle train(Execution execution, Trainer.Samples samples, Trainer.Plan plan) {
+    private ModelBundle train(Execution execution, Trainer.Plan plan, Trainer.Samples samples) {
         String runId = listener.begun(plan);
         boolean isDone = false;
         try {
@@ -299,150 +276,5 @@ public final class TrainModel implements GeoProcess {
             throw new LimitExceededException("inputs/samples: their bounds are too large. " + e.getMessage(), e);
         }
         return locations;
-    }
-
-    /**
-     * The class of each location.
-     *
-     * @param of index into the classes, -1 for locations that are left out
-     */
-    private record Labels(List<CropClass> classes, int[] of) {
-
-        static Labels read(Inputs inputs, Locations locations) {
-            String property = inputs.has("class_property") ? String.valueOf(inputs.text("class_property")) : "class";
-            TreeSet<String> names = new TreeSet<>();
-            List<String> label = new ArrayList<>();
-            for (int i = 0; i < locations.size(); i++) {
-                String text = locations
-                        .feature(i)
-                        .path("properties")
-                        .path(property)
-                        .asString("")
-                        .trim();
-                label.add(text);
-                names.add(text);
-            }
-            names.remove("");
-            if (names.isEmpty()) {
-                throw new InvalidRequestException("inputs/samples: none has a property '" + property + "'");
-            }
-            List<CropClass> classes =
-                    inputs.has("classes") ? given(inputs.value("classes")) : inOrder(List.copyOf(names));
-            Map<String, Integer> index = new HashMap<>();
-            for (int c = 0; c < classes.size(); c++) {
-                index.put(classes.get(c).name(), c);
-            }
-            int[] of = label.stream()
-                    .mapToInt(text -> index.getOrDefault(text, -1))
-                    .toArray();
-            long present =
-                    java.util.Arrays.stream(of).filter(c -> c >= 0).distinct().count();
-            if (present < 2) {
-                throw new InvalidRequestException(
-                        "inputs/samples: training needs samples of at least two classes; they have " + names);
-            }
-            return new Labels(classes, of);
-        }
-
-        private static List<CropClass> inOrder(List<String> names) {
-            if (names.size() > MAX_CLASSES) {
-                throw new LimitExceededException(
-                        "inputs/samples: have " + names.size() + " classes; at most " + MAX_CLASSES + " are trained");
-            }
-            List<CropClass> classes = new ArrayList<>();
-            for (int c = 0; c < names.size(); c++) {
-                classes.add(new CropClass(c + 1, names.get(c), COLORS.get(c % COLORS.size())));
-            }
-            return classes;
-        }
-
-        private static List<CropClass> given(JsonNode value) {
-            TreeMap<Integer, CropClass> classes = new TreeMap<>();
-            value.forEachEntry((name, each) -> {
-                int id = each.path("id").asInt(classes.size() + 1);
-                String color = each.path("color").asString(COLORS.get(classes.size() % COLORS.size()));
-                try {
-                    if (classes.put(id, new CropClass(id, name, color)) != null) {
-                        throw new InvalidRequestException("inputs/classes: two classes have the id " + id);
-                    }
-                } catch (org.geocrop.error.ModelException e) {
-                    throw new InvalidRequestException("inputs/classes: " + e.getMessage(), e);
-                }
-            });
-            if (classes.size() < 2 || classes.size() > MAX_CLASSES) {
-                throw new InvalidRequestException("inputs/classes: names 2 to " + MAX_CLASSES + " classes");
-            }
-            return List.copyOf(classes.values());
-        }
-    }
-
-    /** Rows as they are read. */
-    private static final class Collected implements PixelSampler.Sink {
-        private final Labels given;
-        private final PixelGrid grid;
-        private final int blockPixels;
-        private final List<float[]> features = new ArrayList<>();
-        private final List<Integer> labels = new ArrayList<>();
-        private final List<Integer> groups = new ArrayList<>();
-        private final TreeSet<Integer> seen = new TreeSet<>();
-        /** The block of a location is that of its first pixel: a field is not cut. */
-        private final Map<Integer, Integer> blockOf = new HashMap<>();
-
-        Collected(Labels given, PixelGrid grid, int blockM) {
-            this.given = given;
-            this.grid = grid;
-            this.blockPixels = Math.max(1, (int) Math.round(blockM / grid.resX()));
-        }
-
-        @Override
-        public void accept(PixelSampler.Pixel pixel, int observations, float[] row) {
-            int label = given.of[pixel.feature()];
-            if (label < 0) {
-                return;
-            }
-            seen.add(pixel.feature());
-            int across = grid.width() / blockPixels + 1;
-            int block = pixel.row() / blockPixels * across + pixel.col() / blockPixels;
-            features.add(row.clone());
-            labels.add(label);
-            groups.add(blockOf.computeIfAbsent(pixel.feature(), key -> block));
-        }
-
-        String describe(Locations locations) {
-            return labels.size() + " rows of " + seen.size() + " samples; " + (locations.size() - seen.size())
-                    + " samples left out: of another class, or with too few clear dates";
-        }
-
-        /** Classes that have no row are left out. */
-        Trainer.Samples samples(double[] bounds) {
-            TreeSet<Integer> present = new TreeSet<>();
-            Map<Integer, Integer> count = new HashMap<>();
-            labels.forEach(label -> count.merge(label, 1, Integer::sum));
-            count.forEach((label, n) -> {
-                if (n >= MIN_ROWS) {
-                    present.add(label);
-                }
-            });
-            if (present.size() < 2) {
-                throw new InvalidRequestException(
-                        "inputs/samples: fewer than two classes have " + MIN_ROWS + " pixels with enough clear dates");
-            }
-            List<Integer> order = List.copyOf(present);
-            List<Integer> rows = new ArrayList<>();
-            for (int i = 0; i < labels.size(); i++) {
-                if (present.contains(labels.get(i))) {
-                    rows.add(i);
-                }
-            }
-            float[] table = new float[rows.size() * FeatureSet.COUNT];
-            int[] label = new int[rows.size()];
-            int[] group = new int[rows.size()];
-            for (int i = 0; i < rows.size(); i++) {
-                System.arraycopy(features.get(rows.get(i)), 0, table, i * FeatureSet.COUNT, FeatureSet.COUNT);
-                label[i] = order.indexOf(labels.get(rows.get(i)));
-                group[i] = groups.get(rows.get(i));
-            }
-            return new Trainer.Samples(order.stream().map(given.classes::get).toList(), table, label, group, bounds);
-        }
     }
 }
