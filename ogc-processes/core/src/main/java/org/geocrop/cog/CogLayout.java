@@ -31,12 +31,6 @@ final class CogLayout {
     private static final int DEFLATE = 8;
     private static final int ZSTD = 50_000;
 
-    private static final int SHORT = 3;
-    private static final int LONG = 4;
-    private static final int DOUBLE = 12;
-    private static final int LONG8 = 16;
-    private static final int ASCII = 2;
-
     private final PixelGrid grid;
     private final CogProfile profile;
     private final List<CogWriter.Level> levels;
@@ -116,11 +110,8 @@ final class CogLayout {
         return header.array();
     }
 
-    /** A tag's type, count and value bytes. */
-    private record Entry(int type, long count, byte[] value) {}
-
     private byte[] directory(int index, long at, int following, long[] offsets) {
-        Map<Integer, Entry> entries = entries(index, offsets);
+        Map<Integer, TagValue> entries = entries(index, offsets);
         int inline = big ? 8 : 4;
         int entryBytes = big ? 20 : 12;
         int fixed = (big ? 8 : 2) + entries.size() * entryBytes + (big ? 8 : 4);
@@ -132,15 +123,15 @@ final class CogLayout {
             head.putShort((short) entries.size());
         }
         int valuesAt = align(fixed);
-        for (Map.Entry<Integer, Entry> tag : entries.entrySet()) {
-            Entry entry = tag.getValue();
-            head.putShort(tag.getKey().shortValue()).putShort((short) entry.type);
-            address(head, entry.count);
-            if (entry.value.length <= inline) {
-                head.put(entry.value).put(new byte[inline - entry.value.length]);
+        for (Map.Entry<Integer, TagValue> tag : entries.entrySet()) {
+            TagValue entry = tag.getValue();
+            head.putShort(tag.getKey().shortValue()).putShort((short) entry.type());
+            address(head, entry.count());
+            if (entry.value().length <= inline) {
+                head.put(entry.value()).put(new byte[inline - entry.value().length]);
             } else {
                 address(head, at + valuesAt + values.size());
-                values.writeBytes(entry.value);
+                values.writeBytes(entry.value());
                 values.writeBytes(new byte[align(values.size()) - values.size()]);
             }
         }
@@ -160,46 +151,46 @@ final class CogLayout {
         }
     }
 
-    private Map<Integer, Entry> entries(int index, long[] offsets) {
+    private Map<Integer, TagValue> entries(int index, long[] offsets) {
         CogWriter.Level level = levels.get(index);
         int bands = profile.bands();
-        Map<Integer, Entry> entries = new TreeMap<>();
+        Map<Integer, TagValue> entries = new TreeMap<>();
         if (index > 0) {
-            entries.put(254, longs(1));
+            entries.put(254, TagValue.longs(1));
         }
-        entries.put(256, longs(level.width));
-        entries.put(257, longs(level.height));
-        entries.put(258, repeated(profile.type().bytes() * 8, bands));
-        entries.put(259, shorts(profile.compression() == CogProfile.Compression.ZSTD ? ZSTD : DEFLATE));
-        entries.put(262, shorts(profile.palette() != null ? 3 : profile.rgb() ? 2 : 1));
-        entries.put(277, shorts(bands));
-        entries.put(284, shorts(1));
+        entries.put(256, TagValue.longs(level.width));
+        entries.put(257, TagValue.longs(level.height));
+        entries.put(258, TagValue.repeated(profile.type().bytes() * 8, bands));
+        entries.put(259, TagValue.shorts(profile.compression() == CogProfile.Compression.ZSTD ? ZSTD : DEFLATE));
+        entries.put(262, TagValue.shorts(profile.palette() != null ? 3 : profile.rgb() ? 2 : 1));
+        entries.put(277, TagValue.shorts(bands));
+        entries.put(284, TagValue.shorts(1));
         if (profile.predictor() != 1) {
-            entries.put(317, shorts(profile.predictor()));
+            entries.put(317, TagValue.shorts(profile.predictor()));
         }
         int[] palette = profile.palette();
         if (palette != null) {
-            entries.put(320, colorMap(palette));
+            entries.put(320, TagValue.colorMap(palette));
         }
-        entries.put(322, shorts(profile.tileSize()));
-        entries.put(323, shorts(profile.tileSize()));
+        entries.put(322, TagValue.shorts(profile.tileSize()));
+        entries.put(323, TagValue.shorts(profile.tileSize()));
         entries.put(324, addresses(offsets));
         int[] lengths = new int[level.length.length];
         System.arraycopy(level.length, 0, lengths, 0, lengths.length);
-        entries.put(325, longs(lengths));
+        entries.put(325, TagValue.longs(lengths));
         int extra = bands - (profile.rgb() ? 3 : 1);
         if (extra > 0) {
             // One more than the colours is alpha that is not multiplied in.
-            entries.put(338, repeated(profile.rgb() && extra == 1 ? 2 : 0, extra));
+            entries.put(338, TagValue.repeated(profile.rgb() && extra == 1 ? 2 : 0, extra));
         }
-        entries.put(339, repeated(profile.type().tiffFormat(), bands));
+        entries.put(339, TagValue.repeated(profile.type().tiffFormat(), bands));
         if (index == 0) {
-            entries.put(33550, doubles(grid.resX(), grid.resY(), 0));
-            entries.put(33922, doubles(0, 0, 0, grid.originX(), grid.originY(), 0));
+            entries.put(33550, TagValue.doubles(grid.resX(), grid.resY(), 0));
+            entries.put(33922, TagValue.doubles(0, 0, 0, grid.originX(), grid.originY(), 0));
             boolean geographic = grid.epsg() == Crs.WGS84;
             entries.put(
                     34735,
-                    shorts(
+                    TagValue.shorts(
                             1,
                             1,
                             0,
@@ -216,123 +207,21 @@ final class CogLayout {
                             0,
                             1,
                             grid.epsg()));
-            entries.put(42112, ascii(metadata()));
+            entries.put(42112, TagValue.ascii(new GdalMetadata(grid, profile, statistics).xml()));
         }
-        profile.nodata().ifPresent(nodata -> entries.put(42113, ascii(Integer.toString(nodata))));
+        profile.nodata().ifPresent(nodata -> entries.put(42113, TagValue.ascii(Integer.toString(nodata))));
         return entries;
     }
 
-    private String metadata() {
-        StringBuilder xml = new StringBuilder("<GDALMetadata>\n");
-        profile.metadata()
-                .forEach((name, value) -> xml.append("  <Item name=\"")
-                        .append(escape(name))
-                        .append("\">")
-                        .append(escape(value))
-                        .append("</Item>\n"));
-        xml.append("  <Item name=\"OVERVIEW_RESAMPLING\">")
-                .append(profile.overviews())
-                .append("</Item>\n");
-        for (int band = 0; band < profile.bands(); band++) {
-            xml.append("  <Item name=\"DESCRIPTION\" sample=\"")
-                    .append(band)
-                    .append("\" role=\"description\">")
-                    .append(escape(profile.bandNames().get(band)))
-                    .append("</Item>\n");
-        }
-        for (int band = 0; profile.hasStatistics() && band < profile.bands(); band++) {
-            statistics(xml, band);
-        }
-        return xml.append("</GDALMetadata>\n").toString();
-    }
-
-    private void statistics(StringBuilder xml, int band) {
-        Statistics.Band numbers = statistics.band(band);
-        if (numbers.count() == 0) {
-            return;
-        }
-        long pixels = (long) grid.width() * grid.height();
-        Map<String, Object> items = new TreeMap<>(Map.of(
-                "STATISTICS_MINIMUM",
-                (long) numbers.min(),
-                "STATISTICS_MAXIMUM",
-                (long) numbers.max(),
-                "STATISTICS_MEAN",
-                numbers.mean(),
-                "STATISTICS_STDDEV",
-                numbers.deviation(),
-                "STATISTICS_VALID_PERCENT",
-                Math.round(10_000.0 * numbers.count() / pixels) / 100.0));
-        items.forEach((name, value) -> xml.append("  <Item name=\"")
-                .append(name)
-                .append("\" sample=\"")
-                .append(band)
-                .append("\">")
-                .append(value)
-                .append("</Item>\n"));
-    }
-
-    private static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
-    }
-
-    private static Entry colorMap(int[] palette) {
-        int[] values = new int[768];
-        for (int i = 0; i < 256; i++) {
-            values[i] = (palette[i] >> 16 & 0xff) * 257;
-            values[256 + i] = (palette[i] >> 8 & 0xff) * 257;
-            values[512 + i] = (palette[i] & 0xff) * 257;
-        }
-        return shorts(values);
-    }
-
-    private Entry addresses(long[] values) {
+    private TagValue addresses(long[] values) {
         ByteBuffer buffer = littleEndian(values.length * (big ? 8 : 4));
         for (long value : values) {
             address(buffer, value);
         }
-        return new Entry(big ? LONG8 : LONG, values.length, buffer.array());
+        return new TagValue(big ? TagValue.LONG8 : TagValue.LONG, values.length, buffer.array());
     }
 
-    private static Entry repeated(int value, int times) {
-        int[] values = new int[times];
-        java.util.Arrays.fill(values, value);
-        return shorts(values);
-    }
-
-    private static Entry shorts(int... values) {
-        ByteBuffer buffer = littleEndian(values.length * 2);
-        for (int value : values) {
-            buffer.putShort((short) value);
-        }
-        return new Entry(SHORT, values.length, buffer.array());
-    }
-
-    private static Entry longs(int... values) {
-        ByteBuffer buffer = littleEndian(values.length * 4);
-        for (int value : values) {
-            buffer.putInt(value);
-        }
-        return new Entry(LONG, values.length, buffer.array());
-    }
-
-    private static Entry doubles(double... values) {
-        ByteBuffer buffer = littleEndian(values.length * 8);
-        for (double value : values) {
-            buffer.putDouble(value);
-        }
-        return new Entry(DOUBLE, values.length, buffer.array());
-    }
-
-    private static Entry ascii(String text) {
-        byte[] bytes = (text + "\0").getBytes(StandardCharsets.UTF_8);
-        return new Entry(ASCII, bytes.length, bytes);
-    }
-
-    private static ByteBuffer littleEndian(int bytes) {
+    static ByteBuffer littleEndian(int bytes) {
         return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 

@@ -1,6 +1,5 @@
 package org.geocrop.process.map;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +31,6 @@ import org.geocrop.refine.MajorityFilter;
 import org.geocrop.refine.PatchFilter;
 import org.geocrop.refine.Refinement;
 import org.geocrop.store.ObjectStore;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -112,29 +110,13 @@ public final class RefineMap implements GeoProcess {
                 .build("1.0.0", example);
     }
 
-    /** The map and what is to be done to it. */
-    private record Task(
-            String map,
-            Coverage coverage,
-            Cog ids,
-            @Nullable Cog confidence,
-            @Nullable Cog probabilities,
-            Refinement refinement,
-            Rasters.@Nullable Named mask,
-            boolean[] isCropland) {
-
-        PixelGrid grid() {
-            return ids.grid();
-        }
-    }
-
     @Override
     public Prepared prepare(Execution execution) {
-        Task task = read(execution);
+        RefineTask task = read(execution);
         return Prepared.map(() -> refine(execution, task));
     }
 
-    private Task read(Execution execution) {
+    private RefineTask read(Execution execution) {
         Inputs inputs = new Inputs(execution.inputs());
         String map = String.valueOf(inputs.text("map"));
         Result result = result(map, execution);
@@ -157,7 +139,7 @@ public final class RefineMap implements GeoProcess {
         Rasters.Named mask = inputs.has("mask")
                 ? rasters.open("mask", String.valueOf(inputs.text("mask")), execution.mayRead())
                 : null;
-        return new Task(
+        return new RefineTask(
                 map,
                 coverage,
                 results.raster(map, ResultFiles.CROP_TYPE),
@@ -201,12 +183,12 @@ public final class RefineMap implements GeoProcess {
         return cropland;
     }
 
-    private void refine(Execution execution, Task task) {
+    private void refine(Execution execution, RefineTask task) {
         PixelGrid grid = task.grid();
         long[] pixels = new long[256];
         execution.progress().phase("refining");
         try (ResultWriter writer = new ResultWriter(store, execution.jobId(), ID)) {
-            List<CropClass> classes = task.coverage.classes();
+            List<CropClass> classes = task.coverage().classes();
             CogWriter ids = writer.raster(ResultFiles.CROP_TYPE, grid, Profiles.of(ResultFiles.CROP_TYPE, classes));
             CogWriter confidence =
                     writer.raster(ResultFiles.CONFIDENCE, grid, Profiles.of(ResultFiles.CONFIDENCE, classes));
@@ -220,25 +202,25 @@ public final class RefineMap implements GeoProcess {
             execution.progress().phase("writing");
             execution.progress().report(0.98, "Writing results");
             Map<String, ResultWriter.Document> documents = new LinkedHashMap<>();
-            documents.put("summary", ResultWriter.Document.json(summary(task, pixels)));
-            documents.put("provenance", ResultWriter.Document.json(provenance(task, execution)));
+            documents.put("summary", ResultWriter.Document.json(task.summary(pixels)));
+            documents.put("provenance", ResultWriter.Document.json(task.provenance(execution.inputs())));
             double[] b = grid.lonLatBounds();
             writer.publish(
                     documents,
                     new ResultWriter.Place(
-                            task.coverage, Aoi.bbox(b[0], b[1], b[2], b[3]).geometry()));
+                            task.coverage(), Aoi.bbox(b[0], b[1], b[2], b[3]).geometry()));
         }
     }
 
-    private static void refine(Task task, Window block, CogWriter ids, CogWriter confidence, long[] pixels) {
-        Window part = block.expanded(task.refinement.margin())
+    private static void refine(RefineTask task, Window block, CogWriter ids, CogWriter confidence, long[] pixels) {
+        Window part = block.expanded(task.refinement().margin())
                 .intersection(task.grid().window());
-        byte[] classes = bytes(task.ids, 0, part);
-        byte[] sure = task.confidence == null ? filled(part.size()) : bytes(task.confidence, 0, part);
-        if (task.refinement.smoothing() != null && task.probabilities != null) {
-            smooth(task, task.refinement.smoothing(), task.probabilities, part, classes, sure);
+        byte[] classes = bytes(task.ids(), 0, part);
+        byte[] sure = task.confidence() == null ? filled(part.size()) : bytes(task.confidence(), 0, part);
+        if (task.refinement().smoothing() != null && task.probabilities() != null) {
+            smooth(task, task.refinement().smoothing(), task.probabilities(), part, classes, sure);
         }
-        byte[] refined = Refinement.cut(task.refinement.classes(classes, part.width(), part.height()), part, block);
+        byte[] refined = Refinement.cut(task.refinement().classes(classes, part.width(), part.height()), part, block);
         byte[] confident = Refinement.cut(sure, part, block);
         gate(task, block, refined, confident);
         int[] values = new int[block.size()];
@@ -254,8 +236,8 @@ public final class RefineMap implements GeoProcess {
 
     /** Replaces classes and confidences by those of the smoothed probabilities. */
     private static void smooth(
-            Task task, BayesianSmoothing smoothing, Cog probabilities, Window part, byte[] classes, byte[] sure) {
-        List<CropClass> known = task.coverage.classes();
+            RefineTask task, BayesianSmoothing smoothing, Cog probabilities, Window part, byte[] classes, byte[] sure) {
+        List<CropClass> known = task.coverage().classes();
         int count = known.size();
         float[] p = new float[part.size() * count];
         boolean[] valid = new boolean[part.size()];
@@ -280,13 +262,13 @@ public final class RefineMap implements GeoProcess {
     }
 
     /** What is no cropland becomes nodata, and where the mask has no data; it is read nearest. */
-    private static void gate(Task task, Window block, byte[] ids, byte[] confidence) {
-        if (task.mask == null) {
+    private static void gate(RefineTask task, Window block, byte[] ids, byte[] confidence) {
+        if (task.mask() == null) {
             return;
         }
-        int[] values = task.mask.classes(task.grid().cut(block));
+        int[] values = task.mask().classes(task.grid().cut(block));
         for (int i = 0; i < ids.length; i++) {
-            if (values[i] < 0 || values[i] > 255 || !task.isCropland[values[i]]) {
+            if (values[i] < 0 || values[i] > 255 || !task.isCropland()[values[i]]) {
                 ids[i] = 0;
                 confidence[i] = (byte) NO_CONFIDENCE;
             }
@@ -307,49 +289,5 @@ public final class RefineMap implements GeoProcess {
         byte[] bytes = new byte[size];
         java.util.Arrays.fill(bytes, (byte) NO_CONFIDENCE);
         return bytes;
-    }
-
-    private static ObjectNode summary(Task task, long[] pixels) {
-        double hectares = task.grid().pixelAreaHectares();
-        long all = 0;
-        for (int id = 1; id < pixels.length; id++) {
-            all += pixels[id];
-        }
-        ObjectNode json = Json.object().put("pixels_classified", all).put("hectares_classified", all * hectares);
-        var list = json.putArray("classes");
-        for (CropClass c : task.coverage.classes()) {
-            list.addObject()
-                    .put("id", c.id())
-                    .put("name", c.name())
-                    .put("color", c.color())
-                    .put("pixels", pixels[c.id()])
-                    .put("hectares", pixels[c.id()] * hectares)
-                    .put("share", all == 0 ? 0 : (double) pixels[c.id()] / all);
-        }
-        return json;
-    }
-
-    private static ObjectNode provenance(Task task, Execution execution) {
-        List<String> steps = new ArrayList<>();
-        Refinement refinement = task.refinement;
-        if (refinement.smoothing() != null) {
-            steps.add("Bayesian smoothing (Camara et al. 2024), window "
-                    + refinement.smoothing().window() + ", smoothness "
-                    + refinement.smoothing().smoothness());
-        }
-        if (refinement.majority() != null) {
-            steps.add("majority of " + refinement.majority().window() + " x "
-                    + refinement.majority().window());
-        }
-        if (refinement.patches() != null) {
-            steps.add("patches below " + refinement.patches().pixels() + " pixels removed");
-        }
-        if (task.mask != null) {
-            steps.add("masked by " + task.mask.reference());
-        }
-        ObjectNode json = Json.object().put("refined_from", task.map);
-        json.set("steps", Json.of(steps));
-        json.set("inputs", execution.inputs());
-        return json;
     }
 }

@@ -1,0 +1,76 @@
+package org.geocrop.cog;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.geocrop.grid.PixelGrid;
+
+/** The text of tag 42112, in which GDAL keeps names of bands, statistics and other items. */
+final class GdalMetadata {
+
+    private final PixelGrid grid;
+    private final CogProfile profile;
+    private final Statistics statistics;
+
+    GdalMetadata(PixelGrid grid, CogProfile profile, Statistics statistics) {
+        this.grid = grid;
+        this.profile = profile;
+        this.statistics = statistics;
+    }
+
+    String xml() {
+        StringBuilder xml = new StringBuilder("<GDALMetadata>\n");
+        profile.metadata()
+                .forEach((name, value) -> xml.append("  <Item name=\"")
+                        .append(escape(name))
+                        .append("\">")
+                        .append(escape(value))
+                        .append("</Item>\n"));
+        xml.append("  <Item name=\"OVERVIEW_RESAMPLING\">")
+                .append(profile.overviews())
+                .append("</Item>\n");
+        for (int band = 0; band < profile.bands(); band++) {
+            xml.append("  <Item name=\"DESCRIPTION\" sample=\"")
+                    .append(band)
+                    .append("\" role=\"description\">")
+                    .append(escape(profile.bandNames().get(band)))
+                    .append("</Item>\n");
+        }
+        for (int band = 0; profile.hasStatistics() && band < profile.bands(); band++) {
+            statistics(xml, band);
+        }
+        return xml.append("</GDALMetadata>\n").toString();
+    }
+
+    private void statistics(StringBuilder xml, int band) {
+        Statistics.Band numbers = statistics.band(band);
+        if (numbers.count() == 0) {
+            return;
+        }
+        long pixels = (long) grid.width() * grid.height();
+        Map<String, Object> items = new TreeMap<>(Map.of(
+                "STATISTICS_MINIMUM",
+                (long) numbers.min(),
+                "STATISTICS_MAXIMUM",
+                (long) numbers.max(),
+                "STATISTICS_MEAN",
+                numbers.mean(),
+                "STATISTICS_STDDEV",
+                numbers.deviation(),
+                "STATISTICS_VALID_PERCENT",
+                Math.round(10_000.0 * numbers.count() / pixels) / 100.0));
+        items.forEach((name, value) -> xml.append("  <Item name=\"")
+                .append(name)
+                .append("\" sample=\"")
+                .append(band)
+                .append("\">")
+                .append(value)
+                .append("</Item>\n"));
+    }
+
+    private static String escape(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
+    }
+}

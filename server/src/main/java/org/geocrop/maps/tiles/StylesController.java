@@ -1,0 +1,73 @@
+package org.geocrop.maps.tiles;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import org.geocrop.error.InvalidRequestException;
+import org.geocrop.http.Links;
+import org.geocrop.http.Replies;
+import org.geocrop.json.Json;
+import org.geocrop.maps.Kvp;
+import org.geocrop.maps.layers.LayerCatalogue;
+import org.geocrop.maps.layers.MapLayer;
+import org.geocrop.tiler.QmlDocument;
+import org.geocrop.tiler.SldDocument;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** OGC API Styles (20-009), reading: the styles of a collection as SLD and for QGIS. */
+@RestController
+class StylesController {
+
+    private static final String REL = "http://www.opengis.net/def/rel/ogc/1.0/";
+    private static final String SLD = "application/vnd.ogc.sld+xml;version=1.0";
+    private static final String QML = "application/x-qgis-layer-settings";
+
+    private final LayerCatalogue catalogue;
+    private final Links links;
+
+    StylesController(LayerCatalogue catalogue, Links links) {
+        this.catalogue = catalogue;
+        this.links = links;
+    }
+
+    @GetMapping("/collections/{layer}/styles")
+    ResponseEntity<byte[]> stylesOf(@PathVariable String layer) {
+        return styles(catalogue.require(layer), "/collections/" + layer);
+    }
+
+    private ResponseEntity<byte[]> styles(MapLayer layer, String path) {
+        ObjectNode list = Json.object();
+        list.put("default", layer.styles().get(0));
+        ArrayNode array = list.putArray("styles");
+        for (String name : layer.styles()) {
+            ObjectNode style = array.addObject()
+                    .put("id", name)
+                    .put("title", layer.look(name).title());
+            String here = path + "/styles/" + name;
+            style.putArray("links")
+                    .add(links.link("stylesheet", SLD, here, "SLD 1.0"))
+                    .add(links.link("stylesheet", QML, here + "?f=qml", "QGIS style of the raster itself"))
+                    .add(links.link(REL + "map", "image/png", here + "/map", "Map"))
+                    .add(links.link(REL + "legend", "image/png", "/xyz/" + layer.name() + "/legend.png", "Legend"));
+        }
+        return Replies.json(list);
+    }
+
+    @GetMapping("/collections/{layer}/styles/{style}")
+    ResponseEntity<byte[]> styleOf(HttpServletRequest http, @PathVariable String layer, @PathVariable String style) {
+        MapLayer found = catalogue.require(layer);
+        String f = new Kvp(http).get("F", "sld");
+        if (f.equals("qml")) {
+            return ResponseEntity.ok().header("Content-Type", QML).body(QmlDocument.write(found.look(style)));
+        }
+        if (!f.equals("sld")) {
+            throw new InvalidRequestException("f: a style is sld or qml");
+        }
+        byte[] sld = SldDocument.write(List.of(new SldDocument.NamedLayer(layer, List.of(found.look(style)))));
+        return ResponseEntity.ok().header("Content-Type", SLD).body(sld);
+    }
+}
