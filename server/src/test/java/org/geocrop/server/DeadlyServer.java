@@ -6,7 +6,7 @@ import java.util.Map;
 import org.geocrop.json.Json;
 import org.geocrop.process.Execution;
 import org.geocrop.process.GeoProcess;
-import org.geocrop.process.Lane;
+import org.geocrop.process.Prepared;
 import org.geocrop.process.ProcessDescription;
 import org.geocrop.process.Processes;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -70,17 +70,11 @@ final class DeadlyServer {
         }
 
         @Override
-        public void check(Execution execution) {
-            // Whatever is asked for.
+        public Prepared prepare(Execution execution) {
+            return Prepared.question(() -> die(execution));
         }
 
-        @Override
-        public Lane lane(Execution execution) {
-            return Lane.QUESTION;
-        }
-
-        @Override
-        public void run(Execution execution) {
+        private static void die(Execution execution) {
             if (execution.inputs().path("halt").asBoolean()) {
                 Runtime.getRuntime().halt(EXIT);
             }

@@ -16,6 +16,7 @@ import org.geocrop.process.ExecuteRequest;
 import org.geocrop.process.Execution;
 import org.geocrop.process.GeoProcess;
 import org.geocrop.process.Lane;
+import org.geocrop.process.Prepared;
 import org.geocrop.process.ProcessDescription;
 import org.geocrop.process.Processes;
 import org.geocrop.process.echo.Echo;
@@ -59,13 +60,8 @@ class JobRunnerTest {
         }
 
         @Override
-        public void check(Execution execution) {
-            // Never refused.
-        }
-
-        @Override
-        public void run(Execution execution) {
-            work.accept(execution);
+        public Prepared prepare(Execution execution) {
+            return Prepared.map(() -> work.accept(execution));
         }
     }
 
