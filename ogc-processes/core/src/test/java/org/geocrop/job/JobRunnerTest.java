@@ -146,7 +146,7 @@ class JobRunnerTest {
                 JobListener.NONE,
                 execution -> {
                     assertThat(jobs.start(id).orElseThrow().attempt()).isEqualTo(2);
-                    new Echo(new FolderStore(folder)).run(execution);
+                    new Echo(new FolderStore(folder)).prepare(execution).run();
                     throw new IllegalStateException("not foreseen");
                 },
                 id);
