@@ -31,7 +31,12 @@ export async function openBrowser() {
     viewport: { width: 1280, height: 800 },
   });
   return {
-    newPage: () => browser.newPage(),
+    newPage: async () => {
+      const page = await browser.newPage();
+      // Other tests may keep both cores busy meanwhile.
+      page.setDefaultTimeout(120_000);
+      return page;
+    },
     close: async () => {
       await browser.close();
       await rm(profile, { recursive: true, force: true, maxRetries: 5 });

@@ -25,7 +25,7 @@ async function findings(server, change = async () => {}) {
   const page = await browser.newPage();
   await change(page);
   await page.goto(`${server.url}/doctor`);
-  await page.locator("#done:not([hidden])").waitFor({ timeout: 30_000 });
+  await page.locator("#done:not([hidden])").waitFor();
   const rows = await page
     .locator("#findings tr")
     .evaluateAll((all) => all.map((row) => [row.dataset.check, row.dataset.finding]));

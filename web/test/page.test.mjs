@@ -74,7 +74,7 @@ test(
     const ended = page
       .locator("li[aria-current=true]:is([data-status=successful], [data-status=failed])")
       .first();
-    await ended.waitFor({ timeout: 60_000 });
+    await ended.waitFor();
     assert.match(await ended.innerText(), /done/);
     const legend = page.getByRole("table", { name: "Legend" });
     await legend.getByText("maize").waitFor();
@@ -108,7 +108,7 @@ test(
     // Why: series, probabilities of the class that the map shows, and the features that moved it.
     await page.getByRole("button", { name: "Why?" }).click();
     const why = page.getByLabel("Explanation");
-    await why.waitFor({ timeout: 30_000 });
+    await why.waitFor();
     assert.match(await why.getByRole("table", { name: "Probabilities" }).innerText(), /\d+\.\d %/);
     assert.ok(
       (await why.getByRole("table", { name: "Contributions" }).getByRole("row").count()) > 4,
@@ -138,7 +138,7 @@ test(
       buffer: Buffer.from(JSON.stringify(samples)),
     });
     const areas = truth.getByRole("table", { name: "Areas with intervals" });
-    await areas.waitFor({ timeout: 30_000 });
+    await areas.waitFor();
     assert.match(await areas.innerText(), /maize\s+[\d,]+ ± [\d,]+ ha\s+[\d,]+ ha\s+\d+ %/);
     assert.match(await truth.innerText(), /Overall accuracy 9\d %/);
     await truth.getByText("Model zimbabwe-sample@1:").click();
@@ -209,7 +209,7 @@ test("an area without scenes is explained", { skip: missing }, async () => {
   await page.getByLabel("Radius (m)").fill("500");
   await page.getByRole("button", { name: "Make the map" }).click();
   const failed = page.locator("li[data-status=failed]");
-  await failed.waitFor({ timeout: 30_000 });
+  await failed.waitFor();
   assert.match(await failed.first().innerText(), /no scene/i);
 });
 

@@ -129,7 +129,7 @@ test("B5: an error leaves when it is over", { skip: missing }, async () => {
   await page.goto(server.url);
   await page.getByText("The server can’t be reached").waitFor();
   down = false;
-  await page.getByRole("button", { name: "Draw polygon" }).waitFor({ timeout: 20_000 });
+  await page.getByRole("button", { name: "Draw polygon" }).waitFor();
   await page.getByText("The server can’t be reached").waitFor({ state: "detached" });
 });
 
