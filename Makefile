@@ -3,7 +3,7 @@ SHELL := /bin/bash
 MVN := mvn -B -ntp -q
 JAR := server/target/geocrop-app.jar
 PAGE := web/dist/index.html
-MODULES := ogc-processes/geotools ogc-processes/core ogc-processes/models ogc-processes/jdbc ogc-processes/s3 tiler-config geoserver-plugin server k8s
+MODULES := ogc-processes/geotools ogc-processes/core ogc-processes/models ogc-processes/jdbc ogc-processes/s3 tiler-config geoserver-plugin server batch k8s
 SOURCES := pom.xml $(shell find $(MODULES) -path '*/target' -prune -o -type f \( -path '*/src/main/*' -o -name pom.xml \) -print)
 WEB_SOURCES := web/package-lock.json $(shell find web/src web/public web/index.html web/vite.config.ts web/tsconfig.json -type f)
 export GEOCROP_PORT ?= 8080
@@ -11,7 +11,7 @@ export GEOCROP_PORT ?= 8080
 export OMP_WAIT_POLICY ?= passive
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop test soak it it-clients it-geoserver k8s-validate package up down lint format bench bench-accuracy bench-tiles load bless picture clean
+.PHONY: help run stop test soak it it-clients it-geoserver it-spark k8s-validate package up down lint format bench bench-accuracy bench-tiles load bless picture clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -45,6 +45,11 @@ it-clients: $(JAR) ## QGIS, GDAL, OWSLib, OpenLayers and pystac-client on the bu
 it-geoserver: ## The plugin in a running GEOSERVER, beside a server (GEOCROP) on the same store and sample landscape
 	@tools/packages python3-gdal python3-numpy
 	/usr/bin/python3 geoserver-plugin/src/test/clients/geoserver_check.py $(GEOSERVER) $(GEOCROP) geoserver-plugin/target/pictures
+
+it-spark: $(JAR) ## A region on a real Spark cluster of this machine: the same bytes, whatever is killed
+	@tools/packages libgomp1
+	@tools/spark
+	mvn -B -ntp -pl batch -am verify -Dchecks.skip -Dunit.skip -Dtest.groups=spark -Dexcluded.groups=clients,soak -Dit.test=SparkClusterIT -Dfailsafe.failIfNoSpecifiedTests=false
 
 k8s-validate: $(JAR) ## Render every overlay; check it against Kubernetes' schemas and our policies; lint the Dockerfiles
 	@command -v kubectl >/dev/null || tools/packages kubernetes-client

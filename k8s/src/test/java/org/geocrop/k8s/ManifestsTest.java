@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ManifestsTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"overlays/dev", "overlays/production", "ci", "argocd"})
+    @ValueSource(strings = {"overlays/dev", "overlays/production", "ci", "argocd", "batch"})
     void theClusterWouldTakeIt(String folder) throws Exception {
         Manifests manifests = Manifests.render(folder);
 
@@ -21,7 +21,7 @@ class ManifestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"overlays/dev", "overlays/production", "ci", "argocd"})
+    @ValueSource(strings = {"overlays/dev", "overlays/production", "ci", "argocd", "batch"})
     void itKeepsEveryPolicy(String folder) throws Exception {
         Manifests manifests = Manifests.render(folder);
 

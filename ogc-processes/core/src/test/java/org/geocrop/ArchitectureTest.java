@@ -29,6 +29,7 @@ class ArchitectureTest {
             "cog",
             "catalogue",
             "pipeline",
+            "region",
             "process",
             "job");
 
@@ -97,6 +98,8 @@ class ArchitectureTest {
                         "io.minio..",
                         "software.amazon..",
                         "ml.dmlc..",
+                        "org.apache.spark..",
+                        "scala..",
                         "javax.media.jai..",
                         "org.eclipse.imagen..")
                 .check(engine);

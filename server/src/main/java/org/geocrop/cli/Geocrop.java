@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             TrainCommand.class,
             EvaluateCommand.class,
             SampleCommand.class,
+            RegionCommand.class,
             BenchCommand.class,
             SamplesBench.class,
             TreesBench.class,

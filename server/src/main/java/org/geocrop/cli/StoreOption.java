@@ -1,10 +1,7 @@
 package org.geocrop.cli;
 
-import java.net.URI;
 import java.nio.file.Path;
-import org.geocrop.s3.S3Settings;
-import org.geocrop.s3.S3Store;
-import org.geocrop.store.FolderStore;
+import org.geocrop.s3.Stores;
 import org.geocrop.store.ObjectStore;
 import picocli.CommandLine.Option;
 
@@ -20,10 +17,13 @@ final class StoreOption {
     String location;
 
     ObjectStore open() {
-        if (!location.matches("https?://.*")) {
-            return new FolderStore(Path.of(location));
-        }
-        return new S3Store(new S3Settings(
-                URI.create(location), S3Settings.DEFAULT_REGION, null, null, null, null, S3Settings.DEFAULT_TIMEOUT));
+        return Stores.open(location);
+    }
+
+    /** The same store for other processes. */
+    String absolute() {
+        return location.matches("https?://.*")
+                ? location
+                : Path.of(location).toAbsolutePath().normalize().toString();
     }
 }

@@ -78,7 +78,7 @@ public final class MapDrawer {
         for (LayerView view : views) {
             for (MapLayer layer : view.layer().members()) {
                 view.filter().check(layer);
-                List<Granule> granules = new ArrayList<>(layer.granules(area, view.times()));
+                List<Granule> granules = new ArrayList<>(layer.drawn(area, view.times(), target));
                 Collections.reverse(granules);
                 for (Granule granule : granules) {
                     drawings.add(drawing(view, layer, granule));
@@ -147,7 +147,9 @@ public final class MapDrawer {
         double[] area = target == null ? new double[] {-180, -90, 180, 90} : area(target);
         for (LayerView view : views) {
             for (MapLayer layer : view.layer().members()) {
-                for (Granule granule : layer.granules(area, view.times())) {
+                List<Granule> granules =
+                        target == null ? layer.granules(area, view.times()) : layer.drawn(area, view.times(), target);
+                for (Granule granule : granules) {
                     parts.append('|').append(granule.id()).append('|').append(look(view, layer, granule));
                 }
             }

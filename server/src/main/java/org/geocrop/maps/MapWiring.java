@@ -12,6 +12,7 @@ import org.geocrop.maps.layers.ClassAreas;
 import org.geocrop.maps.layers.ConfiguredLayers;
 import org.geocrop.maps.layers.LayerCatalogue;
 import org.geocrop.maps.layers.LayerLegend;
+import org.geocrop.maps.layers.RegionLayers;
 import org.geocrop.maps.layers.ResultLayers;
 import org.geocrop.maps.layers.RunningLayers;
 import org.geocrop.raster.TileCache;
@@ -63,6 +64,7 @@ class MapWiring {
                 layers,
                 new RunningLayers(store, tiles, config),
                 new BaselineLayers(store, config, tiles),
+                new RegionLayers(store, tiles, config),
                 new ConfiguredLayers(
                         config, sources, tiles, settings.data().toAbsolutePath().resolve("pictures")),
                 access,

@@ -33,6 +33,7 @@ import org.geocrop.outbound.GuardedReferences;
 import org.geocrop.pipeline.ChunkStore;
 import org.geocrop.pipeline.Imagery;
 import org.geocrop.pipeline.SeasonPipeline;
+import org.geocrop.process.GeoProcess;
 import org.geocrop.process.Lane;
 import org.geocrop.process.Processes;
 import org.geocrop.process.References;
@@ -45,6 +46,7 @@ import org.geocrop.process.map.Compare;
 import org.geocrop.process.map.RefineMap;
 import org.geocrop.process.map.ZonalStatistics;
 import org.geocrop.process.season.ClassifyCrops;
+import org.geocrop.process.season.ClassifyRegion;
 import org.geocrop.process.season.Composites;
 import org.geocrop.process.season.ExplainPixel;
 import org.geocrop.process.season.ExtractFeatures;
@@ -218,7 +220,7 @@ class Wiring {
             TrainingListener tracking) {
         Rasters rasters = new Rasters(store, results, cache);
         Settings.Limits limits = settings.limits();
-        return new Processes(List.of(
+        List<GeoProcess> all = new ArrayList<>(List.of(
                 new ClassifyCrops(pipeline, models, registry, season),
                 new Composites(pipeline, season),
                 new ZonalStatistics(store, rasters, limits.zonePixels()),
@@ -231,6 +233,11 @@ class Wiring {
                 new TrainModel(store, pipeline, season, models, new EnsembleTrainer(), tracking, limits.samplePixels()),
                 new RegisterDataset(store),
                 new Echo(store)));
+        if (settings.spark().isConfigured()) {
+            all.add(new ClassifyRegion(
+                    store, models, season, Regions.scenes(settings, SAMPLE), Regions.runner(settings, store)));
+        }
+        return new Processes(all);
     }
 
     @Bean

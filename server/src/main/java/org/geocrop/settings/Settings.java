@@ -35,7 +35,8 @@ public record Settings(
         Requests requests,
         Service service,
         Maps maps,
-        Engine engine) {
+        Engine engine,
+        Spark spark) {
 
     public Settings {
         catalogues = catalogues == null ? List.of() : List.copyOf(catalogues);
@@ -311,4 +312,23 @@ public record Settings(
             int modelCacheMb,
             int requestsPerHost,
             boolean keepChunks) {}
+
+    /**
+     * Where regions run.
+     *
+     * @param master {@code local[n]}, {@code spark://host:port} or {@code k8s://…}
+     * @param home a folder with {@code jars/}; empty: regions can't be asked for
+     * @param application its jar
+     * @param conf settings of Spark, {@code name=value}
+     */
+    public record Spark(
+            String master,
+            @Nullable String home,
+            @Nullable String application,
+            @DefaultValue List<String> conf) {
+
+        public boolean isConfigured() {
+            return home != null && !home.isBlank();
+        }
+    }
 }

@@ -24,6 +24,7 @@ class ArchitectureTest {
         "org.geocrop.processes",
         "org.geocrop.registry",
         "org.geocrop.tracking",
+        "org.geocrop.spark",
         "org.geocrop.maps..",
         "org.geocrop.server",
         "org.geocrop.cli"

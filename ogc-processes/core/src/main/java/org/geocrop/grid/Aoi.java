@@ -1,15 +1,12 @@
 package org.geocrop.grid;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.geocrop.error.InvalidRequestException;
 import org.geotools.referencing.GeodeticCalculator;
-import org.locationtech.jts.densify.Densifier;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.GeometryFactory;
-import org.locationtech.jts.geom.Polygon;
 import org.locationtech.jts.geom.Polygonal;
 
 /**
@@ -131,26 +128,12 @@ public final class Aoi {
     public Geometry projected(int epsg) {
         Envelope e = lonLat.getEnvelopeInternal();
         double step = Math.max(0.005, Math.max(e.getWidth(), e.getHeight()) / 200);
-        // A ring's first and last position may be one object, which would be transformed twice: copy() parts them.
-        Geometry dense = Densifier.densify(lonLat, step).copy();
-        Crs.PointTransform transform = Crs.transform(Crs.WGS84, epsg);
-        dense.apply((Coordinate c) -> {
-            double[] xy = transform.apply(c.x, c.y);
-            c.x = xy[0];
-            c.y = xy[1];
-        });
-        dense.geometryChanged();
-        return dense;
+        return UtmShape.projected(lonLat, epsg, step);
     }
 
     /** The polygons of this AOI in a CRS, ready to say which pixels have their centre inside. */
     public PolygonMask mask(int epsg) {
-        List<Polygon> polygons = new ArrayList<>();
-        Geometry projected = projected(epsg);
-        for (int i = 0; i < projected.getNumGeometries(); i++) {
-            polygons.add((Polygon) projected.getGeometryN(i));
-        }
-        return new PolygonMask(polygons);
+        return PolygonMask.of(projected(epsg));
     }
 
     private static void checkPosition(double lon, double lat) {

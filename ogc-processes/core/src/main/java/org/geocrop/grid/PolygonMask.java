@@ -1,19 +1,30 @@
 package org.geocrop.grid;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.locationtech.jts.geom.Coordinate;
+import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.Polygon;
 
 /**
  * Tells which pixels have their centre inside polygons, by the even-odd rule row by row. Immutable after construction.
  */
-public final class PolygonMask {
+public final class PolygonMask implements PixelMask {
 
     /** Edges as x1, y1, x2, y2 with y1 &lt; y2; horizontal edges never cross a row's centre line. */
     private final double[][] edges;
 
-    PolygonMask(List<Polygon> polygons) {
+    /** Of a Polygon or MultiPolygon in the CRS of the grids that will be asked for. */
+    public static PolygonMask of(Geometry polygons) {
+        List<Polygon> all = new ArrayList<>();
+        for (int i = 0; i < polygons.getNumGeometries(); i++) {
+            all.add((Polygon) polygons.getGeometryN(i));
+        }
+        return new PolygonMask(all);
+    }
+
+    private PolygonMask(List<Polygon> polygons) {
         this.edges = polygons.stream()
                 .flatMap(polygon -> java.util.stream.Stream.concat(
                         java.util.stream.Stream.of(polygon.getExteriorRing()),
@@ -24,6 +35,7 @@ public final class PolygonMask {
     }
 
     /** For each pixel of the grid, row by row: whether its centre lies inside. */
+    @Override
     public boolean[] inside(PixelGrid grid) {
         boolean[] inside = new boolean[Math.multiplyExact(grid.width(), grid.height())];
         double[][] near = Arrays.stream(edges)

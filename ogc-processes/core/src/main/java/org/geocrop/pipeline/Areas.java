@@ -83,6 +83,19 @@ final class Areas {
                 .toList();
     }
 
+    /** Of areas those blocks whose first pixel lies in a part of the grid. */
+    static List<Area> within(List<Area> areas, Window part) {
+        return areas.stream()
+                .map(area -> new Area(area.cells().stream()
+                        .map(cell -> cell.stream()
+                                .filter(block -> part.intersects(new Window(block.col(), block.row(), 1, 1)))
+                                .toList())
+                        .filter(cell -> !cell.isEmpty())
+                        .toList()))
+                .filter(area -> area.blocks() > 0)
+                .toList();
+    }
+
     private static List<Integer> place(int col, int row, Size size) {
         return List.of(col / size.width, row / size.height);
     }

@@ -44,6 +44,16 @@ public final class ChunkStore {
         }
     }
 
+    /** Whether a chunk is there; that can't be told is as if it were not. */
+    boolean has(ObjectKey key) {
+        try {
+            return store.stat(key).isPresent();
+        } catch (StoreException e) {
+            LOG.warn("Whether there is a chunk {} can't be told: {}", key, e.getMessage());
+            return false;
+        }
+    }
+
     void keep(ObjectKey key, BlockResult block, List<String> rasters) {
         try {
             store.put(key, "application/octet-stream", ChunkCodec.pack(block, rasters));

@@ -13,12 +13,15 @@ import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.catalogue.ResultItem;
 import org.geocrop.cog.CogProfile;
 import org.geocrop.cog.CogWriter;
+import org.geocrop.error.ConflictException;
 import org.geocrop.error.StoreException;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Window;
 import org.geocrop.json.Json;
+import org.geocrop.store.ByteSource;
 import org.geocrop.store.ObjectKey;
 import org.geocrop.store.ObjectStore;
+import org.geocrop.store.SameBytes;
 import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.Geometry;
 import org.slf4j.Logger;
@@ -37,6 +40,7 @@ public final class ResultWriter implements AutoCloseable {
     private final String processId;
     private final Map<String, CogWriter> writers = new LinkedHashMap<>();
     private final List<ObjectKey> written = new ArrayList<>();
+    private final boolean shared;
     private boolean complete;
 
     /** An output that is no raster. */
@@ -51,9 +55,20 @@ public final class ResultWriter implements AutoCloseable {
     public record Place(Coverage coverage, Geometry footprint) {}
 
     public ResultWriter(ObjectStore store, String jobId, String processId) {
+        this(store, jobId, processId, false);
+    }
+
+    /**
+     * Files of a result.
+     *
+     * @param shared whether the result is named by a hash of all it depends on, so that others may write the same: what
+     *     they have written counts, and nothing is removed
+     */
+    ResultWriter(ObjectStore store, String jobId, String processId, boolean shared) {
         this.store = store;
         this.jobId = jobId;
         this.processId = processId;
+        this.shared = shared;
     }
 
     /** Adds a raster, which then takes blocks. */
@@ -91,7 +106,7 @@ public final class ResultWriter implements AutoCloseable {
                 outputs,
                 place == null ? null : place.coverage);
         byte[] item = Json.pretty(ResultItem.write(result, place == null ? null : place.footprint));
-        put(ResultFiles.ITEM, "application/json", item);
+        putItem(item);
         complete = true;
         return result;
     }
@@ -99,7 +114,7 @@ public final class ResultWriter implements AutoCloseable {
     @Override
     public void close() {
         writers.values().forEach(CogWriter::close);
-        if (!complete) {
+        if (!complete && !shared) {
             removeWritten();
         }
     }
@@ -119,8 +134,34 @@ public final class ResultWriter implements AutoCloseable {
             writer.finish(upload);
             upload.commit();
             written.add(key);
+        } catch (ConflictException e) {
+            if (!shared || !isThere(key, writer)) {
+                throw e;
+            }
         } catch (IOException e) {
             throw new StoreException("The result could not be written", e);
+        }
+    }
+
+    private boolean isThere(ObjectKey key, CogWriter writer) {
+        try (ByteSource there = store.open(key)) {
+            SameBytes bytes = new SameBytes(there);
+            writer.finish(bytes);
+            return bytes.areSame();
+        } catch (IOException e) {
+            throw new StoreException("The result could not be read", e);
+        }
+    }
+
+    /** It tells the time, so that of another is never the same; but it is of the same files. */
+    private void putItem(byte[] item) {
+        try {
+            put(ResultFiles.ITEM, "application/json", item);
+        } catch (ConflictException e) {
+            if (!shared) {
+                throw e;
+            }
+            LOG.debug("Another process has written the result {} meanwhile", jobId);
         }
     }
 

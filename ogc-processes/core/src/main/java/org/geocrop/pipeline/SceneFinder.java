@@ -85,8 +85,12 @@ public final class SceneFinder {
      * @throws NoScenesException if none is left, or all lack bands
      */
     public Found find(Catalogue catalogue, SceneQuery query) {
+        return find(catalogue, query, query.aoi().targetGrid());
+    }
+
+    /** The same where pixels are wanted in another area than that of the query. */
+    Found find(Catalogue catalogue, SceneQuery query, PixelGrid area) {
         SceneSearch search = search(catalogue, query);
-        PixelGrid area = query.aoi().targetGrid();
         Function<Scene, Optional<OpenScene>> opener =
                 scene -> Optional.ofNullable(OpenScene.openIfClear(scene, sources, cache, area));
         Found found = open(search.scenes(), opener, search.leftOut());

@@ -8,7 +8,7 @@ import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.catalogue.RunningResult;
 import org.geocrop.composite.SeasonComposite;
 import org.geocrop.grid.PixelGrid;
-import org.geocrop.grid.PolygonMask;
+import org.geocrop.grid.PixelMask;
 import org.geocrop.grid.Window;
 import org.geocrop.store.ObjectKey;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ final class SeasonBlocks implements AreaSchedule.BlockWork {
 
     private final SeasonRequest request;
     private final PixelGrid grid;
-    private final PolygonMask mask;
+    private final PixelMask mask;
     private final @Nullable Chunks chunks;
     private final ResultWriter writer;
     private final @Nullable RunningResult shown;
@@ -49,7 +49,7 @@ final class SeasonBlocks implements AreaSchedule.BlockWork {
             Executor readers) {
         this.request = request;
         this.grid = grid;
-        this.mask = request.aoi().mask(grid.epsg());
+        this.mask = request.target().mask();
         this.chunks = chunks;
         this.writer = writer;
         this.shown = shown;
@@ -120,7 +120,8 @@ final class SeasonBlocks implements AreaSchedule.BlockWork {
         return new BlockResult(window.size(), request.classes().size(), request.rasters());
     }
 
-    private static boolean contains(boolean[] inside) {
+    /** Whether any pixel is wanted. */
+    static boolean contains(boolean[] inside) {
         for (boolean b : inside) {
             if (b) {
                 return true;

@@ -1,24 +1,12 @@
 package org.geocrop.pipeline;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.geocrop.catalogue.Coverage;
 import org.geocrop.catalogue.Result;
-import org.geocrop.catalogue.ResultFiles;
-import org.geocrop.catalogue.RunningResult;
 import org.geocrop.composite.SceneStack;
 import org.geocrop.error.NoScenesException;
-import org.geocrop.grid.PixelGrid;
 import org.geocrop.raster.TileCache;
 import org.geocrop.store.ObjectStore;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * From a request to a result: find scenes, read them area by area, mask, composite, compute features, predict, write
@@ -35,10 +23,6 @@ public final class SeasonPipeline implements AutoCloseable {
 
     /** Provenance has all of them. */
     private static final int MAX_REASONS_TOLD = 20;
-
-    private static final double SEARCH_SHARE = 0.05;
-
-    private static final Logger LOG = LoggerFactory.getLogger(SeasonPipeline.class);
 
     private final ObjectStore store;
     private final ChunkStore chunks;
@@ -91,13 +75,13 @@ public final class SeasonPipeline implements AutoCloseable {
         progress.phase("searching");
         progress.report(0, "Searching scenes");
         SceneFinder finder = finder(imagery);
-        SceneFinder.Found found = finder.find(imagery.catalogue(), request.query());
+        SceneFinder.Found found = finder.find(
+                imagery.catalogue(), request.query(), request.target().grid());
         tell(found, progress);
         try {
             for (int lost = 0; ; lost++) {
-                requireEnough(found, request);
                 try {
-                    return make(request, imagery, found, progress);
+                    return new OpenMap(shop(), request, imagery, found).write(request.jobId(), false, progress);
                 } catch (SceneStack.SceneLostException e) {
                     if (lost == MAX_LOST_SCENES) {
                         throw new NoScenesException(
@@ -113,6 +97,22 @@ public final class SeasonPipeline implements AutoCloseable {
             }
         } finally {
             found.close();
+        }
+    }
+
+    /**
+     * Opens the scenes of a map whose parts are worked out one by one; the caller closes it.
+     *
+     * @throws org.geocrop.error.GeocropException as {@link #run} does
+     */
+    public OpenMap open(SeasonRequest request, Imagery imagery) {
+        SceneFinder.Found found = finder(imagery)
+                .find(imagery.catalogue(), request.query(), request.target().grid());
+        try {
+            return new OpenMap(shop(), request, imagery, found);
+        } catch (RuntimeException e) {
+            found.close();
+            throw e;
         }
     }
 
@@ -135,97 +135,11 @@ public final class SeasonPipeline implements AutoCloseable {
         return readers;
     }
 
-    private Result make(SeasonRequest request, Imagery imagery, SceneFinder.Found found, Progress progress) {
-        progress.phase("classifying");
-        PixelGrid grid = request.aoi().targetGrid();
-        RunningResult running = new RunningResult(store, request.jobId());
-        boolean isShown = options.keepChunks && request.wants(ResultFiles.CROP_TYPE);
-        if (isShown) {
-            running.begin(expected(request, grid));
-        }
-        List<Areas.Area> areas = Areas.of(grid, found.scenes(), request.season().steps());
-        int blocks = areas.stream().mapToInt(Areas.Area::blocks).sum();
-        try (SceneStack stack = new SceneStack(request.season(), found.scenes());
-                ResultWriter writer = new ResultWriter(store, request.jobId(), request.processId())) {
-            request.rasters().forEach(raster -> writer.raster(raster, grid, Profiles.of(raster, request.classes())));
-            SeasonBlocks work = new SeasonBlocks(
-                    request,
-                    grid,
-                    options.keepChunks ? new SeasonBlocks.Chunks(chunks, new ChunkKeys(request, found.scenes())) : null,
-                    writer,
-                    isShown ? running : null,
-                    readers);
-            try (AreaSchedule schedule = new AreaSchedule(grid, stack, readers, budget, options.threads, work)) {
-                schedule.run(
-                        areas,
-                        (share, done) -> progress.report(
-                                SEARCH_SHARE + (0.97 - SEARCH_SHARE) * share,
-                                "Classified " + done + " of " + blocks + " blocks from "
-                                        + found.scenes().size() + " scenes"));
-            }
-            if (work.reused() > 0) {
-                progress.note("Reused " + work.reused() + " of " + blocks + " blocks");
-            }
-            progress.phase("writing");
-            progress.report(0.98, "Writing results");
-            Result result = publish(request, imagery, found, grid, work.summary(), writer);
-            work.summary().warnings().forEach(warning -> {
-                LOG.warn("Job {}: {}", request.jobId(), warning);
-                progress.warn(warning);
-            });
-            progress.measured(
-                    new Progress.Measure(work.summary().pixels(), found.scenes().size(), blocks, work.reused()));
-            return result;
-        } finally {
-            if (isShown) {
-                running.remove();
-            }
-        }
-    }
+    /** What jobs of a process share: memory, threads, and where chunks go. */
+    record Shop(ObjectStore store, ChunkStore chunks, ExecutorService readers, ReadBudget budget, Options options) {}
 
-    private static Result expected(SeasonRequest request, PixelGrid grid) {
-        return new Result(
-                request.jobId(),
-                request.processId(),
-                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-                List.of(new Result.Output(ResultFiles.CROP_TYPE, ResultFiles.CROP_TYPE + ".tif", ResultFiles.COG_TYPE)),
-                coverage(request, grid));
-    }
-
-    private static Coverage coverage(SeasonRequest request, PixelGrid grid) {
-        return new Coverage(
-                grid,
-                request.aoi().bounds(),
-                request.season(),
-                request.model() == null ? null : request.model().bundle().id(),
-                request.classes());
-    }
-
-    private static Result publish(
-            SeasonRequest request,
-            Imagery imagery,
-            SceneFinder.Found found,
-            PixelGrid grid,
-            Summary summary,
-            ResultWriter writer) {
-        Map<String, ResultWriter.Document> documents = new LinkedHashMap<>();
-        documents.put("summary", ResultWriter.Document.json(summary.write(grid, request.classes(), found)));
-        documents.put("provenance", ResultWriter.Document.json(Provenance.write(request, imagery.name(), found)));
-        return writer.publish(
-                documents,
-                new ResultWriter.Place(coverage(request, grid), request.aoi().geometry()));
-    }
-
-    private static void requireEnough(SceneFinder.Found found, SeasonRequest request) {
-        List<Integer> steps = new ArrayList<>();
-        found.scenes()
-                .forEach(
-                        scene -> steps.add(request.season().stepOf(scene.scene().day())));
-        long distinct = steps.stream().distinct().count();
-        if (distinct < request.minObservations()) {
-            throw new NoScenesException("The " + found.scenes().size() + " scenes that can be read fall into "
-                    + distinct + " time steps of ten days; at least " + request.minObservations() + " are needed");
-        }
+    private Shop shop() {
+        return new Shop(store, chunks, readers, budget, options);
     }
 
     @Override

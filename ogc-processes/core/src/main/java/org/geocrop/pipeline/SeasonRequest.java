@@ -6,6 +6,7 @@ import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.grid.Aoi;
 import org.geocrop.grid.Season;
+import org.geocrop.grid.Target;
 import org.geocrop.model.CropClass;
 import org.geocrop.model.Ensemble;
 import org.geocrop.model.ModelBundle;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxCloudCover per cent; scenes above are skipped
  * @param minApplicability per cent: pixels that are less like the model's training rows get no class; 0 for none
  * @param rasters names of the rasters to write
+ * @param target lattice and pixels of the map
  */
 public record SeasonRequest(
         String jobId,
@@ -34,13 +36,38 @@ public record SeasonRequest(
         int minObservations,
         double maxCloudCover,
         double minApplicability,
-        List<String> rasters) {
+        List<String> rasters,
+        Target target) {
 
     public static final int DEFAULT_MIN_OBSERVATIONS = 5;
 
     public SeasonRequest {
         rasters = List.copyOf(rasters);
         requireApplicability(minApplicability, model == null ? null : model.bundle());
+    }
+
+    /** A map of all pixels of an area, on the lattice of its UTM zone. */
+    public SeasonRequest(
+            String jobId,
+            String processId,
+            Aoi aoi,
+            Season season,
+            @Nullable Ensemble model,
+            int minObservations,
+            double maxCloudCover,
+            double minApplicability,
+            List<String> rasters) {
+        this(
+                jobId,
+                processId,
+                aoi,
+                season,
+                model,
+                minObservations,
+                maxCloudCover,
+                minApplicability,
+                rasters,
+                Target.of(aoi));
     }
 
     /**

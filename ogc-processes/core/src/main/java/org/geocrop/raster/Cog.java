@@ -39,7 +39,9 @@ public final class Cog implements AutoCloseable {
     private final ByteSource source;
     private final TileCache cache;
     private final TileDecoder decoder;
+    private final ByteOrder order;
     private final List<Ifd> levels;
+    private final List<Ifd> masks;
     private final GeoReference geo;
     private final NoData data;
     private final String owner;
@@ -52,7 +54,9 @@ public final class Cog implements AutoCloseable {
         this.source = source;
         this.cache = cache;
         this.decoder = new TileDecoder(source.name(), order);
+        this.order = order;
         this.levels = levels;
+        this.masks = masks;
         this.geo = geo;
         this.data = new NoData(this, levels.get(0), masks);
         this.decoded = new AtomicIntegerArray(levels.get(0).counts.length);
@@ -79,6 +83,13 @@ public final class Cog implements AutoCloseable {
                 .sorted(Comparator.comparingInt((Ifd ifd) -> ifd.width).reversed())
                 .toList();
         return new Cog(source, cache, header.order(), levels, masks, GeoReference.of(full, source.name()));
+    }
+
+    /** The same pixels further east by so many units of the CRS; the bytes are read by the same source. */
+    public Cog moved(double east) {
+        GeoReference there = new GeoReference(
+                geo.epsg(), geo.crs(), geo.placed(), geo.originX() + east, geo.originY(), geo.resX(), geo.resY());
+        return new Cog(source, cache, order, levels, masks, there);
     }
 
     private static boolean isOverview(Ifd ifd, Ifd full) {

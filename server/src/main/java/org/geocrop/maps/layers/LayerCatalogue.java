@@ -18,6 +18,7 @@ public final class LayerCatalogue {
     private final ResultLayers results;
     private final RunningLayers running;
     private final BaselineLayers baselines;
+    private final RegionLayers regions;
     private final ConfiguredLayers configured;
     private final Access access;
     private final int listed;
@@ -27,12 +28,14 @@ public final class LayerCatalogue {
             ResultLayers results,
             RunningLayers running,
             BaselineLayers baselines,
+            RegionLayers regions,
             ConfiguredLayers configured,
             Access access,
             int listed) {
         this.results = results;
         this.running = running;
         this.baselines = baselines;
+        this.regions = regions;
         this.configured = configured;
         this.access = access;
         this.listed = listed;
@@ -45,6 +48,7 @@ public final class LayerCatalogue {
     public List<MapLayer> general() {
         List<MapLayer> layers = new ArrayList<>(configured.all());
         layers.addAll(results.mosaics(access::mayRead, access::isPublic));
+        layers.addAll(regions.all());
         layers.addAll(baselines.all());
         return layers;
     }
@@ -92,6 +96,9 @@ public final class LayerCatalogue {
         Optional<MapLayer> general = configured.find(name);
         if (general.isEmpty() && name.startsWith(BaselineLayers.PREFIX)) {
             general = baselines.find(name);
+        }
+        if (general.isEmpty() && name.startsWith(RegionLayers.PREFIX)) {
+            general = regions.find(name);
         }
         if (general.isPresent()) {
             return general.get();

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.geocrop.error.InvalidRequestException;
+import org.geocrop.grid.Crs;
+import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Season;
 import org.geocrop.model.CropClass;
 import org.geocrop.render.Style;
@@ -24,6 +26,9 @@ public final class MapLayer {
 
     /** Above so many granules those of an area are found by an index. */
     private static final int FEW = 8;
+
+    /** A picture's pixels may be a little finer than those of an overview. */
+    private static final double OVERSAMPLED = 1.1;
 
     /** What a layer says of itself. */
     public record About(
@@ -63,6 +68,8 @@ public final class MapLayer {
     private final List<MapLayer> members;
     private final Lifetime lifetime;
     private final boolean isPublic;
+    private final List<Granule> overviews;
+    private final List<Granule> seams;
     private final @Nullable STRtree index;
 
     private MapLayer(
@@ -72,7 +79,11 @@ public final class MapLayer {
             Looks looks,
             List<MapLayer> members,
             Lifetime lifetime,
-            boolean isPublic) {
+            boolean isPublic,
+            List<Granule> overviews,
+            List<Granule> seams) {
+        this.overviews = List.copyOf(overviews);
+        this.seams = List.copyOf(seams);
         this.about = about;
         this.granules = List.copyOf(granules);
         this.styles = List.copyOf(styles);
@@ -100,7 +111,7 @@ public final class MapLayer {
         if (granules.isEmpty() || styles.isEmpty()) {
             throw new IllegalArgumentException("A layer has a raster and a style: " + about.name);
         }
-        return new MapLayer(about, granules, styles, looks, List.of(), lifetime, isPublic);
+        return new MapLayer(about, granules, styles, looks, List.of(), lifetime, isPublic, List.of(), List.of());
     }
 
     /** A group, the lowest member first. */
@@ -115,7 +126,34 @@ public final class MapLayer {
                         .map(m -> m.lifetime)
                         .max(Comparator.naturalOrder())
                         .orElse(Lifetime.SHORT),
-                members.stream().allMatch(m -> m.isPublic));
+                members.stream().allMatch(m -> m.isPublic),
+                List.of(),
+                List.of());
+    }
+
+    /**
+     * The same with granules that only pictures are drawn from.
+     *
+     * @param coarse for coarse pictures: one of each season, in degrees, newest first
+     * @param below lie below all others, for where those leave a seam
+     */
+    MapLayer with(List<Granule> coarse, List<Granule> below) {
+        return new MapLayer(about, granules, styles, looks, members, lifetime, isPublic, coarse, below);
+    }
+
+    /** Granules that a picture of an area is drawn from, the uppermost first: overviews where its pixels are as coarse. */
+    public List<Granule> drawn(double[] area, Times times, PixelGrid target) {
+        double degrees = target.resX() * Crs.metresPerUnit(target.epsg()) / Crs.METRES_PER_DEGREE;
+        if (!overviews.isEmpty() && overviews.get(0).grid().resX() <= degrees * OVERSAMPLED) {
+            return touching(area, times.of(this, overviews));
+        }
+        List<Granule> drawn = new ArrayList<>(granules(area, times));
+        drawn.addAll(touching(area, times.of(this, seams)));
+        return drawn;
+    }
+
+    private static List<Granule> touching(double[] area, List<Granule> granules) {
+        return granules.stream().filter(granule -> granule.touches(area)).toList();
     }
 
     private static STRtree index(List<Granule> granules) {

@@ -1,0 +1,16 @@
+package org.geocrop.cli;
+
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "region",
+        description = "Maps whole countries: plan, run on Apache Spark, look at how far it is, make it visible.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            RegionPlanCommand.class,
+            RegionRunCommand.class,
+            RegionStatusCommand.class,
+            RegionPublishCommand.class
+        })
+final class RegionCommand {}
