@@ -102,13 +102,19 @@ public final class Results {
         return rasters.get(ResultFiles.raster(jobId, raster), key -> Cog.open(store.open(key), tiles));
     }
 
-    /** Removes all that a job has written; the item first, so that nobody sees a result with holes. */
+    /**
+     * Removes all that a job has written, and what it showed while it ran; the item first, so that nobody sees a result
+     * with holes.
+     */
     public void remove(String jobId) {
         store.delete(ResultFiles.key(jobId, ResultFiles.ITEM));
         results.invalidate(jobId);
         for (ObjectStore.Stat stat : store.list(ObjectKey.RESULTS, ResultFiles.prefix(jobId))) {
             store.delete(stat.key());
             rasters.invalidate(stat.key());
+        }
+        for (ObjectStore.Stat stat : store.list(ObjectKey.RESULTS, RunningResult.prefix(jobId))) {
+            store.delete(stat.key());
         }
     }
 

@@ -52,11 +52,11 @@ public final class RunningResult {
     }
 
     private ObjectKey key(String file) {
-        return new ObjectKey(ObjectKey.RESULTS, prefix() + file);
+        return new ObjectKey(ObjectKey.RESULTS, prefix(jobId) + file);
     }
 
     /** That of a result refuses what can't be a job's id. */
-    private String prefix() {
+    static String prefix(String jobId) {
         return ResultFiles.prefix(jobId).replaceFirst("results/", PREFIX);
     }
 
@@ -100,7 +100,7 @@ public final class RunningResult {
 
     /** Blocks that are there. */
     public List<ObjectKey> blocks() {
-        return store.list(ObjectKey.RESULTS, prefix()).stream()
+        return store.list(ObjectKey.RESULTS, prefix(jobId)).stream()
                 .map(ObjectStore.Stat::key)
                 .filter(key -> key.key().endsWith(".tif"))
                 .toList();
@@ -110,7 +110,7 @@ public final class RunningResult {
     public void remove() {
         try {
             store.delete(key(ResultFiles.ITEM));
-            store.list(ObjectKey.RESULTS, prefix()).forEach(stat -> store.delete(stat.key()));
+            store.list(ObjectKey.RESULTS, prefix(jobId)).forEach(stat -> store.delete(stat.key()));
         } catch (StoreException e) {
             LOG.warn("Blocks of the job {} could not be removed: {}", jobId, e.getMessage());
         }

@@ -58,16 +58,14 @@ final class JobRun {
             end();
             succeed();
         } catch (GeocropException e) {
-            end();
-            faulted(e);
+            faulted(e, end());
         } catch (OutOfMemoryError e) {
             end();
             outOfMemory(e);
         } catch (Json.MalformedException | RuntimeException | Error e) {
-            end();
-            if (Thread.currentThread().isInterrupted()) {
+            if (end()) {
                 // Whatever it was doing, it was told to stop.
-                faulted(new DismissedException("The job was interrupted", e));
+                faulted(new DismissedException("The job was interrupted", e), true);
                 return;
             }
             LOG.error("Job {} failed for a reason that was not foreseen", id, e);
@@ -105,9 +103,13 @@ final class JobRun {
         }
     }
 
-    /** From here on the watch does not interrupt; an interrupt of its own is taken back. */
-    private synchronized void end() {
+    /**
+     * From here on the watch does not interrupt, and what is noted or removed is not cut off by an interrupt of before;
+     * tells whether there was one.
+     */
+    private synchronized boolean end() {
         ended = true;
+        return Thread.interrupted();
     }
 
     private void succeed() {
@@ -119,8 +121,7 @@ final class JobRun {
         }
     }
 
-    private void faulted(GeocropException e) {
-        boolean interrupted = Thread.interrupted();
+    private void faulted(GeocropException e, boolean interrupted) {
         if (tooLong) {
             fail(
                     LimitExceededException.CODE,

@@ -1,5 +1,6 @@
 package org.geocrop.s3;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.InsufficientDataException;
 import io.minio.errors.InvalidResponseException;
@@ -61,6 +62,14 @@ final class Calls {
     /** Waits for an asynchronous call of the SDK. */
     static <T> T get(CompletableFuture<T> future) throws InterruptedException, ExecutionException {
         return future.get();
+    }
+
+    /**
+     * Waits for a call that changes something. An interrupt is kept until its outcome is known: what is on its way would
+     * arrive after whoever was interrupted has cleaned up.
+     */
+    static <T> T finish(CompletableFuture<T> future) throws ExecutionException {
+        return Uninterruptibles.getUninterruptibly(future);
     }
 
     private static Throwable cause(Throwable e) {

@@ -102,7 +102,7 @@ final class S3Upload extends ObjectStore.Upload {
         byte[] bytes = part.toByteArray();
         Calls.run(
                 "write " + key,
-                () -> Calls.get(client.putObject(PutObjectArgs.builder()
+                () -> Calls.finish(client.putObject(PutObjectArgs.builder()
                         .bucket(key.bucket())
                         .object(key.key())
                         .contentType(contentType)
@@ -120,7 +120,7 @@ final class S3Upload extends ObjectStore.Upload {
         int number = parts.size() + 1;
         String etag = Calls.run(
                         "write part " + number + " of " + key,
-                        () -> Calls.get(client.uploadPartAsync(
+                        () -> Calls.finish(client.uploadPartAsync(
                                 key.bucket(), region, key.key(), bytes, bytes.length, id, number, null, null)))
                 .etag();
         parts.add(new Part(number, etag));
@@ -129,7 +129,7 @@ final class S3Upload extends ObjectStore.Upload {
     private String begin() {
         return Calls.run(
                         "write " + key,
-                        () -> Calls.get(client.createMultipartUploadAsync(
+                        () -> Calls.finish(client.createMultipartUploadAsync(
                                 key.bucket(),
                                 region,
                                 key.key(),
@@ -143,7 +143,7 @@ final class S3Upload extends ObjectStore.Upload {
         Part[] all = parts.toArray(new Part[0]);
         Calls.run(
                 "write " + key,
-                () -> Calls.get(client.completeMultipartUploadAsync(
+                () -> Calls.finish(client.completeMultipartUploadAsync(
                         key.bucket(),
                         region,
                         key.key(),
