@@ -447,7 +447,14 @@ class ModelsIT {
         assertThat(server.json("/models").toString()).doesNotContain("\"bad@1\"");
 
         upload(bundle("twice", manifest -> manifest), 201);
-        assertThat(upload(bundle("twice", manifest -> manifest), 409)).contains("already");
+        // Who did not hear that it was taken sends it again.
+        upload(bundle("twice", manifest -> manifest), 201);
+        assertThat(upload(bundle("twice", ModelsIT::withAnotherTemperature), 409))
+                .contains("already");
+    }
+
+    private static String withAnotherTemperature(String manifest) {
+        return manifest.replaceFirst("\"temperature\" : [0-9.]+", "\"temperature\" : 4.5");
     }
 
     private static String withoutAClass(String manifest) {

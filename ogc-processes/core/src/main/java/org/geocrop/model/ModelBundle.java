@@ -1,5 +1,6 @@
 package org.geocrop.model;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.geocrop.error.ModelException;
 import org.geocrop.feature.FeatureSet;
+import org.geocrop.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -161,6 +163,16 @@ public record ModelBundle(
                 otherApplicability,
                 otherCard,
                 otherJob);
+    }
+
+    /** Whether it is another in all but the names of files. */
+    boolean hasContentOf(ModelBundle other) {
+        return Arrays.equals(Json.write(namedByContent()), Json.write(other.namedByContent()));
+    }
+
+    private ModelBundle namedByContent() {
+        Map<String, String> hashes = hashes();
+        return renamed(file -> hashes.getOrDefault(file, file));
     }
 
     /** {@code name@version}. */

@@ -154,14 +154,16 @@ public final class ModelStore {
 
     /**
      * Takes a bundle from elsewhere: every hash, and every member by the loader of its type, before anything is written.
+     * The same bundle again is no conflict: who did not hear that it was taken may send it again.
      *
+     * @return the bundle as it is stored
      * @throws ModelException if something does not fit
-     * @throws ConflictException if there is a model of that name and version
+     * @throws ConflictException if there is another model of that name and version
      */
-    public void save(ModelArchive archive) {
+    public ModelBundle save(ModelArchive archive) {
         ModelBundle bundle = archive.bundle();
         if (store.stat(Manifests.key(bundle)).isPresent()) {
-            throw new ConflictException("There is a model " + bundle.id() + " already");
+            return ofSameContent(manifests.require(bundle.id()), bundle);
         }
         for (ModelBundle.Member member : bundle.members()) {
             predictor(bundle, member, Objects.requireNonNull(archive.files().get(member.file())));
@@ -171,7 +173,18 @@ public final class ModelStore {
             byte[] bytes = Objects.requireNonNull(archive.files().get(attached.file()));
             Applicability.read(bytes, FeatureSet.COUNT, bundle.classes().size());
         }
-        writer.write(bundle, archive.files());
+        try {
+            return writer.write(bundle, archive.files());
+        } catch (ConflictException e) {
+            return ofSameContent(manifests.require(bundle.id()), bundle);
+        }
+    }
+
+    private static ModelBundle ofSameContent(ModelBundle there, ModelBundle wanted) {
+        if (!there.hasContentOf(wanted)) {
+            throw new ConflictException("There is a model " + wanted.id() + " already, with other content");
+        }
+        return there;
     }
 
     /** Writes a bundle, which is there for others when it is whole. */
