@@ -12,6 +12,11 @@ public final class Soak {
 
     private Soak() {}
 
+    /** Whether it is the little form. */
+    public static boolean isShort() {
+        return SHORT;
+    }
+
     /** Repetitions, such as kills. */
     public static int times(int all, int few) {
         return SHORT ? few : all;

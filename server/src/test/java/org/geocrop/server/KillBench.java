@@ -3,19 +3,18 @@ package org.geocrop.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
-import org.geocrop.hash.Sha256;
+import java.util.concurrent.locks.LockSupport;
+import org.geocrop.Until;
 import org.geocrop.json.Json;
-import org.geocrop.store.ObjectKey;
-import org.geocrop.store.ObjectStore;
+import org.geocrop.pipeline.ChunkStore;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -23,40 +22,43 @@ import tools.jackson.databind.node.ObjectNode;
  * A server that is killed while jobs of all kinds run. Jobs of one process differ in nothing but their name, so each has
  * to end with the bytes of the first, during which nothing was killed.
  */
-final class KillBench implements AutoCloseable {
+final class KillBench {
 
     private static final String AOI = "{\"bbox\":[30.9725,-17.4640,30.9880,-17.4500]}";
+    /** Multiples of it fall evenly into the time of a run, however many they are. */
+    private static final double GOLDEN = 0.618_033_988_75;
 
-    private final Path data;
-    private final ObjectStore store;
-    private final Map<String, String> environment;
+    private final KilledServer server;
+    private final Written written;
     private final Map<String, ObjectNode> inputs = new LinkedHashMap<>();
     /** What the first job of a process has made, by file. */
     private final Map<String, Map<String, String>> calm = new HashMap<>();
-    /** Jobs that were accepted, with their process. */
-    private final Map<String, String> jobs = new LinkedHashMap<>();
+    /** How long the last run of each process took that was not killed, in milliseconds. */
+    private final Map<String, Long> durations = new HashMap<>();
 
     private final Map<String, Integer> hits = new TreeMap<>();
-    private TestServer server;
-    private int names;
+    /** How often a moment of each process was that of the kill. */
+    private final Map<String, Integer> turns = new HashMap<>();
 
-    KillBench(Path data, ObjectStore store, Map<String, String> environment) throws Exception {
-        this.data = data;
-        this.store = store;
-        this.environment = environment;
-        this.server = TestServer.start(data, environment);
+    private int names;
+    private int accepted;
+    private int kills;
+
+    KillBench(KilledServer server) throws Exception {
+        this.server = server;
+        this.written = new Written(server.store());
         prepare();
     }
 
     private void prepare() throws Exception {
         ObjectNode season = Json.object().put("year", 2022);
-        season.set("aoi", Json.read(AOI.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        season.set("aoi", Json.read(AOI.getBytes(StandardCharsets.UTF_8)));
         String map = ended(accepted("classify-crops", season.deepCopy().put("probabilities", true)));
         ObjectNode plan = Json.object().put("map", map).put("samples", 200).put("least", 8);
         inputs.put("plan-samples", plan);
         String planned = ended(accepted("plan-samples", plan));
-        JsonNode points =
-                Json.read(server.get("/results/" + planned + "/points.geojson").body());
+        JsonNode points = Json.read(
+                server.now().get("/results/" + planned + "/points.geojson").body());
         for (JsonNode feature : points.path("features")) {
             ObjectNode properties = (ObjectNode) feature.path("properties");
             properties.put("class", properties.path("map_class").asString());
@@ -81,176 +83,128 @@ final class KillBench implements AutoCloseable {
         inputs.put("zonal-statistics", Json.object().put("raster", map).set("zones", zones));
     }
 
-    List<String> processes() {
-        return List.copyOf(inputs.keySet());
-    }
-
-    /** Runs each of these processes once, undisturbed; tells the longest time that one took. */
-    long calm(List<String> processes) throws Exception {
-        long longest = 0;
+    /** Runs each of these processes once, undisturbed. */
+    void calm(List<String> processes) throws Exception {
         for (String process : processes) {
-            long begun = System.nanoTime();
-            calm.put(process, contents(process, ended(submit(process))));
-            longest = Math.max(longest, System.nanoTime() - begun);
+            String id = ended(submit(process));
+            calm.put(process, written.ofJob(process, id));
+            durations.put(process, milliseconds(server.now().json("/jobs/" + id)));
         }
-        return longest / 1_000_000;
     }
 
-    String submit(String process) throws Exception {
-        String id = accepted(process, named(process));
-        jobs.put(id, process);
-        return id;
+    private static long milliseconds(JsonNode job) {
+        return Duration.between(
+                        Instant.parse(job.path("started").asString()),
+                        Instant.parse(job.path("finished").asString()))
+                .toMillis();
     }
 
-    private ObjectNode named(String process) {
+    private String submit(String process) throws Exception {
+        accepted++;
         ObjectNode own = inputs.get(process).deepCopy();
-        return process.equals("train-model") || process.equals("register-dataset")
-                ? own.put("name", "killed-" + names++)
-                : own;
+        return accepted(
+                process,
+                process.equals("train-model") || process.equals("register-dataset")
+                        ? own.put("name", "killed-" + names++)
+                        : own);
     }
 
     private String accepted(String process, ObjectNode given) throws Exception {
         ObjectNode request = Json.object().set("inputs", given);
-        HttpResponse<byte[]> answer =
-                server.post("/processes/" + process + "/execution", request.toString(), "Prefer", "respond-async");
+        HttpResponse<byte[]> answer = server.now()
+                .post("/processes/" + process + "/execution", request.toString(), "Prefer", "respond-async");
         assertThat(answer.statusCode()).as(TestServer.text(answer)).isEqualTo(201);
         return TestServer.json(answer).path("jobID").asString();
     }
 
     private String ended(String id) throws Exception {
-        JsonNode status = server.await(id);
+        JsonNode status = server.now().await(id);
         assertThat(status.path("status").asString())
-                .as(status + "\n" + server.log())
+                .as(status + "\n" + server.now().log())
                 .isEqualTo("successful");
         return id;
     }
 
-    /** Waits until something runs, then a while, then kills the server and starts it again. */
-    void kill(long afterMs) throws Exception {
-        long end = System.nanoTime() + 20_000_000_000L;
-        while (server.json("/jobs?status=running").path("jobs").isEmpty() && System.nanoTime() < end) {
-            Thread.onSpinWait();
+    /**
+     * Rounds of a few jobs of each of the processes and one kill at a moment of one of them, until so many of each were
+     * hit while they ran. After each round every job has ended once, with what the undisturbed one of its process has
+     * made.
+     *
+     * @param atOnce jobs of each process in a round
+     */
+    void rounds(List<String> processes, int wanted, int atOnce) throws Exception {
+        int most = 2 * wanted * processes.size() + 10;
+        for (int round = 0; round < most; round++) {
+            List<String> wanting = processes.stream()
+                    .filter(process -> hits.getOrDefault(process, 0) < wanted)
+                    .toList();
+            if (wanting.isEmpty()) {
+                break;
+            }
+            String target = wanting.get(round % wanting.size());
+            double share = GOLDEN * (turns.merge(target, 1, Integer::sum) - 1) % 1;
+            round(wanting, target, share, atOnce);
+            System.out.printf(
+                    "Kills: %d of the server, %d jobs; runs that were hit, and ended as if nothing had happened: %s%n",
+                    kills, accepted, hits);
         }
-        Thread.sleep(afterMs);
-        server.kill();
-        Path log = data.resolve("server.log");
-        Files.move(log, data.resolve("server-" + System.nanoTime() + ".log"));
-        server = TestServer.start(data, environment);
+        assertThat(processes)
+                .allSatisfy(process -> assertThat(hits.getOrDefault(process, 0))
+                        .as("hits of %s", process)
+                        .isGreaterThanOrEqualTo(wanted));
     }
 
-    /** Rounds of one job of each of the processes and one kill, until each was hit often enough. */
-    void rounds(List<String> processes, int wanted, int mostRounds, long longestMs) throws Exception {
-        Random random = new Random(20_261_127);
-        int rounds = 0;
-        while (rounds++ < mostRounds && fewest(processes) < wanted) {
-            List<String> order = new ArrayList<>(processes);
-            java.util.Collections.shuffle(order, random);
-            for (String process : order) {
-                if (hits.getOrDefault(process, 0) < wanted) {
-                    submit(process);
+    /**
+     * Kills the server when one of the jobs, which was seen to run, has run for a share of its time.
+     *
+     * @param share 0 to 1
+     */
+    private void round(List<String> processes, String target, double share, int atOnce) throws Exception {
+        // Else jobs would take the blocks of those before.
+        new ChunkStore(server.store()).removeOlderThan(Instant.now().plus(Duration.ofDays(1)));
+        Map<String, String> jobs = new LinkedHashMap<>();
+        String watched = submit(target);
+        jobs.put(watched, target);
+        for (int i = 0; i < atOnce; i++) {
+            for (String process : processes) {
+                if (i > 0 || !process.equals(target)) {
+                    jobs.put(submit(process), process);
                 }
             }
-            kill((long) (longestMs * random.nextDouble()));
-            countHits();
         }
-        System.out.printf("Kills: %d rounds, %d jobs; runs that were hit: %s%n", rounds - 1, jobs.size(), hits);
-    }
-
-    /** How often the process that was hit least was hit. */
-    int fewestHits() {
-        return fewest(processes());
-    }
-
-    private int fewest(List<String> processes) {
-        return processes.stream()
-                .mapToInt(each -> hits.getOrDefault(each, 0))
-                .min()
-                .orElse(0);
-    }
-
-    /** What the last kill hit is running again or was begun more than once. */
-    private void countHits() throws Exception {
-        hits.clear();
+        Until.isTrue(target + " runs", () -> !status(watched).equals("accepted"));
+        LockSupport.parkNanos((long) (share * durations.get(target) * 1_000_000));
+        server.kill();
+        kills++;
+        server.startAgain();
         for (Map.Entry<String, String> job : jobs.entrySet()) {
-            ended(job.getKey());
-            int begun = count(job.getKey(), "Began");
-            hits.merge(job.getValue(), Math.max(0, begun - 1), Integer::sum);
+            check(job.getKey(), job.getValue());
         }
     }
 
-    private int count(String id, String beginning) throws Exception {
-        int count = 0;
-        for (JsonNode line : server.json("/jobs/" + id + "/log").path("lines")) {
-            count += line.path("message").asString().startsWith(beginning) ? 1 : 0;
+    private String status(String id) throws Exception {
+        return server.now().json("/jobs/" + id).path("status").asString();
+    }
+
+    private void check(String id, String process) throws Exception {
+        ended(id);
+        List<String> log = server.now()
+                .json("/jobs/" + id + "/log")
+                .path("lines")
+                .valueStream()
+                .map(line -> line.path("message").asString())
+                .toList();
+        assertThat(log).as("%s %s", process, id).noneMatch(line -> line.startsWith("Failed"));
+        assertThat(log.stream().filter(line -> line.startsWith("Finished")).count())
+                .as("%s %s has ended once: %s", process, id, log)
+                .isLessThanOrEqualTo(1);
+        assertThat(written.ofJob(process, id)).as("%s %s", process, id).isEqualTo(calm.get(process));
+        // What ran when the server died began again; what had ended before did not, and was not hit.
+        long begun = log.stream().filter(line -> line.startsWith("Began")).count();
+        if (begun > 1) {
+            hits.merge(process, 1, Integer::sum);
+        } else {
+            durations.put(process, milliseconds(server.now().json("/jobs/" + id)));
         }
-        return count;
-    }
-
-    /** Every job has ended once, with what the undisturbed one of its process has made. */
-    int check() throws Exception {
-        int hit = 0;
-        for (Map.Entry<String, String> job : jobs.entrySet()) {
-            String id = ended(job.getKey());
-            assertThat(count(id, "Failed")).as("%s %s", job.getValue(), id).isZero();
-            assertThat(contents(job.getValue(), id))
-                    .as("%s %s", job.getValue(), id)
-                    .isEqualTo(calm.get(job.getValue()));
-            hit += count(id, "Began") > 1 ? 1 : 0;
-        }
-        return hit;
-    }
-
-    /** All that a job has written, rasters and tables as hashes; names and times of the job itself are taken out. */
-    private Map<String, String> contents(String process, String id) throws Exception {
-        Map<String, String> contents = new TreeMap<>();
-        String created = server.json("/jobs/" + id).path("created").asString();
-        String name = add(contents, ObjectKey.RESULTS, "results/" + id + "/", id, created, "");
-        if (process.equals("train-model")) {
-            add(contents, ObjectKey.MODELS, name + "/", id, created, name);
-        } else if (process.equals("register-dataset")) {
-            add(contents, ObjectKey.DATASETS, name + "/", id, created, name);
-        }
-        return contents;
-    }
-
-    private String add(
-            Map<String, String> contents, String bucket, String prefix, String id, String created, String known)
-            throws Exception {
-        String name = known;
-        for (ObjectStore.Stat stat : store.list(bucket, prefix)) {
-            byte[] bytes = store.get(stat.key(), 1 << 26);
-            String file = stat.key().key().substring(prefix.length());
-            if (file.equals("model.json") || file.equals("report.json")) {
-                name = Json.read(bytes).path("name").asString();
-            }
-        }
-        for (ObjectStore.Stat stat : store.list(bucket, prefix)) {
-            byte[] bytes = store.get(stat.key(), 1 << 26);
-            String file = stat.key().key().substring(prefix.length());
-            contents.put(bucket + " " + file, isText(file) ? plain(bytes, id, created, name) : Sha256.of(bytes));
-        }
-        return name;
-    }
-
-    private static boolean isText(String file) {
-        return file.endsWith(".json") || file.endsWith(".geojson") || file.endsWith(".html");
-    }
-
-    private static String plain(byte[] bytes, String id, String created, String name) {
-        String text = new String(bytes, java.nio.charset.StandardCharsets.UTF_8)
-                .replace(id, "<job>")
-                .replaceAll("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d[.0-9]*Z", "<time>");
-        // Hashes of documents that name the job.
-        text = text.replaceAll("(\"card\\.json\",\\s*\"sha256\" : )\"[0-9a-f]{64}\"", "$1");
-        return name.isEmpty() ? text : text.replace(name, "<name>");
-    }
-
-    TestServer server() {
-        return server;
-    }
-
-    @Override
-    public void close() {
-        server.close();
     }
 }
