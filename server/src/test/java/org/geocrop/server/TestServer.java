@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ final class TestServer implements AutoCloseable {
     /** Most servers of tests live for seconds: what is compiled well would never pay. */
     private static final List<String> SOON_READY = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
-    private static final long START_SECONDS = 300;
+    private static final long START_SECONDS = 900;
     private static final int PORTS = 3;
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -162,6 +163,14 @@ final class TestServer implements AutoCloseable {
         return status("Threads");
     }
 
+    /** Seconds of processor that it has used, of all cores together. */
+    double processorSeconds() throws IOException {
+        String line = Files.readString(proc("stat"));
+        String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
+        // User and system time, in ticks of a hundredth.
+        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0;
+    }
+
     /** Open files and connections. */
     long handles() throws IOException {
         try (Stream<Path> open = Files.list(proc("fd"))) {
@@ -252,7 +261,11 @@ final class TestServer implements AutoCloseable {
 
     /** Waits until a job has ended, and gives its last status document. */
     JsonNode await(String jobId) throws Exception {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(180);
+        return await(jobId, Duration.ofMinutes(3));
+    }
+
+    JsonNode await(String jobId, Duration patience) throws Exception {
+        long end = System.nanoTime() + patience.toNanos();
         while (System.nanoTime() < end) {
             JsonNode status = json("/jobs/" + jobId);
             if (!List.of("accepted", "running").contains(status.path("status").asString())) {

@@ -18,6 +18,8 @@ public final class SeasonPipeline implements AutoCloseable {
     private static final int MIN_READERS = 32;
 
     private static final int READERS_A_CORE = 8;
+    /** For questions, which don't wait behind what a map reads ahead. */
+    private static final int PIXEL_READERS = 16;
     /** Scenes that may be lost, or read again, in one run. */
     private static final int MAX_LOST_SCENES = 8;
 
@@ -29,6 +31,7 @@ public final class SeasonPipeline implements AutoCloseable {
     private final TileCache cache;
     private final Options options;
     private final ExecutorService readers;
+    private final ExecutorService pixelReaders;
     private final ReadBudget budget = ReadBudget.ofThisProcess();
 
     /**
@@ -57,12 +60,17 @@ public final class SeasonPipeline implements AutoCloseable {
         this.chunks = new ChunkStore(store);
         this.cache = cache;
         this.options = options;
-        this.readers = Executors.newFixedThreadPool(
-                Math.max(MIN_READERS, READERS_A_CORE * Runtime.getRuntime().availableProcessors()), task -> {
-                    Thread thread = new Thread(task, "geocrop-reader");
-                    thread.setDaemon(true);
-                    return thread;
-                });
+        int cores = Runtime.getRuntime().availableProcessors();
+        this.readers = readers(Math.max(MIN_READERS, READERS_A_CORE * cores), "geocrop-reader");
+        this.pixelReaders = readers(PIXEL_READERS, "geocrop-pixel-reader");
+    }
+
+    private static ExecutorService readers(int count, String name) {
+        return Executors.newFixedThreadPool(count, task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     /**
@@ -135,6 +143,16 @@ public final class SeasonPipeline implements AutoCloseable {
         return readers;
     }
 
+    /** Finds and opens scenes of which a few pixels are read, by threads for which no map waits. */
+    public SceneFinder pixelFinder(Imagery imagery) {
+        return new SceneFinder(imagery.sources(), cache.forFewPixels(), pixelReaders, options.maxScenes);
+    }
+
+    /** Threads that read a few pixels. */
+    public ExecutorService pixelReaders() {
+        return pixelReaders;
+    }
+
     /** What jobs of a process share: memory, threads, and where chunks go. */
     record Shop(ObjectStore store, ChunkStore chunks, ExecutorService readers, ReadBudget budget, Options options) {}
 
@@ -145,5 +163,6 @@ public final class SeasonPipeline implements AutoCloseable {
     @Override
     public void close() {
         readers.shutdownNow();
+        pixelReaders.shutdownNow();
     }
 }

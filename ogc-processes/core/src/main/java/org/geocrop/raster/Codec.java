@@ -40,6 +40,11 @@ final class Codec {
         };
     }
 
+    /** Whether the beginning of a tile can be had without the rest of it. */
+    static boolean stopsAnywhere(Ifd ifd) {
+        return ifd.compression == Ifd.DEFLATE || ifd.compression == Ifd.DEFLATE_OLD;
+    }
+
     private static byte[] inflate(Ifd ifd, String name, byte[] packed, int size, int minimum) {
         Inflater inflater = INFLATERS.get();
         inflater.reset();

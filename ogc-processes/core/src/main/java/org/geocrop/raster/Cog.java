@@ -285,15 +285,22 @@ public final class Cog implements AutoCloseable {
             for (int i = 0; i < wanted.length; i++) {
                 wanted[i] = plane + (y + i / across) * ifd.tilesAcross() + firstX + i % across;
             }
-            Samples[] tiles = tiles(ifd, wanted);
+            Samples[] tiles = tiles(ifd, wanted, window.endRow() - y * ifd.tileHeight);
             for (int i = 0; i < wanted.length; i++) {
                 tiles[i].copy(ifd, ifd.planar ? 0 : band, ifd.tile(wanted[i]), window, rows);
             }
         }
     }
 
-    /** Tiles of an image: held ones, from the cache, or decoded. */
-    private Samples[] tiles(Ifd ifd, int[] wanted) {
+    /**
+     * Tiles of an image: held ones, from the cache, or decoded.
+     *
+     * @param rows from the first one of the first tile, that are needed
+     */
+    private Samples[] tiles(Ifd ifd, int[] wanted, int rows) {
+        if (cache.isForFewPixels()) {
+            return cache.orElse(owner, ifd.index, wanted, missing -> decode(ifd, missing, rows));
+        }
         return ifd == levels.get(0)
                 ? held.orElse(wanted, missing -> cache.get(owner, ifd.index, missing, rest -> decode(ifd, rest)))
                 : cache.get(owner, ifd.index, wanted, missing -> decode(ifd, missing));
@@ -301,6 +308,9 @@ public final class Cog implements AutoCloseable {
 
     /** Holds full-resolution tiles; those that neither are held nor lie in the cache are decoded. */
     void hold(int[] wanted, boolean isCached) {
+        if (cache.isForFewPixels()) {
+            return;
+        }
         Ifd ifd = levels.get(0);
         TileCache.Loader decoder = missing -> decode(ifd, missing);
         TileCache.Loader other = isCached
@@ -314,6 +324,10 @@ public final class Cog implements AutoCloseable {
     }
 
     private Samples[] decode(Ifd ifd, int[] tiles) {
+        return decode(ifd, tiles, ifd.tileHeight);
+    }
+
+    private Samples[] decode(Ifd ifd, int[] tiles, int rows) {
         long[] offsets = new long[tiles.length];
         int[] lengths = new int[tiles.length];
         int stored = 0;
@@ -336,7 +350,7 @@ public final class Cog implements AutoCloseable {
                     decoded.incrementAndGet(tiles[i]);
                 }
                 samples[i] = isStored(ifd, tiles[i])
-                        ? decoder.decode(ifd, tiles[i], packed[next++])
+                        ? decoder.decode(ifd, tiles[i], packed[next++], rows)
                         : TileDecoder.sparse(ifd, ifd.isMask() ? 0 : nodata().orElse(0));
             }
         } finally {

@@ -2,6 +2,9 @@ package org.geocrop.raster;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Scheduler;
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -17,8 +20,10 @@ public final class TileCache {
     private static final AtomicLong NEXT_OWNER = new AtomicLong();
 
     private static final int LARGE = 1 << 19;
+    private static final Duration IDLE = Duration.ofMinutes(3);
 
     private final AsyncCache<Key, Samples> tiles;
+    private final boolean forFewPixels;
 
     private record Key(String owner, int ifd, int tile) {}
 
@@ -28,13 +33,38 @@ public final class TileCache {
         Samples[] load(int[] wanted);
     }
 
-    /** A cache of at most so many bytes of samples. */
+    /** A cache of at most so many bytes of samples; those that nobody wants for a while are let go. */
     public TileCache(long maxBytes) {
+        this(maxBytes, Ticker.systemTicker());
+    }
+
+    TileCache(long maxBytes, Ticker clock) {
         this.tiles = Caffeine.newBuilder()
                 .maximumWeight(maxBytes)
                 .weigher((Key key, Samples samples) -> weight(samples.byteSize()))
+                .expireAfterAccess(IDLE)
+                .scheduler(Scheduler.systemScheduler())
+                .ticker(clock)
                 .executor(Runnable::run)
                 .buildAsync();
+        this.forFewPixels = false;
+    }
+
+    private TileCache(AsyncCache<Key, Samples> tiles) {
+        this.tiles = tiles;
+        this.forFewPixels = true;
+    }
+
+    /**
+     * The same for who reads a few pixels here and there: takes what is in the cache, and unpacks of other tiles no more
+     * than is needed, which is not kept.
+     */
+    public TileCache forFewPixels() {
+        return new TileCache(tiles);
+    }
+
+    boolean isForFewPixels() {
+        return forFewPixels;
     }
 
     /** A cache for a job that has the process to itself: a third of the memory that Java may use. */

@@ -16,11 +16,12 @@ final class TileDecoder {
     }
 
     /**
-     * Samples of a tile.
+     * Samples of a tile, or of its first rows where packing allows it.
      *
      * @param tile its place among the image's tiles
+     * @param rows that are wanted at least
      */
-    Samples decode(Ifd ifd, int tile, byte[] packed) {
+    Samples decode(Ifd ifd, int tile, byte[] packed, int rows) {
         int bands = ifd.samplesPerTilePixel();
         if (ifd.compression == Ifd.JPEG) {
             return new Samples(SampleType.U8, JpegTile.decode(ifd, name, packed));
@@ -29,7 +30,8 @@ final class TileDecoder {
             return PackedBits.unpack(ifd, name, packed);
         }
         int rowBytes = ifd.tileWidth * bands * ifd.type.bytes();
-        byte[] bytes = Codec.decode(ifd, name, packed, rowBytes * ifd.tileHeight, rowBytes * rowsIn(ifd, tile));
+        int most = Codec.stopsAnywhere(ifd) ? Math.min(rows, ifd.tileHeight) : ifd.tileHeight;
+        byte[] bytes = Codec.decode(ifd, name, packed, rowBytes * most, rowBytes * Math.min(most, rowsIn(ifd, tile)));
         if (TiffPredictor.isPlain(ifd, bands, order)) {
             return new Samples(ifd.type, TiffPredictor.shorts(bytes, ifd.tileWidth));
         }

@@ -135,10 +135,10 @@ public final class ExplainPixel implements GeoProcess {
         execution.progress().phase("searching");
         SceneQuery query = new SceneQuery(aoi, window, season.maxCloudCover(inputs));
         ObjectNode json = Json.object();
-        try (SceneFinder.Found found = pipeline.finder(imagery).find(imagery.catalogue(), query);
+        try (SceneFinder.Found found = pipeline.pixelFinder(imagery).find(imagery.catalogue(), query);
                 SceneStack stack = new SceneStack(window, found.scenes())) {
             execution.progress().phase("reading");
-            SeasonComposite composite = stack.readNow(grid.cut(pixel), pipeline.readers());
+            SeasonComposite composite = stack.readNow(grid.cut(pixel), pipeline.pixelReaders());
             explain(json, composite, window, model, season.minObservations(inputs));
             ArrayNode scenes = json.putArray("scenes");
             for (OpenScene scene : found.scenes()) {
