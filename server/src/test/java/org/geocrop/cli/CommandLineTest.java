@@ -74,6 +74,22 @@ class CommandLineTest {
                 .doesNotContain("none");
     }
 
+    /** There is no scene, and nothing tells of that. */
+    @ParameterizedTest
+    @CsvSource({"unknown,There is no model 'unknown'", "No Name,There is no model 'No Name'", "a@b c,There is no model"
+    })
+    void theNameOfTheModelToUseIsCheckedBeforeAnyWork(String model, String reason) {
+        assertThat(run(
+                        "classify",
+                        "--catalogue=" + folder.resolve("none"),
+                        "--year=2022",
+                        "--model=" + model,
+                        "--store=" + folder,
+                        "--circle=31,-17.5,500"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains(reason).doesNotContain("none");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "No_Name,1,name: a model's name has",
