@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Bounds the memory of all pictures that are drawn at the same time, by their pixels. Who does not get his share within
+ * Bounds the memory of all pictures that are drawn at the same time, by their pixels. Whoever does not get a share within
  * a while is told to come again, so that a flood of large maps slows the server down, and does not end it.
  */
 public final class DrawBudget {

@@ -64,7 +64,7 @@ class TracesIT {
         }
     }
 
-    /** A port for operators asks nobody who he is; on the other metrics are for administrators. */
+    /** A port for operators asks nobody for a name; on the other metrics are for administrators. */
     @Test
     void metricsOnAPortOfTheirOwn() throws Exception {
         int port;

@@ -66,7 +66,7 @@ public final class Results {
     /**
      * A finished result, for one who may read it.
      *
-     * @throws NotFoundException if there is none, or not for him: it is not told apart
+     * @throws NotFoundException if there is none that may be read: the two are not told apart
      */
     public Result require(String jobId, Predicate<String> mayRead) {
         if (!mayRead.test(jobId)) {

@@ -250,7 +250,7 @@ public final class PlanSamples implements GeoProcess {
         return Json.write(collection);
     }
 
-    /** Waypoints without what the map says: who knows it sees what he expects. */
+    /** Waypoints without what the map says: people see what they expect. */
     private static byte[] gpx(ClassMap map, List<Drawn> drawn) {
         StringBuilder gpx = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
                 .append("<gpx version=\"1.1\" creator=\"GeoCrop\" xmlns=\"http://www.topografix.com/GPX/1/1\">\n");
