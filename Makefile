@@ -55,7 +55,8 @@ k8s-validate: $(JAR) ## Render every overlay; check it against Kubernetes' schem
 	@command -v kubectl >/dev/null || tools/packages kubernetes-client
 	mvn -B -ntp -pl k8s -am verify -Dchecks.skip -Dtest='org.geocrop.k8s.*Test' -Dit.test=none -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
 
-package: $(JAR) ## Only build: the page, the server's jar, the plugin
+package: $(PAGE) ## Only build: the page, the server's jar, the plugin
+	$(MVN) verify -DskipTests -Dchecks.skip
 
 up: docker/.env ## All of GeoCrop by docker compose: PostGIS, MinIO, MLflow, GeoServer, web, workers
 	docker compose -f docker/compose.yaml up --build --detach --wait
@@ -114,5 +115,5 @@ $(PAGE): web/node_modules/.package-lock.json $(WEB_SOURCES)
 	cd web && npm run --silent build
 
 $(JAR): $(SOURCES) $(PAGE)
-	$(MVN) verify -DskipTests -Dchecks.skip
+	$(MVN) -pl server -am verify -DskipTests -Dchecks.skip
 	@touch $@
