@@ -57,8 +57,7 @@ final class RegionPlanCommand implements Callable<Integer> {
     String name;
 
     @Option(names = "--label", paramLabel = "SEASON", description = "Names the season (default: its years)")
-    @Nullable
-    String label;
+    @Nullable String label;
 
     @ArgGroup(multiplicity = "1")
     Place place;
@@ -68,8 +67,7 @@ final class RegionPlanCommand implements Callable<Integer> {
                 names = "--districts",
                 paramLabel = "FILE",
                 description = "GeoJSON or GeoPackage: each feature is a district with areas of its own")
-        @Nullable
-        Path districts;
+        @Nullable Path districts;
 
         @Option(names = "--bbox", paramLabel = "W,S,E,N", split = ",", description = "A box in degrees")
         double @Nullable [] bbox;
@@ -79,8 +77,7 @@ final class RegionPlanCommand implements Callable<Integer> {
             names = "--district-name",
             paramLabel = "PROPERTY",
             description = "Property that names the districts (default: name, or another usual one)")
-    @Nullable
-    String nameProperty;
+    @Nullable String nameProperty;
 
     @Option(names = "--model", required = true, paramLabel = "NAME[@VERSION]", description = "A model of the store")
     String model;

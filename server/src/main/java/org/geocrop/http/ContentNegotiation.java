@@ -18,7 +18,7 @@ public enum ContentNegotiation {
             return switch (f) {
                 case "json" -> JSON;
                 case "html" -> HTML;
-                default -> throw new InvalidRequestException("f: is json or html");
+                default -> throw new InvalidRequestException("`f` must be `json` or `html`");
             };
         }
         return prefersHtml(HeaderLines.of(request, "Accept")) ? HTML : JSON;

@@ -4,6 +4,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.geocrop.json.Json;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -19,17 +21,20 @@ public final class Problem {
     private record Kind(int status, String title) {}
 
     private static final Map<String, Kind> KINDS = Map.ofEntries(
-            Map.entry("invalid-parameter-value", new Kind(400, "The request is not right")),
-            Map.entry("limit-exceeded", new Kind(400, "The request asks for more than is allowed")),
-            Map.entry("not-found", new Kind(404, "There is no such thing")),
-            Map.entry("conflict", new Kind(409, "That is there already")),
+            Map.entry("invalid-parameter-value", new Kind(400, "Invalid request")),
+            Map.entry("limit-exceeded", new Kind(400, "Limit exceeded")),
+            Map.entry("not-found", new Kind(404, "Not found")),
+            Map.entry("conflict", new Kind(409, "Already exists")),
             Map.entry("no-scenes", new Kind(422, "Too few scenes")),
-            Map.entry("catalogue-unavailable", new Kind(502, "The catalogue can't be used")),
-            Map.entry("unreadable-raster", new Kind(502, "A raster can't be read")),
-            Map.entry("model-rejected", new Kind(500, "The model can't be used")),
-            Map.entry("store-failure", new Kind(500, "The object store can't be used")),
-            Map.entry("dismissed", new Kind(410, "The job was dismissed")),
+            Map.entry("catalogue-unavailable", new Kind(502, "Catalogue unavailable")),
+            Map.entry("unreadable-raster", new Kind(502, "Unreadable raster")),
+            Map.entry("model-rejected", new Kind(500, "Unusable model")),
+            Map.entry("store-failure", new Kind(500, "Object store unavailable")),
+            Map.entry("dismissed", new Kind(410, "Job dismissed")),
             Map.entry("internal-error", new Kind(500, "Internal error")));
+
+    /** Faults of a request begin with the place of the fault. */
+    private static final Pattern PLACE = Pattern.compile("((?:inputs|outputs)(?:/[^:/ ]+)*): ");
 
     private Problem() {}
 
@@ -99,6 +104,13 @@ public final class Problem {
         problem.put("type", type).put("title", title).put("status", status);
         if (detail != null) {
             problem.put("detail", detail);
+            Matcher place = PLACE.matcher(detail);
+            if (status < 500 && place.lookingAt()) {
+                problem.putArray("errors")
+                        .addObject()
+                        .put("detail", detail.substring(place.end()))
+                        .put("pointer", "#/" + place.group(1));
+            }
         }
         return problem;
     }

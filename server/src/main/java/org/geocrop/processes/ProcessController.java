@@ -93,7 +93,7 @@ class ProcessController {
             @RequestParam(defaultValue = "0") int offset,
             HttpServletRequest http) {
         if (limit < 1 || offset < 0) {
-            throw new InvalidRequestException("limit: is 1 or more, and offset 0 or more");
+            throw new InvalidRequestException("`limit` must be at least 1 and `offset` at least 0");
         }
         ObjectNode list = Json.object();
         ArrayNode summaries = list.putArray("processes");

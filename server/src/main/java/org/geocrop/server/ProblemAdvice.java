@@ -111,7 +111,7 @@ class ProblemAdvice {
                     })
                     .body(problem.getBody());
         }
-        LOG.error("A request failed for a reason that was not foreseen", e);
+        LOG.error("A request failed unexpectedly", e);
         return Problem.of("internal-error", "The server had an internal error; its log says more");
     }
 }

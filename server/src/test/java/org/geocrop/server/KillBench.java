@@ -54,7 +54,7 @@ final class KillBench {
         ObjectNode season = Json.object().put("year", 2022);
         season.set("aoi", Json.read(AOI.getBytes(StandardCharsets.UTF_8)));
         String map = ended(accepted("classify-crops", season.deepCopy().put("probabilities", true)));
-        ObjectNode plan = Json.object().put("map", map).put("samples", 200).put("least", 8);
+        ObjectNode plan = Json.object().put("map", map).put("samples", 200).put("min_samples_per_class", 8);
         inputs.put("plan-samples", plan);
         String planned = ended(accepted("plan-samples", plan));
         JsonNode points = Json.read(

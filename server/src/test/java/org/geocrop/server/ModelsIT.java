@@ -85,7 +85,7 @@ class ModelsIT {
 
     /** Points of the map, whose classes are what the map says; every tenth is given that of another. */
     private static JsonNode samples(int count) throws Exception {
-        ObjectNode inputs = Json.object().put("map", map).put("samples", count).put("least", 8);
+        ObjectNode inputs = Json.object().put("map", map).put("samples", count).put("min_samples_per_class", 8);
         JsonNode points = value(run("plan-samples", inputs).path("points"));
         JsonNode features = points.path("features");
         for (int i = 0; i < features.size(); i++) {
@@ -98,7 +98,7 @@ class ModelsIT {
 
     @Test
     void samplesArePlannedByClass() throws Exception {
-        ObjectNode inputs = Json.object().put("map", map).put("samples", 200).put("least", 10);
+        ObjectNode inputs = Json.object().put("map", map).put("samples", 200).put("min_samples_per_class", 10);
         JsonNode planned = run("plan-samples", inputs);
         JsonNode allocation = value(planned.path("allocation"));
         Map<String, Integer> drawn = new HashMap<>();
@@ -292,7 +292,7 @@ class ModelsIT {
     @Test
     void aMapIsRefined() throws Exception {
         String raw = classify(",\"probabilities\":true");
-        ObjectNode inputs = Json.object().put("map", raw).put("method", "bayes").put("least_patch", 6);
+        ObjectNode inputs = Json.object().put("map", raw).put("method", "bayes").put("min_patch_pixels", 6);
         String refined = job("refine-map", inputs);
         JsonNode summary = server.json("/results/" + refined + "/summary.json");
         assertThat(summary.path("pixels_classified").asInt())

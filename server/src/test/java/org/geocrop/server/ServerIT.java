@@ -224,7 +224,12 @@ class ServerIT {
         refused(400, "{\"aoi\":[31,-17.5,500],\"year\":2022,\"season\":\"winter\"}", "zimbabwe-summer");
         refused(400, "{\"aoi\":[31,-17.5,500],\"year\":1999}", "1999");
         refused(400, "{\"aoi\":[31,-17.5,500]}", "'year'");
-        refused(400, "{\"year\":2022}", "'aoi' is needed");
+        refused(400, "{\"year\":2022}", "`aoi` is required");
+        JsonNode fault = TestServer.json(server.execute("{\"year\":2022}"))
+                .path("errors")
+                .path(0);
+        assertThat(fault.path("pointer").asString()).isEqualTo("#/inputs/aoi");
+        assertThat(fault.path("detail").asString()).startsWith("`aoi` is required");
         refused(400, "{\"aoi\":[31,-17.5,500],\"year\":2022,\"catalogue\":\"file:///etc\"}", "catalogue");
         refused(400, "{\"aoi\":[31,-17.5,500],\"year\":2022,\"typo\":1}", "typo");
         refused(422, INPUTS.replace("2022", "2019"), "no scene");

@@ -68,7 +68,7 @@ final class JobRun {
                 faulted(new DismissedException("The job was interrupted", e), true);
                 return;
             }
-            LOG.error("Job {} failed for a reason that was not foreseen", id, e);
+            LOG.error("Job {} failed unexpectedly", id, e);
             fail("internal-error", "The server had an internal error; its log says more under job " + id);
         } finally {
             watching.cancel(false);

@@ -46,7 +46,7 @@ public final class Threads {
             if (fault instanceof org.geocrop.error.GeocropException) {
                 LOG.warn("{} is tried again later: {}", what, fault.getMessage());
             } else {
-                LOG.error("{} failed for a reason that was not foreseen, and is tried again later", what, fault);
+                LOG.error("{} failed unexpectedly, and is tried again later", what, fault);
             }
         } catch (Throwable e) { // telling needs memory, too
             return;

@@ -29,6 +29,10 @@ public record ExecuteRequest(
     private static final int MAX_URI = 2000;
     private static final Set<String> MEMBERS = Set.of("inputs", "outputs", "response", "subscriber", "mode", "process");
 
+    /** Inputs by the names that they had before version 1. */
+    private static final Map<String, String> FORMER_INPUTS =
+            Map.of("least", "min_samples_per_class", "least_patch", "min_patch_pixels");
+
     /** How results are put. */
     public enum Response {
         RAW,
@@ -80,8 +84,13 @@ public record ExecuteRequest(
         return new ExecuteRequest(inputs, outputs(process, request), response(request), subscriber(request));
     }
 
-    /** A request that was checked when its job was accepted. */
+    /** A request that was checked when its job was accepted, maybe by an earlier version. */
     public static ExecuteRequest trusted(JsonNode stored) {
+        FORMER_INPUTS.forEach((before, now) -> {
+            if (stored.path("inputs") instanceof ObjectNode inputs && inputs.has(before)) {
+                inputs.set(now, inputs.remove(before));
+            }
+        });
         Map<String, Wish> outputs = new LinkedHashMap<>();
         stored.path("outputs").properties().forEach(entry -> outputs.put(entry.getKey(), wish(entry.getValue())));
         return new ExecuteRequest((ObjectNode) stored.path("inputs"), outputs, response(stored), subscriber(stored));

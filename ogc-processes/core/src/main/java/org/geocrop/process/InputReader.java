@@ -53,7 +53,7 @@ final class InputReader {
             if (value.isMissingNode() || value.isNull()) {
                 if (input.minOccurs() > 0) {
                     throw new InvalidRequestException(
-                            "inputs/" + name + ": the input '" + name + "' is needed: " + input.description());
+                            "inputs/" + name + ": `" + name + "` is required: " + input.description());
                 }
                 continue;
             }

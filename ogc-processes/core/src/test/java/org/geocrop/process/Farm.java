@@ -102,7 +102,7 @@ final class Farm implements AutoCloseable {
                     Json.object().put("model", "ndvi").put("year", 2022).put("probabilities", true);
             inputs.set("aoi", area());
             farm.run(MAP, "classify-crops", inputs, Map.of());
-            ObjectNode patches = Json.object().put("map", MAP).put("window", 7).put("least_patch", 20);
+            ObjectNode patches = Json.object().put("map", MAP).put("window", 7).put("min_patch_pixels", 20);
             farm.run(REFINED, "refine-map", patches, Map.of());
         }
     }

@@ -65,7 +65,8 @@ class KilledProcessesTest {
                         Map.of("statistics", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")),
                 Arguments.of("extract-features", features, Map.of("features", "application/vnd.apache.parquet")),
                 Arguments.of("assess-accuracy", assess, Map.of()),
-                Arguments.of("plan-samples", map.deepCopy().put("samples", 20).put("least", 2), Map.of()),
+                Arguments.of(
+                        "plan-samples", map.deepCopy().put("samples", 20).put("min_samples_per_class", 2), Map.of()),
                 Arguments.of("season-composite", Json.object().put("year", 2022).set("aoi", Farm.area()), Map.of()));
     }
 

@@ -124,9 +124,9 @@ final class ItemServer implements AutoCloseable {
         return String.format(
                 Locale.ROOT,
                 "{\"type\":\"Feature\",\"stac_version\":\"1.0.0\",\"id\":\"S2A_%s_%s\",\"geometry\":{\"type\":\"Polygon\","
-                    + "\"coordinates\":[[[%f,%f],[%f,%f],[%f,%f],[%f,%f],[%f,%f]]]},\"properties\":{\"datetime\":"
-                    + "\"%sT07:56:21Z\",\"eo:cloud_cover\":20,\"proj:epsg\":%d,\"s2:mgrs_tile\":\"%s\","
-                    + "\"s2:processing_baseline\":\"05.10\"},\"links\":[],\"assets\":{%s}}",
+                        + "\"coordinates\":[[[%f,%f],[%f,%f],[%f,%f],[%f,%f],[%f,%f]]]},\"properties\":{\"datetime\":"
+                        + "\"%sT07:56:21Z\",\"eo:cloud_cover\":20,\"proj:epsg\":%d,\"s2:mgrs_tile\":\"%s\","
+                        + "\"s2:processing_baseline\":\"05.10\"},\"links\":[],\"assets\":{%s}}",
                 tile.name,
                 day,
                 b.getMinX(),

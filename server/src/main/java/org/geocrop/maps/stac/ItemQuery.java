@@ -45,7 +45,7 @@ record ItemQuery(
     static ItemQuery read(JsonNode search) {
         int limit = search.path("limit").asInt(DEFAULT_LIMIT);
         if (limit < 1) {
-            throw new InvalidRequestException("limit: is 1 or more");
+            throw new InvalidRequestException("`limit` must be at least 1");
         }
         if (search.has("bbox") && search.has("intersects")) {
             throw new InvalidRequestException("bbox and intersects: only one of them may be given");

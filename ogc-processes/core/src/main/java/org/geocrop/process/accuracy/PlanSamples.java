@@ -79,7 +79,7 @@ public final class PlanSamples implements GeoProcess {
                         Schemas.oneOf(List.of("stratified", "uncertain"), "stratified"))
                 .may(
                         "standard_error",
-                        "Wanted standard error",
+                        "Target standard error",
                         "Of the overall accuracy, from which the number of samples follows",
                         Schemas.number(0.001, 0.2).put("default", 0.01))
                 .may("samples", "Samples", "Their number, instead of standard_error", Schemas.whole(2, MAX_SAMPLES))
@@ -89,7 +89,7 @@ public final class PlanSamples implements GeoProcess {
                         "Of the classes, before anything is known",
                         Schemas.number(0.01, 0.99).put("default", EXPECTED))
                 .may(
-                        "least",
+                        "min_samples_per_class",
                         "Least samples of a class",
                         "",
                         Schemas.whole(2, 500).put("default", 50))
@@ -141,7 +141,7 @@ public final class PlanSamples implements GeoProcess {
                 MAX_SAMPLES,
                 inputs.integer(
                         "samples", SampleAllocation.total(weights, expected, inputs.number("standard_error", 0.01))));
-        int[] wanted = SampleAllocation.allocate(weights, total, inputs.integer("least", 50));
+        int[] wanted = SampleAllocation.allocate(weights, total, inputs.integer("min_samples_per_class", 50));
         execution.progress().phase("drawing");
         List<Drawn> drawn = draw(map, values, wanted, isUncertain, inputs.integer("seed", 42));
         Map<String, ResultWriter.Document> documents = new LinkedHashMap<>();

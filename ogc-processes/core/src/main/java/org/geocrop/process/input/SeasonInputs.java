@@ -69,12 +69,12 @@ public final class SeasonInputs {
                 .may("catalogue", "STAC catalogue", aboutCatalogue(), catalogueSchema())
                 .may(
                         "min_observations",
-                        "Least time steps with data",
+                        "Minimum clear observations",
                         "Pixels with fewer are nodata",
                         Schemas.whole(1, 100).put("default", SeasonRequest.DEFAULT_MIN_OBSERVATIONS))
                 .may(
                         "max_cloud_cover",
-                        "Most cloud of a scene in per cent",
+                        "Maximum scene cloud cover (%)",
                         "Scenes above are skipped",
                         Schemas.number(0, 100).put("default", (int) SceneQuery.DEFAULT_MAX_CLOUD_COVER));
     }

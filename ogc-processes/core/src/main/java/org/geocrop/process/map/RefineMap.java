@@ -90,8 +90,8 @@ public final class RefineMap implements GeoProcess {
                         "Of bayes: the variance of log-odds within a field",
                         Schemas.number(0.01, 1000).put("default", BayesianSmoothing.DEFAULT.smoothness()))
                 .may(
-                        "least_patch",
-                        "Least patch",
+                        "min_patch_pixels",
+                        "Minimum mapping unit (pixels)",
                         "In pixels; smaller ones go to what is around",
                         Schemas.whole(2, 200))
                 .may(
@@ -168,7 +168,7 @@ public final class RefineMap implements GeoProcess {
                                     BayesianSmoothing.DEFAULT.fraction())
                             : null,
                     method.equals("majority") ? new MajorityFilter(inputs.integer("window", 3)) : null,
-                    inputs.has("least_patch") ? new PatchFilter(inputs.integer("least_patch", 2)) : null);
+                    inputs.has("min_patch_pixels") ? new PatchFilter(inputs.integer("min_patch_pixels", 2)) : null);
         } catch (InvalidRequestException e) {
             throw new InvalidRequestException("inputs/window: " + e.getMessage(), e);
         }

@@ -85,13 +85,13 @@ public final class ClassifyCrops extends SeasonMap {
                         Schemas.flag(false))
                 .may(
                         UNCERTAINTY,
-                        "Write how sure it is",
+                        "Write uncertainty rasters",
                         "Adds rasters of margin and entropy and, of models that tell, how like their training data pixels"
                                 + " are",
                         Schemas.flag(false))
                 .may(
                         "min_applicability",
-                        "Least applicability",
+                        "Minimum applicability (%)",
                         "Per cent: pixels that are less like the model's training data get no class, and do not count in"
                                 + " areas; 1 sets aside what all but one per cent of the training data are nearer to",
                         Schemas.number(0, 100).put("default", 0))

@@ -121,7 +121,7 @@ public final class ClassifyRegion implements GeoProcess {
         season.describe(builder)
                 .may(
                         "min_applicability",
-                        "Least applicability",
+                        "Minimum applicability (%)",
                         "Per cent: pixels that are less like the model's training data get no class",
                         Schemas.number(0, 100).put("default", 0))
                 .may(
