@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
             RegionPlanCommand.class,
             RegionRunCommand.class,
             RegionStatusCommand.class,
-            RegionPublishCommand.class
+            RegionPublishCommand.class,
+            RegionRemoveCommand.class
         })
 final class RegionCommand {}

@@ -2,6 +2,7 @@ package org.geocrop.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.geocrop.sample.SampleCountry;
 import org.geocrop.sample.SampleLandscape;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -60,11 +61,20 @@ final class SampleCommand implements Callable<Integer> {
     @Option(names = "--dry", description = "A season whose rains fail")
     boolean dry;
 
+    @Option(names = "--country", description = "A country in two UTM zones with districts.geojson, instead")
+    boolean country;
+
     @Spec
     CommandSpec spec;
 
     @Override
     public Integer call() {
+        if (country) {
+            new SampleCountry(folder, size, year).write();
+            spec.commandLine().getOut().println("A country of two zones in " + folder);
+            spec.commandLine().getOut().flush();
+            return 0;
+        }
         SampleLandscape.Options season = SampleLandscape.Options.season(size, year);
         SampleLandscape landscape = new SampleLandscape(
                 new SampleLandscape.Options(epsg, east, north, size, year, dry || season.dry()), tile);

@@ -85,6 +85,7 @@ class SettingsTest {
                         Duration.ofSeconds(60),
                         Settings.EmptyTiles.TRANSPARENT));
         assertThat(settings.engine()).isEqualTo(new Settings.Engine(1, 2, 3, 0, 256, 128, 48, true));
+        assertThat(settings.spark()).isEqualTo(new Settings.Spark("local[*]", "", "", List.of()));
         assertThat(settings.readiness())
                 .isEqualTo(new Settings.Readiness(Duration.ofSeconds(5), Duration.ofSeconds(3)));
         assertThat(settings.s3().isConfigured()).isFalse();

@@ -59,7 +59,9 @@ class RegionPlannerTest {
         assertThat(plan.hours(1)).isGreaterThan(plan.hours(10)).isPositive();
         RegionPlan read = RegionPlan.read(store, request().files());
         assertThat(read).isEqualTo(plan);
-        assertThat(read.shape(store).districts()).extracting(District::name).containsExactly("North", "South");
+        assertThat(read.shape(store).districts())
+                .extracting(District::name)
+                .containsExactly("North West", "North East", "South West", "South East");
         SceneSearch found = read.scenes(store, read.tiles().get(0));
         assertThat(found.scenes()).hasSize(read.tiles().get(0).scenes());
         Scene first = found.scenes().get(0);
