@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -199,11 +198,7 @@ class SparkClusterIT {
         Planned planned = plan("driver");
         Process run = cluster.submit("driver", cluster.url(), JAR, planned.arguments());
         wait(planned, 4);
-        List<ProcessHandle> all = new ArrayList<>(run.toHandle().descendants().toList());
-        all.add(run.toHandle());
-        for (ProcessHandle each : all) {
-            kill(each);
-        }
+        kill(run.toHandle());
         assertThat(PublishedRegion.list(planned.store)).isEmpty();
         Until.value("Executors of the dead driver", RUN, cluster::executors, List::isEmpty);
         String said = runs("driver-again", cluster.submit("driver-again", cluster.url(), JAR, planned.arguments()));
