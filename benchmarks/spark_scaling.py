@@ -18,8 +18,9 @@ COUNTRY_SIDE = 1024
 
 
 def tasks(logs):
-    """Seconds of successful tasks by pool, and the median seconds between a task's launch and its work."""
+    """Seconds of units and of tiles, what an executor's first unit takes longer, and the median seconds before work begins."""
     pool_of_stage, seconds, overhead = {}, {"units": [], "tiles": []}, []
+    first = {}
     for log in logs:
         with open(log, encoding="utf-8") as lines:
             for line in lines:
@@ -33,15 +34,25 @@ def tasks(logs):
                     if pool in seconds:
                         whole = (event["Task Info"]["Finish Time"] - event["Task Info"]["Launch Time"]) / 1000
                         run = event["Task Metrics"]["Executor Run Time"] / 1000
-                        seconds[pool].append(run)
+                        executor = log, event["Task Info"]["Executor ID"]
+                        if executor not in first:
+                            first[executor] = run
+                        else:
+                            seconds[pool].append(run)
                         overhead.append(max(0.0, whole - run))
-    overhead.sort()
-    return seconds["units"], seconds["tiles"], overhead[len(overhead) // 2] if overhead else 0.0
+    if not seconds["units"] or not seconds["tiles"]:
+        raise SystemExit("The logs have no finished units and tiles")
+    start = max(0.0, median(list(first.values())) - median(seconds["units"]))
+    return seconds["units"], seconds["tiles"], start, median(overhead)
 
 
-def simulate(units, tiles, cores):
-    """Seconds until all units (a list for each tile) and tiles (the seconds of writing each) are done."""
-    free = [0.0] * cores
+def median(values):
+    return sorted(values)[len(values) // 2]
+
+
+def simulate(units, tiles, cores, start):
+    """Seconds until all units (a list for each tile) and tiles (the seconds of writing each) are done; cores begin later."""
+    free = [start] * cores
     heapq.heapify(free)
     ready, end = [], 0.0
     for of_tile, write in zip(units, tiles):
@@ -73,9 +84,7 @@ def main():
     parser.add_argument("--publish-seconds", type=float, default=60)
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
-    measured_units, measured_tiles, overhead = tasks(args.logs)
-    if not measured_units or not measured_tiles:
-        raise SystemExit("The logs have no finished units and tiles")
+    measured_units, measured_tiles, start, overhead = tasks(args.logs)
     rng = random.Random(args.seed)
     scale = (COUNTRY_SIDE / args.side) ** 2
     per_tile = args.units / args.tiles
@@ -88,10 +97,13 @@ def main():
         tiles.append(rng.choice(measured_tiles) * scale * count / units_per_measured_tile + overhead)
     # What one core would need: no more overhead than that of its tasks.
     work = sum(map(sum, units)) + sum(tiles)
-    print(f"Measured: {len(measured_units)} units, {len(measured_tiles)} tiles, {overhead:.3f} s between launch and work")
+    print(
+        f"Measured: {len(measured_units)} units, median {median(measured_units):.2f} s; {len(measured_tiles)} tiles;"
+        f" an executor's first unit takes {start:.1f} s longer; {overhead:.3f} s between launch and work"
+    )
     print(f"Country: {args.units} units, {args.tiles} tiles, {work / 3600:.1f} core hours")
     for cores in (10, 100, 1000):
-        run = simulate(units, tiles, cores)
+        run = simulate(units, tiles, cores, start)
         whole = run + args.plan_seconds + args.publish_seconds
         print(
             f"{cores:5d} cores: {run / 3600:8.2f} h, efficiency {work / cores / run:.2f};"
