@@ -37,6 +37,12 @@ public final class RegionApplication {
         conf.setIfMissing("spark.job.interruptOnCancel", "true");
         conf.setIfMissing("spark.ui.showConsoleProgress", "false");
         conf.setIfMissing("spark.log.level", "WARN");
+        if (conf.get("spark.master", "").startsWith("local")) {
+            // Nobody else has to reach it.
+            conf.setIfMissing("spark.driver.host", "127.0.0.1");
+            conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+            conf.setIfMissing("spark.ui.enabled", "false");
+        }
         conf.set("spark.extraListeners", Executors.class.getName());
         try (JavaSparkContext spark = new JavaSparkContext(conf)) {
             new RegionRun(spark, job, System.out).toItsEnd();

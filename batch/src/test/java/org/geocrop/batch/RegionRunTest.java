@@ -63,13 +63,7 @@ class RegionRunTest {
     }
 
     private void run(String master) {
-        RegionApplication.run(
-                job,
-                new SparkConf()
-                        .setMaster(master)
-                        .set("spark.ui.enabled", "false")
-                        .set("spark.driver.host", "127.0.0.1")
-                        .set("spark.driver.bindAddress", "127.0.0.1"));
+        RegionApplication.run(job, new SparkConf().setMaster(master));
     }
 
     private byte[] raster(String result, String raster) {
