@@ -14,7 +14,7 @@ import java.util.PriorityQueue;
 public record Estimate(int scenes, long bytes, boolean isMeasured, double coreSeconds) {
 
     /**
-     * Core seconds of what a run does, as `make it-spark` prints them.
+     * Core seconds of what a run does.
      *
      * @param pixelScene of a pixel of a scene: reading, masking, compositing
      * @param pixel of a pixel of the map: features, model
@@ -22,7 +22,7 @@ public record Estimate(int scenes, long bytes, boolean isMeasured, double coreSe
      */
     public record Rates(double pixelScene, double pixel, double written) {
 
-        /** Of one core of the machine that built this; another may take half or double. */
+        /** About what a run of the sample country took on one core; another machine may take half or double. */
         public static final Rates MEASURED = new Rates(0.25e-6, 6e-6, 1.5e-6);
     }
 
