@@ -62,7 +62,7 @@ class CountryPlanTest {
             RegionPlan plan = new RegionPlanner(new FolderStore(folder)).plan(request, shape, imagery, Progress.NONE);
             double seconds = (System.nanoTime() - begun) / 1e9;
             System.out.printf(
-                    "Plan: %.0f km2, %d tiles, %d units, %d scenes in %.1f s, %d pages, heap at most %d MB; %.0f core"
+                    "Plan: %.0f km2, %d tiles, %d units, %d scenes in %.1f s, %d pages, heap of %d MB; %.0f core"
                             + " hours, %.2f, %.2f and %.2f hours at 10, 100 and 1,000 cores%n",
                     plan.pixels() / 1e4,
                     plan.tiles().size(),
