@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,7 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -117,10 +117,22 @@ final class KilledImports {
         return answer;
     }
 
+    /** Files in the folder that the server has in that of temporary files. */
     private Set<Path> unpacked() throws IOException {
-        try (Stream<Path> files = Files.list(server.temporary())) {
-            return files.filter(file -> file.getFileName().toString().startsWith("geocrop-model"))
-                    .collect(Collectors.toSet());
+        Set<Path> unpacked = new HashSet<>();
+        for (Path own : list(server.temporary())) {
+            for (Path file : Files.isDirectory(own) ? list(own) : List.<Path>of()) {
+                if (file.getFileName().toString().startsWith("geocrop-model")) {
+                    unpacked.add(file);
+                }
+            }
+        }
+        return unpacked;
+    }
+
+    private static List<Path> list(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
         }
     }
 
