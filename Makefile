@@ -42,8 +42,9 @@ it-clients: $(JAR) ## QGIS, GDAL, OWSLib, OpenLayers and pystac-client on the bu
 	mvn -B -ntp -pl server -am verify -Dchecks.skip -Dunit.skip -Dexcluded.groups= -Dit.test=ClientsIT -Dfailsafe.failIfNoSpecifiedTests=false
 	@echo "Their pictures: server/target/clients"
 
-it-geoserver: ## The plugin in a running GEOSERVER, beside a server (GEOCROP) on the same store and sample landscape
+it-geoserver: ## The plugin in a running GEOSERVER, beside a server (GEOCROP) on the same sample landscape
 	@tools/packages python3-gdal python3-numpy
+	/usr/bin/python3 geoserver-plugin/src/test/clients/geoserver_rights.py $(GEOSERVER)
 	/usr/bin/python3 geoserver-plugin/src/test/clients/geoserver_check.py $(GEOSERVER) $(GEOCROP) geoserver-plugin/target/pictures
 
 it-spark: $(JAR) ## A region on a real Spark cluster of this machine: the same bytes, whatever is killed

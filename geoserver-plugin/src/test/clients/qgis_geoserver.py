@@ -24,8 +24,8 @@ extent = to_mercator.transformBoundingBox(QgsRectangle(lon - 0.009, lat - 0.009,
 common = f"contextualWMSLegend=0&dpiMode=7&format=image/png&layers={name}&styles=&crs="
 for kind, uri in {
     "wms": common + f"EPSG:3857&url={url}/wms",
-    "wmts": common + f"EPSG:900913&tileMatrixSet=EPSG:900913&url={url}/gwc/service/wmts?REQUEST%3DGetCapabilities",
-    "wmts-utm": common + f"EPSG:32736&tileMatrixSet=UTM36SWGS84Quad&url={url}/gwc/service/wmts?REQUEST%3DGetCapabilities",
+    "wmts": common + f"EPSG:3857&tileMatrixSet=GeoCropWebMercatorQuad&url={url}/gwc/service/wmts?REQUEST%3DGetCapabilities",
+    "wmts-utm": common + f"EPSG:32736&tileMatrixSet=GeoCropUTM36SWGS84Quad&url={url}/gwc/service/wmts?REQUEST%3DGetCapabilities",
 }.items():
     layer = QgsRasterLayer(uri, kind, "wms")
     assert layer.isValid(), (kind, layer.error().summary())

@@ -8,12 +8,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.grid.GeoJson;
+import org.geocrop.job.Job;
 import org.geocrop.json.Json;
 import org.geocrop.process.ProcessDescription;
 import org.geotools.api.data.Parameter;
 import org.geotools.coverage.grid.GridCoverage2D;
+import org.geotools.data.simple.SimpleFeatureCollection;
 import org.geotools.text.Text;
 import org.locationtech.jts.geom.Geometry;
 import tools.jackson.databind.JsonNode;
@@ -29,6 +32,9 @@ final class Bindings {
     static final String AOI = "aoi";
     /** The area of interest as a geometry in CRS84, instead of {@link #AOI}. */
     static final String AREA = "area";
+
+    /** Who sees the result. */
+    static final String SHARING = "sharing";
 
     /** Job, layers and addresses of all outputs. */
     static final String RESULT = "result";
@@ -50,7 +56,8 @@ final class Bindings {
     static Map<String, Parameter<?>> inputs(ProcessDescription process) {
         Map<String, Parameter<?>> parameters = new LinkedHashMap<>();
         process.inputs().forEach((name, input) -> {
-            int least = name.equals(AOI) ? 0 : input.minOccurs();
+            boolean isFeatures = Features.isWanted(input);
+            int least = name.equals(AOI) || isFeatures ? 0 : input.minOccurs();
             String more = name.equals(AOI)
                     ? ". As text: lon,lat,radius_m, or west,south,east,north, or GeoJSON; or give " + AREA
                     : isText(input) ? "" : ". As JSON text";
@@ -68,8 +75,35 @@ final class Bindings {
                                 0,
                                 1));
             }
+            if (isFeatures) {
+                String features = name + Features.SUFFIX;
+                parameters.put(
+                        features,
+                        parameter(
+                                features,
+                                SimpleFeatureCollection.class,
+                                input.title() + " as features",
+                                "Such as those of a layer; instead of " + name,
+                                0,
+                                1));
+            }
         });
+        parameters.put(
+                SHARING,
+                parameter(
+                        SHARING,
+                        String.class,
+                        "Who sees the result",
+                        "private: its owner; shared: all who may run processes; public: everyone. Administrators see all",
+                        0,
+                        1));
         return parameters;
+    }
+
+    /** Who is to see a result, or what the settings say. */
+    static Job.Sharing sharing(Map<String, Object> given, Rights rights) {
+        Object wanted = given.get(SHARING);
+        return wanted == null ? rights.sharing() : Rights.sharing(wanted.toString());
     }
 
     /**
@@ -79,12 +113,12 @@ final class Bindings {
     static Map<String, Parameter<?>> outputs(ProcessDescription process) {
         Map<String, Parameter<?>> parameters = new LinkedHashMap<>();
         process.outputs().forEach((name, output) -> {
-            boolean isRaster =
-                    output.schema().path("contentEncoding").asString("").equals("binary");
+            String type = output.mediaTypes().get(0);
+            boolean isRaster = type.equals(ResultFiles.COG_TYPE);
             boolean hasRaster = parameters.values().stream().anyMatch(p -> p.getType() == GridCoverage2D.class);
-            if (!isRaster) {
+            if (!isRaster && !ResultFiles.isBinary(type)) {
                 parameters.put(name, parameter(name, String.class, output.title(), output.description(), 0, 1));
-            } else if (!hasRaster) {
+            } else if (isRaster && !hasRaster) {
                 parameters.put(name, parameter(name, GridCoverage2D.class, output.title(), output.description(), 0, 1));
             }
         });
@@ -138,11 +172,19 @@ final class Bindings {
             throw new InvalidRequestException("inputs/" + AREA + ": give either " + AOI + " or " + AREA);
         }
         given.forEach((name, value) -> {
-            if (value == null) {
+            if (value == null || name.equals(SHARING)) {
                 return;
             }
             if (name.equals(AREA) && value instanceof Geometry area) {
                 inputs.set(AOI, GeoJson.write(area));
+                return;
+            }
+            if (value instanceof SimpleFeatureCollection features && name.endsWith(Features.SUFFIX)) {
+                String of = name.substring(0, name.length() - Features.SUFFIX.length());
+                if (given.get(of) != null) {
+                    throw new InvalidRequestException("inputs/" + name + ": give either " + of + " or " + name);
+                }
+                inputs.set(of, Features.json(name, features));
                 return;
             }
             ProcessDescription.Input input = process.inputs().get(name);

@@ -2,32 +2,43 @@ package org.geocrop.geoserver;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.geocrop.boosting.Loaders;
 import org.geocrop.catalogue.Results;
 import org.geocrop.error.InvalidRequestException;
+import org.geocrop.grid.Aoi;
+import org.geocrop.grid.Season;
 import org.geocrop.model.ModelRegistry;
 import org.geocrop.model.ModelStore;
 import org.geocrop.pipeline.Imagery;
 import org.geocrop.pipeline.SeasonPipeline;
 import org.geocrop.process.Processes;
+import org.geocrop.process.accuracy.AssessAccuracy;
+import org.geocrop.process.accuracy.PlanSamples;
 import org.geocrop.process.input.Rasters;
 import org.geocrop.process.input.SeasonInputs;
 import org.geocrop.process.map.Compare;
+import org.geocrop.process.map.RefineMap;
 import org.geocrop.process.map.ZonalStatistics;
 import org.geocrop.process.season.ClassifyCrops;
 import org.geocrop.process.season.Composites;
+import org.geocrop.process.season.ExplainPixel;
 import org.geocrop.process.season.ExtractFeatures;
 import org.geocrop.raster.TileCache;
 import org.geocrop.s3.S3Settings;
 import org.geocrop.s3.S3Store;
 import org.geocrop.stac.Catalogues;
+import org.geocrop.stac.SceneQuery;
 import org.geocrop.store.ByteSource;
 import org.geocrop.store.FolderStore;
 import org.geocrop.store.HttpRanges;
+import org.geocrop.store.ObjectKey;
 import org.geocrop.store.ObjectStore;
 import org.geocrop.store.Sources;
 import org.geocrop.tiler.TilerConfig;
@@ -39,24 +50,42 @@ public final class Engine implements AutoCloseable {
     private static final int MOST_SAMPLES = 5_000_000;
 
     private final ObjectStore store;
+    private final ObjectStore links;
+    private final Rights rights;
     private final Results results;
+    private final Ledger ledger;
     private final TilerConfig looks;
     private final SeasonPipeline pipeline;
     private final Processes processes;
+    private final ModelRegistry models;
+    private final List<Imagery> imagery;
 
     private Engine(
-            ObjectStore store, Results results, TilerConfig looks, SeasonPipeline pipeline, Processes processes) {
+            PluginSettings settings,
+            ObjectStore store,
+            Results results,
+            TilerConfig looks,
+            SeasonPipeline pipeline,
+            Processes processes,
+            ModelRegistry models,
+            List<Imagery> imagery) {
         this.store = store;
+        this.links = settings.publicEndpoint() == null ? store : s3(settings, settings.publicEndpoint());
+        this.rights = settings.rights();
         this.results = results;
+        this.ledger = new Ledger(store, results);
         this.looks = looks;
         this.pipeline = pipeline;
         this.processes = processes;
+        this.models = models;
+        this.imagery = imagery;
     }
 
     /**
      * Opens the store and all that works on it.
      *
      * @throws InvalidRequestException if no catalogue is configured
+     * @throws org.geocrop.error.StoreException if the store is away: it may be tried again
      */
     public static Engine open(PluginSettings settings) {
         if (settings.catalogues().isEmpty()) {
@@ -69,20 +98,26 @@ public final class Engine implements AutoCloseable {
         TilerConfig looks = TilerConfig.load(settings.tilerConfig());
         SeasonPipeline pipeline = new SeasonPipeline(
                 store, cache, new SeasonPipeline.Options(settings.blocks(), settings.maxScenes(), true));
+        List<Imagery> imagery = catalogues(settings, store);
         SeasonInputs season = new SeasonInputs(
-                catalogues(settings, store),
+                imagery,
                 null,
                 looks.calendars(),
                 new SeasonInputs.Limits(settings.maxAreaKm2(), settings.maxSeasonDays()));
         Rasters rasters = new Rasters(store, results, cache);
         ModelStore models = new ModelStore(store, Loaders.all());
+        ModelRegistry registry = new ModelRegistry(store, models);
         Processes processes = new Processes(List.of(
-                new ClassifyCrops(pipeline, models, new ModelRegistry(store, models), season),
+                new ClassifyCrops(pipeline, models, registry, season),
                 new Composites(pipeline, season),
                 new ZonalStatistics(store, rasters, MOST_PIXELS),
                 new ExtractFeatures(store, pipeline, season, MOST_SAMPLES),
-                new Compare(store, rasters, MOST_PIXELS)));
-        return new Engine(store, results, looks, pipeline, processes);
+                new Compare(store, rasters, MOST_PIXELS),
+                new ExplainPixel(store, pipeline, season, models),
+                new RefineMap(store, results, rasters, MOST_PIXELS),
+                new AssessAccuracy(store, rasters, MOST_PIXELS),
+                new PlanSamples(store, rasters, MOST_PIXELS)));
+        return new Engine(settings, store, results, looks, pipeline, processes, registry, imagery);
     }
 
     private static ObjectStore store(PluginSettings settings) {
@@ -90,8 +125,14 @@ public final class Engine implements AutoCloseable {
         if (endpoint == null) {
             return new FolderStore(settings.folder());
         }
+        S3Store store = s3(settings, endpoint);
+        store.createBuckets();
+        return store;
+    }
+
+    private static S3Store s3(PluginSettings settings, URI endpoint) {
         boolean keys = !settings.accessKey().isEmpty();
-        S3Store store = new S3Store(new S3Settings(
+        return new S3Store(new S3Settings(
                 endpoint,
                 settings.region(),
                 keys ? settings.accessKey() : null,
@@ -99,8 +140,6 @@ public final class Engine implements AutoCloseable {
                 null,
                 null,
                 Duration.ofSeconds(30)));
-        store.createBuckets();
-        return store;
     }
 
     private static List<Imagery> catalogues(PluginSettings settings, ObjectStore store) {
@@ -120,6 +159,20 @@ public final class Engine implements AutoCloseable {
         return store;
     }
 
+    /** A link to an object under the address by which clients reach the store; empty for a folder. */
+    Optional<URI> link(ObjectKey key, Duration lifetime) {
+        return links.link(key, lifetime);
+    }
+
+    public Rights rights() {
+        return rights;
+    }
+
+    /** The results of this host. */
+    public Ledger ledger() {
+        return ledger;
+    }
+
     public Results results() {
         return results;
     }
@@ -127,6 +180,22 @@ public final class Engine implements AutoCloseable {
     /** Seasons, styles and tile matrix sets. */
     public TilerConfig looks() {
         return looks;
+    }
+
+    ModelRegistry models() {
+        return models;
+    }
+
+    /** Asks each catalogue for scenes of a place where there are none. */
+    Map<String, Runnable> tests() {
+        Map<String, Runnable> tests = new LinkedHashMap<>();
+        SceneQuery nowhere = new SceneQuery(
+                Aoi.circle(0, 0, 100),
+                new Season(LocalDate.of(2020, 1, 1), LocalDate.of(2020, 6, 30)),
+                SceneQuery.DEFAULT_MAX_CLOUD_COVER);
+        imagery.forEach(each ->
+                tests.put("catalogue." + each.name(), () -> each.catalogue().search(nowhere)));
+        return tests;
     }
 
     public Processes processes() {

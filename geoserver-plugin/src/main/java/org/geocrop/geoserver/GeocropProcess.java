@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,10 @@ import org.geocrop.catalogue.Result;
 import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.error.DismissedException;
 import org.geocrop.error.GeocropException;
+import org.geocrop.error.InvalidRequestException;
+import org.geocrop.error.LimitExceededException;
+import org.geocrop.error.NoScenesException;
+import org.geocrop.error.NotFoundException;
 import org.geocrop.json.Json;
 import org.geocrop.pipeline.Progress;
 import org.geocrop.process.ExecuteRequest;
@@ -49,39 +54,79 @@ final class GeocropProcess implements Process {
     private static final Duration LINK_LIFETIME = Duration.ofDays(1);
 
     private final GeoProcess process;
+    private final ProcessDescription description;
     private final Engine engine;
     private final Host host;
 
-    GeocropProcess(GeoProcess process, Engine engine, Host host) {
+    GeocropProcess(GeoProcess process, ProcessDescription description, Engine engine, Host host) {
         this.process = process;
+        this.description = description;
         this.engine = engine;
         this.host = host;
     }
 
     @Override
     public Map<String, Object> execute(Map<String, Object> input, @Nullable ProgressListener listener) {
-        ProcessDescription description = process.description();
-        String job = host.executionId();
+        Caller caller = host.caller();
+        if (!engine.rights().mayRun(caller)) {
+            throw host.denial(caller);
+        }
+        Instant now = Instant.now();
+        String name = ResultName.of(now);
         try {
-            ObjectNode request = Json.object();
-            request.set("inputs", Bindings.json(description, input));
-            ExecuteRequest read = ExecuteRequest.read(description, request, References.NONE);
-            Execution execution = new Execution(
-                    job, java.time.Instant.now(), read.inputs(), Map.of(), host::mayRead, progress(listener));
-            process.prepare(execution).run();
-            return publish(description, engine.results().require(job), listener);
+            process.prepare(execution(input, name, now, progress(listener))).run();
+            Note note = Note.of(caller, Bindings.sharing(input, engine.rights()), host.executionId(), Instant.now());
+            return publish(engine.results().require(name), note, listener);
+        } catch (InvalidRequestException | NotFoundException | NoScenesException | LimitExceededException e) {
+            throw host.refusal(e);
         } catch (GeocropException e) {
             throw new ProcessException(e.code() + ": " + e.getMessage(), e);
         }
     }
 
+    /**
+     * Checks inputs, before a run is accepted.
+     *
+     * @throws RuntimeException the host's refusal, naming the input that is wrong
+     */
+    void check(Map<String, Object> input) {
+        Caller caller = host.caller();
+        if (!engine.rights().mayRun(caller)) {
+            throw host.denial(caller);
+        }
+        Instant now = Instant.now();
+        try {
+            Bindings.sharing(input, engine.rights());
+            process.prepare(execution(input, ResultName.of(now), now, Progress.NONE));
+        } catch (InvalidRequestException | NotFoundException | NoScenesException | LimitExceededException e) {
+            throw host.refusal(e);
+        }
+    }
+
+    private Execution execution(Map<String, Object> input, String name, Instant now, Progress progress) {
+        ObjectNode request = Json.object();
+        request.set("inputs", Bindings.json(description, input));
+        ExecuteRequest read = ExecuteRequest.read(description, request, References.NONE);
+        Caller caller = host.caller();
+        return new Execution(
+                name,
+                now,
+                read.inputs(),
+                Map.of(),
+                other -> engine.ledger()
+                        .find(other)
+                        .filter(entry -> engine.rights().maySee(caller, entry.note()))
+                        .isPresent(),
+                progress);
+    }
+
     /** All or nothing: what can't be published or handed out leaves neither layers nor files. */
-    private Map<String, Object> publish(
-            ProcessDescription description, Result result, @Nullable ProgressListener listener) {
+    private Map<String, Object> publish(Result result, Note note, @Nullable ProgressListener listener) {
         boolean whole = false;
         try {
-            List<String> layers = host.publish(result);
-            Map<String, Object> outputs = outputs(description, result, layers);
+            engine.ledger().add(result, note);
+            List<String> layers = host.publish(new Ledger.Entry(result, note));
+            Map<String, Object> outputs = outputs(result, layers);
             if (listener != null) {
                 listener.complete();
             }
@@ -89,13 +134,12 @@ final class GeocropProcess implements Process {
             return outputs;
         } finally {
             if (!whole) {
-                host.withdraw(result.jobId());
-                engine.results().remove(result.jobId());
+                engine.ledger().remove(result.jobId());
             }
         }
     }
 
-    private Map<String, Object> outputs(ProcessDescription description, Result result, List<String> layers) {
+    private Map<String, Object> outputs(Result result, List<String> layers) {
         Map<String, Object> outputs = new LinkedHashMap<>();
         for (Parameter<?> output : Bindings.outputs(description).values()) {
             result.output(output.getName()).ifPresent(file -> {
@@ -114,12 +158,14 @@ final class GeocropProcess implements Process {
     private ObjectNode about(Result result, List<String> layers) {
         ObjectNode about = Json.object().put("job", result.jobId()).put("process", result.processId());
         about.set("layers", Json.of(layers));
+        // By this a map shows this result alone.
+        about.put("DIM_JOB", result.jobId());
         ObjectNode files = about.putObject("outputs");
         for (Result.Output output : result.outputs()) {
             ObjectKey key = ResultFiles.key(result.jobId(), output.file());
             ObjectNode file = files.putObject(output.name()).put("type", output.mediaType());
             file.put("bucket", key.bucket()).put("key", key.key());
-            engine.store().link(key, LINK_LIFETIME).map(URI::toString).ifPresent(link -> file.put("href", link));
+            engine.link(key, LINK_LIFETIME).map(URI::toString).ifPresent(link -> file.put("href", link));
         }
         return about;
     }

@@ -4,7 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.geocrop.geoserver.Ledger.Entry;
 import org.geocrop.process.GeoProcess;
+import org.geocrop.process.ProcessDescription;
 import org.geotools.api.data.Parameter;
 import org.geotools.api.feature.type.Name;
 import org.geotools.api.util.InternationalString;
@@ -12,25 +15,46 @@ import org.geotools.feature.NameImpl;
 import org.geotools.process.Process;
 import org.geotools.process.ProcessFactory;
 import org.geotools.text.Text;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The engine's processes in the namespace {@code geocrop}: {@code geocrop:ClassifyCrops} and the others, described by
- * the same descriptions as in the standalone server.
+ * the same descriptions as in the standalone server, and those of {@link ResultProcesses}. Who may not run them does not
+ * find them.
  */
-public final class GeocropProcessFactory implements ProcessFactory {
+public final class GeocropProcessFactory implements ProcessFactory, AutoCloseable {
 
     public static final String NAMESPACE = "geocrop";
 
     private final Engine engine;
     private final Host host;
+    private final Consumer<Entry> changed;
     private final Map<Name, GeoProcess> processes = new LinkedHashMap<>();
+    private final Map<Name, ResultProcesses> ofResults = new LinkedHashMap<>();
+    private final Descriptions descriptions;
 
-    public GeocropProcessFactory(Engine engine, Host host) {
+    /**
+     * The factory.
+     *
+     * @param changed is told of results that were shared or removed, as they were before
+     */
+    public GeocropProcessFactory(Engine engine, Host host, Consumer<Entry> changed) {
         this.engine = engine;
         this.host = host;
-        engine.processes()
-                .all()
-                .forEach(process -> processes.put(new NameImpl(NAMESPACE, Bindings.name(process.id())), process));
+        this.changed = changed;
+        Map<String, GeoProcess> byId = new LinkedHashMap<>();
+        engine.processes().all().forEach(process -> {
+            processes.put(new NameImpl(NAMESPACE, Bindings.name(process.id())), process);
+            byId.put(process.id(), process);
+        });
+        for (ResultProcesses process : ResultProcesses.values()) {
+            ofResults.put(new NameImpl(NAMESPACE, process.localName()), process);
+        }
+        this.descriptions = new Descriptions(byId);
+    }
+
+    private ProcessDescription description(Name name) {
+        return descriptions.of(require(name));
     }
 
     private GeoProcess require(Name name) {
@@ -46,34 +70,54 @@ public final class GeocropProcessFactory implements ProcessFactory {
         return Text.text("GeoCrop");
     }
 
+    /** All, and none for a request of someone who may not run them. */
     @Override
     public Set<Name> getNames() {
-        return new LinkedHashSet<>(processes.keySet());
+        Set<Name> names = new LinkedHashSet<>();
+        if (!host.isAsked() || engine.rights().mayRun(host.caller())) {
+            names.addAll(processes.keySet());
+            names.addAll(ofResults.keySet());
+        }
+        return names;
     }
 
     @Override
     public InternationalString getTitle(Name name) {
-        return Text.text(require(name).description().title());
+        ResultProcesses process = ofResults.get(name);
+        return Text.text(process == null ? description(name).title() : process.title);
     }
 
     @Override
     public InternationalString getDescription(Name name) {
-        return Text.text(require(name).description().description());
+        ResultProcesses process = ofResults.get(name);
+        return Text.text(process == null ? description(name).description() : process.description);
     }
 
     @Override
     public Map<String, Parameter<?>> getParameterInfo(Name name) {
-        return Bindings.inputs(require(name).description());
+        ResultProcesses process = ofResults.get(name);
+        return process == null ? Bindings.inputs(description(name)) : process.inputs();
     }
 
+    /** With inputs, they are checked: hosts ask for this before they accept a run, and so mistakes are told at once. */
     @Override
-    public Map<String, Parameter<?>> getResultInfo(Name name, Map<String, Object> parameters) {
-        return Bindings.outputs(require(name).description());
+    public Map<String, Parameter<?>> getResultInfo(Name name, @Nullable Map<String, Object> parameters) {
+        ResultProcesses process = ofResults.get(name);
+        if (process != null) {
+            return process.outputs();
+        }
+        if (parameters != null && host.isAsked()) {
+            new GeocropProcess(require(name), description(name), engine, host).check(parameters);
+        }
+        return Bindings.outputs(description(name));
     }
 
     @Override
     public Process create(Name name) {
-        return new GeocropProcess(require(name), engine, host);
+        ResultProcesses process = ofResults.get(name);
+        return process == null
+                ? new GeocropProcess(require(name), description(name), engine, host)
+                : process.create(engine, host, changed);
     }
 
     @Override
@@ -83,11 +127,16 @@ public final class GeocropProcessFactory implements ProcessFactory {
 
     @Override
     public String getVersion(Name name) {
-        return require(name).description().version();
+        return ofResults.containsKey(name) ? "1.0.0" : description(name).version();
     }
 
     @Override
     public boolean isAvailable() {
         return true;
+    }
+
+    @Override
+    public void close() {
+        descriptions.close();
     }
 }

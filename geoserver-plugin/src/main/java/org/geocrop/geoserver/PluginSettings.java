@@ -2,6 +2,9 @@ package org.geocrop.geoserver;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -10,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.geocrop.error.InvalidRequestException;
+import org.geocrop.job.Job;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +22,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param folder for results, models and baselines where no S3 server is configured
  * @param endpoint of an S3 server such as MinIO, in path style; or null
+ * @param publicEndpoint the address under which clients reach that server, for links; or null for the same
  * @param catalogues STAC catalogues by name, the first is the default
  * @param buckets public buckets' base addresses by name
- * @param layers how GeoServer reads results
- * @param resultsUrl base address of results for {@link LayerSource#HTTP}; or null
+ * @param rights who may do what, and who sees a new result
+ * @param retention how long results are kept; zero for ever
  * @param maxAreaKm2 of one job
  * @param maxSeasonDays of one job
  * @param maxScenes of one job
@@ -32,29 +37,20 @@ import org.jspecify.annotations.Nullable;
 public record PluginSettings(
         Path folder,
         @Nullable URI endpoint,
+        @Nullable URI publicEndpoint,
         String region,
         String accessKey,
         String secretKey,
         Map<String, URI> catalogues,
         Map<String, String> buckets,
-        LayerSource layers,
-        @Nullable URI resultsUrl,
+        Rights rights,
+        Duration retention,
         double maxAreaKm2,
         int maxSeasonDays,
         int maxScenes,
         int blocks,
         int tileCacheMb,
         @Nullable Path tilerConfig) {
-
-    /** How GeoServer reads the rasters that it publishes. */
-    public enum LayerSource {
-        /** From the folder. */
-        FILE,
-        /** From the S3 server, with the same keys. */
-        S3,
-        /** By range requests below an address, without keys. */
-        HTTP
-    }
 
     private static final String DEFAULT_CATALOGUE = "default-catalogue";
     private static final String CATALOGUE = "catalogue.";
@@ -63,11 +59,14 @@ public record PluginSettings(
             DEFAULT_CATALOGUE,
             "folder",
             "s3.endpoint",
+            "s3.public-endpoint",
             "s3.region",
             "s3.access-key",
             "s3.secret-key",
-            "layers",
-            "results-url",
+            "roles.run",
+            "roles.admin",
+            "sharing",
+            "retention-days",
             "limits.area-km2",
             "limits.season-days",
             "limits.scenes",
@@ -76,14 +75,10 @@ public record PluginSettings(
             "tiler-config");
 
     public PluginSettings {
-        catalogues = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(catalogues));
+        catalogues = Collections.unmodifiableMap(new LinkedHashMap<>(catalogues));
         buckets = Map.copyOf(buckets);
-        if (layers == LayerSource.S3 && endpoint == null || layers == LayerSource.FILE && endpoint != null) {
-            throw new InvalidRequestException(
-                    "layers: is 's3' or 'http' with s3.endpoint, and 'file' or 'http' without it");
-        }
-        if (layers == LayerSource.HTTP && resultsUrl == null) {
-            throw new InvalidRequestException("results-url: is needed where layers=http");
+        if (publicEndpoint != null && endpoint == null) {
+            throw new InvalidRequestException("s3.public-endpoint: goes with s3.endpoint, which is not set");
         }
     }
 
@@ -107,18 +102,22 @@ public record PluginSettings(
         return new PluginSettings(
                 folder.resolve(read.text("folder", "store")),
                 endpoint,
+                read.uri("s3.public-endpoint"),
                 read.text("s3.region", "us-east-1"),
                 read.text("s3.access-key", ""),
                 read.text("s3.secret-key", ""),
                 read.catalogues(),
                 texts(read.uris(BUCKET)),
-                read.source(endpoint == null ? LayerSource.FILE : LayerSource.S3),
-                read.uri("results-url"),
-                read.number("limits.area-km2", 2500),
-                read.number("limits.season-days", 400),
-                read.number("limits.scenes", 2000),
-                read.number("engine.blocks", Runtime.getRuntime().availableProcessors()),
-                read.number("engine.tile-cache-mb", 256),
+                new Rights(
+                        read.names("roles.run", Rights.SIGNED_IN),
+                        read.names("roles.admin", Rights.ADMINISTRATOR),
+                        read.sharing()),
+                Duration.ofDays(read.number("retention-days", 0, 0)),
+                read.number("limits.area-km2", 2500, 1),
+                read.number("limits.season-days", 400, 1),
+                read.number("limits.scenes", 2000, 1),
+                read.number("engine.blocks", Runtime.getRuntime().availableProcessors(), 1),
+                read.number("engine.tile-cache-mb", 256, 1),
                 tiler.isEmpty() ? null : folder.resolve(tiler));
     }
 
@@ -131,8 +130,8 @@ public record PluginSettings(
     /** Without the secret. */
     @Override
     public String toString() {
-        return "PluginSettings[" + (endpoint == null ? folder : endpoint) + ", layers from " + layers + ", catalogues "
-                + catalogues.keySet() + "]";
+        return "PluginSettings[" + (endpoint == null ? folder : endpoint) + ", catalogues " + catalogues.keySet()
+                + ", run by " + rights.run() + "]";
     }
 
     private record Reader(Properties given, UnaryOperator<String> resolve) {
@@ -144,17 +143,27 @@ public record PluginSettings(
                     : resolve.apply(value).trim();
         }
 
-        int number(String key, int otherwise) {
+        int number(String key, int otherwise, int least) {
             String value = text(key, "" + otherwise);
             try {
                 int number = Integer.parseInt(value);
-                if (number > 0) {
+                if (number >= least) {
                     return number;
                 }
             } catch (NumberFormatException e) {
-                throw new InvalidRequestException(key + ": is a whole number above 0, not " + value, e);
+                throw new InvalidRequestException(key + ": is a whole number from " + least + ", not " + value, e);
             }
-            throw new InvalidRequestException(key + ": is a whole number above 0, not " + value);
+            throw new InvalidRequestException(key + ": is a whole number from " + least + ", not " + value);
+        }
+
+        Set<String> names(String key, String otherwise) {
+            Set<String> names = new TreeSet<>(Arrays.asList(text(key, otherwise).split("[,\\s]+")));
+            names.remove("");
+            return names;
+        }
+
+        Job.Sharing sharing() {
+            return Rights.sharing(text("sharing", "private"));
         }
 
         @Nullable URI uri(String key) {
@@ -164,17 +173,6 @@ public record PluginSettings(
             } catch (IllegalArgumentException e) {
                 throw new InvalidRequestException(key + ": is an address, not " + value, e);
             }
-        }
-
-        LayerSource source(LayerSource otherwise) {
-            String value = text("layers", "");
-            return switch (value) {
-                case "" -> otherwise;
-                case "file" -> LayerSource.FILE;
-                case "s3" -> LayerSource.S3;
-                case "http" -> LayerSource.HTTP;
-                default -> throw new InvalidRequestException("layers: is file, s3 or http, not " + value);
-            };
         }
 
         /** The default first, the others by name. */

@@ -10,7 +10,12 @@ import java.util.Properties;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.process.ProcessDescription;
 import org.geotools.api.data.Parameter;
+import org.geotools.api.feature.simple.SimpleFeature;
+import org.geotools.api.feature.simple.SimpleFeatureType;
 import org.geotools.coverage.grid.GridCoverage2D;
+import org.geotools.data.DataUtilities;
+import org.geotools.data.simple.SimpleFeatureCollection;
+import org.geotools.feature.simple.SimpleFeatureBuilder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.GeometryFactory;
+import org.locationtech.jts.io.WKTReader;
 
 class BindingsTest {
 
@@ -49,7 +55,16 @@ class BindingsTest {
     @Test
     void processesHaveNamesOfWps() {
         assertThat(engine.processes().ids().stream().map(Bindings::name))
-                .containsExactly("ClassifyCrops", "SeasonComposite", "ZonalStatistics", "ExtractFeatures", "Compare");
+                .containsExactly(
+                        "ClassifyCrops",
+                        "SeasonComposite",
+                        "ZonalStatistics",
+                        "ExtractFeatures",
+                        "Compare",
+                        "ExplainPixel",
+                        "RefineMap",
+                        "AssessAccuracy",
+                        "PlanSamples");
     }
 
     @Test
@@ -64,6 +79,29 @@ class BindingsTest {
         assertThat(inputs.get("aoi").getMinOccurs()).isZero();
         assertThat(Bindings.inputs(process("compare")).get("before").getMinOccurs())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void collectionsOfFeaturesMayBeLayers() throws Exception {
+        Map<String, Parameter<?>> inputs = Bindings.inputs(process("zonal-statistics"));
+        assertThat(inputs.get("zones").getMinOccurs()).isZero();
+        assertThat(inputs.get("zones_features").getType()).isEqualTo(SimpleFeatureCollection.class);
+        SimpleFeatureType type =
+                DataUtilities.createType("ward", "shape:Polygon:srid=32736,name:String,people:Integer");
+        Geometry shape = new WKTReader().read("POLYGON((500000 8000000,500100 8000000,500100 8000100,500000 8000000))");
+        SimpleFeature ward = SimpleFeatureBuilder.build(type, new Object[] {shape, "North", 7}, "ward.1");
+        String json = Bindings.json(
+                        process("zonal-statistics"),
+                        Map.of("raster", "x", "zones_features", DataUtilities.collection(ward)))
+                .toString();
+        assertThat(json)
+                .contains("\"name\":\"North\",\"people\":7")
+                .contains("[[[33.0,-18.0887")
+                .contains("\"id\":\"ward.1\"");
+        assertThatThrownBy(() -> Bindings.json(
+                        process("zonal-statistics"),
+                        Map.of("zones", "{}", "zones_features", DataUtilities.collection(ward))))
+                .hasMessageContaining("either zones or zones_features");
     }
 
     /** GeoServer answers a request for one raw output with the first. */

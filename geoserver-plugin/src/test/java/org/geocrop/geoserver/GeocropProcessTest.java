@@ -12,8 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import javax.imageio.ImageWriteParam;
-import org.geocrop.catalogue.Result;
+import org.geocrop.error.GeocropException;
 import org.geocrop.json.Json;
 import org.geocrop.sample.SampleLandscape;
 import org.geotools.api.parameter.GeneralParameterValue;
@@ -28,7 +29,6 @@ import org.geotools.gce.geotiff.GeoTiffReader;
 import org.geotools.gce.geotiff.GeoTiffWriteParams;
 import org.geotools.gce.geotiff.GeoTiffWriter;
 import org.geotools.process.ProcessException;
-import org.geotools.process.ProcessFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +41,9 @@ class GeocropProcessTest {
 
     private static final Map<String, Object> INPUTS = Map.of("aoi", "30.99,-17.47,200", "year", 2022);
 
+    private static final Caller ANNA = new Caller("anna", Set.of(Rights.SIGNED_IN));
+    private static final Caller BEN = new Caller("ben", Set.of(Rights.SIGNED_IN));
+
     @TempDir
     static Path folder;
 
@@ -52,6 +55,7 @@ class GeocropProcessTest {
         private final Host bare = Host.bare();
         private final List<String> published = new ArrayList<>();
         private boolean refuses;
+        private Caller caller = ANNA;
 
         @Override
         public String executionId() {
@@ -64,22 +68,32 @@ class GeocropProcessTest {
         }
 
         @Override
-        public boolean mayRead(String jobId) {
-            return false;
+        public Caller caller() {
+            return caller;
         }
 
         @Override
-        public List<String> publish(Result result) {
-            published.add(result.jobId());
+        public boolean isAsked() {
+            return true;
+        }
+
+        @Override
+        public List<String> publish(Ledger.Entry entry) {
+            published.add(entry.name());
             if (refuses) {
                 throw new IllegalStateException("The catalogue is full");
             }
-            return List.of("geocrop:" + result.jobId());
+            return List.of("geocrop:ndvi_peak");
         }
 
         @Override
-        public void withdraw(String jobId) {
-            published.remove(jobId);
+        public RuntimeException refusal(GeocropException mistake) {
+            return bare.refusal(mistake);
+        }
+
+        @Override
+        public RuntimeException denial(Caller denied) {
+            return bare.denial(denied);
         }
     }
 
@@ -99,12 +113,19 @@ class GeocropProcessTest {
 
     @BeforeEach
     void nothingYet() {
-        engine.results().list().forEach(result -> engine.results().remove(result.jobId()));
+        engine.results().list().forEach(result -> engine.ledger().remove(result.jobId()));
     }
 
     private Map<String, Object> execute(Map<String, Object> inputs, ProgressListener listener) {
-        ProcessFactory factory = new GeocropProcessFactory(engine, host);
-        return factory.create(new NameImpl("geocrop", "SeasonComposite")).execute(inputs, listener);
+        return process("SeasonComposite").execute(inputs, listener);
+    }
+
+    private org.geotools.process.Process process(String name) {
+        return factory().create(new NameImpl("geocrop", name));
+    }
+
+    private GeocropProcessFactory factory() {
+        return new GeocropProcessFactory(engine, host, entry -> {});
     }
 
     @Test
@@ -113,7 +134,8 @@ class GeocropProcessTest {
         Map<String, Object> outputs = execute(inside(), progress);
         JsonNode about = Json.read(outputs.get("result").toString().getBytes(StandardCharsets.UTF_8));
         assertThat(host.published).containsExactly(about.path("job").asString());
-        assertThat(about.path("layers").path(0).asString()).isEqualTo("geocrop:" + host.published.get(0));
+        assertThat(about.path("layers").path(0).asString()).isEqualTo("geocrop:ndvi_peak");
+        assertThat(about.path("job").asString()).matches("\\d{8}-\\d{6}-[0-9a-f]{8}");
         assertThat(about.path("outputs").path("ndvi_peak").path("key").asString())
                 .isEqualTo("results/" + host.published.get(0) + "/ndvi_peak.tif");
         GridCoverage2D raster = (GridCoverage2D) outputs.values().iterator().next();
@@ -123,10 +145,69 @@ class GeocropProcessTest {
     }
 
     @Test
+    void aResultIsItsOwnersUntilTheyShareIt() {
+        execute(inside(), null);
+        String name = host.published.get(0);
+        assertThat(list()).contains(name).contains("\"owner\" : \"anna\"");
+        host.caller = BEN;
+        assertThat(list()).doesNotContain(name);
+        assertThatThrownBy(() -> process("RemoveResult").execute(Map.of("result", name), null))
+                .hasMessageContaining("There is no result");
+        host.caller = ANNA;
+        process("ShareResult").execute(Map.of("result", name, "sharing", "shared"), null);
+        host.caller = BEN;
+        assertThat(list()).contains(name);
+        assertThatThrownBy(() -> process("RemoveResult").execute(Map.of("result", name), null))
+                .hasMessageContaining("not the caller's");
+        host.caller = Caller.NOBODY;
+        assertThatThrownBy(this::list).hasMessageContaining("may not run");
+        assertThat(factory().getNames()).isEmpty();
+        host.caller = ANNA;
+        process("RemoveResult").execute(Map.of("result", name), null);
+        assertThat(list()).doesNotContain(name);
+        assertThat(engine.results().list()).isEmpty();
+    }
+
+    private String list() {
+        return process("ListResults").execute(Map.of(), null).get("result").toString();
+    }
+
+    @Test
+    void anotherGeoServerOnTheStoreKnowsTheNotes() {
+        execute(inside(), null);
+        Ledger other = new Ledger(engine.store(), engine.results());
+        other.refresh();
+        assertThat(other.list()).singleElement().satisfies(entry -> {
+            assertThat(entry.note().owner()).isEqualTo("anna");
+            assertThat(entry.note().sharing()).isEqualTo(org.geocrop.job.Job.Sharing.PRIVATE);
+            assertThat(entry.name()).isEqualTo(host.published.get(0));
+        });
+        assertThat(other.expired(java.time.Duration.ofDays(1), java.time.Instant.now()))
+                .isEmpty();
+        assertThat(other.expired(
+                        java.time.Duration.ofDays(1), java.time.Instant.now().plusSeconds(90_000)))
+                .hasSize(1);
+    }
+
+    @Test
+    void mistakesAreToldBeforeARunIsAccepted() {
+        GeocropProcessFactory factory = factory();
+        NameImpl name = new NameImpl("geocrop", "SeasonComposite");
+        assertThat(factory.getResultInfo(name, inside())).containsKey("result");
+        assertThatThrownBy(() -> factory.getResultInfo(name, Map.of("aoi", "30,-17,100")))
+                .hasMessageContaining("inputs/year");
+        assertThatThrownBy(() ->
+                        factory.getResultInfo(name, Map.of("aoi", "30,-17,100", "year", 2022, "sharing", "everyone")))
+                .hasMessageContaining("private, shared or public");
+        host.caller = Caller.NOBODY;
+        assertThatThrownBy(() -> factory.getResultInfo(name, inside())).hasMessageContaining("may not run");
+    }
+
+    @Test
     void whatCantBePublishedLeavesNothing() {
         host.refuses = true;
         assertThatThrownBy(() -> execute(inside(), null)).hasMessageContaining("full");
-        assertThat(host.published).isEmpty();
+        assertThat(engine.ledger().list()).isEmpty();
         assertThat(engine.results().list()).isEmpty();
     }
 

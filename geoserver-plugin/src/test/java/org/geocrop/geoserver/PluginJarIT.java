@@ -10,11 +10,11 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.jar.JarFile;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -26,24 +26,44 @@ class PluginJarIT {
 
     /** Of JAI, ImageN, servlets and Spring, whose names or signatures have changed. */
     private static final DescribedPredicate<JavaClass> BOUND_TO_A_VERSION = resideInAnyPackage(
-            "javax.media.jai..",
-            "com.sun.media.jai..",
-            "it.geosolutions..",
-            "org.eclipse.imagen..",
-            "javax.servlet..",
-            "jakarta.servlet..",
-            "org.springframework..");
+                    "javax.media.jai..",
+                    "com.sun.media.jai..",
+                    "it.geosolutions..",
+                    "org.eclipse.imagen..",
+                    "javax.servlet..",
+                    "jakarta.servlet..",
+                    "org.springframework..")
+            .and(DescribedPredicate.not(new DescribedPredicate<>("the same in Spring 5 and 7") {
+                @Override
+                public boolean test(JavaClass named) {
+                    return SAME.contains(named.getName());
+                }
+            }));
+
+    /** Of Spring, with methods whose signatures are the same from 5.3 to 7. */
+    private static final Set<String> SAME = Set.of(
+            "org.springframework.http.ResponseEntity",
+            "org.springframework.http.ResponseEntity$BodyBuilder",
+            "org.springframework.http.ResponseEntity$HeadersBuilder",
+            "org.springframework.security.access.AccessDeniedException",
+            "org.springframework.security.core.Authentication",
+            "org.springframework.security.core.GrantedAuthority",
+            "org.springframework.security.core.context.SecurityContext",
+            "org.springframework.security.core.context.SecurityContextHolder",
+            "org.springframework.web.bind.annotation.DeleteMapping",
+            "org.springframework.web.bind.annotation.GetMapping",
+            "org.springframework.web.bind.annotation.PathVariable",
+            "org.springframework.web.bind.annotation.PutMapping",
+            "org.springframework.web.bind.annotation.RequestBody",
+            "org.springframework.web.bind.annotation.RequestMapping",
+            "org.springframework.web.bind.annotation.RestController");
 
     private static Path jar;
     private static JavaClasses classes;
 
     @BeforeAll
     static void read() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of("target"))) {
-            jar = files.filter(file -> file.getFileName().toString().matches("gs-geocrop-[^-]+(-SNAPSHOT)?\\.jar"))
-                    .findFirst()
-                    .orElseThrow();
-        }
+        jar = Path.of(System.getProperty("plugin.jar"));
         classes = new ClassFileImporter()
                 .withImportOption(location -> !location.contains("/shaded/"))
                 .importJar(new JarFile(jar.toFile()));
@@ -63,6 +83,38 @@ class PluginJarIT {
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("org.geoserver..", "org.geowebcache..", "org.vfny.."))
                 .check(classes);
+    }
+
+    /** An administrator sees by its name which jar has the layers and the rights. */
+    @Test
+    void itsNameSaysWhatIsInIt() {
+        boolean isWhole = classes.contain("org.geocrop.geoserver.catalog.GeocropExtension");
+        assertThat(jar.getFileName().toString().endsWith("-processes-only.jar")).isEqualTo(!isWhole);
+    }
+
+    /** GeoServer without its WPS extension loads the beans all the same. */
+    @Test
+    void wpsIsNamedInOneClass() {
+        noClasses()
+                .that(DescribedPredicate.not(new DescribedPredicate<>("WpsRuns") {
+                    @Override
+                    public boolean test(JavaClass named) {
+                        return named.getName().startsWith("org.geocrop.geoserver.catalog.WpsRuns");
+                    }
+                }))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("org.geoserver.wps..", "net.opengis.."))
+                .check(classes);
+    }
+
+    /** GeoTools finds the reader of layers as a service. */
+    @Test
+    void theReaderIsAService() throws IOException {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            var entry = file.getEntry("META-INF/services/org.geotools.coverage.grid.io.GridFormatFactorySpi");
+            assertThat(new String(file.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("org.geocrop.geoserver.reader.GeocropFormatFactory");
+        }
     }
 
     @Test

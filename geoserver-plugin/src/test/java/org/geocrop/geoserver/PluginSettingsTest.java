@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Properties;
-import org.geocrop.geoserver.PluginSettings.LayerSource;
+import org.geocrop.job.Job;
 import org.junit.jupiter.api.Test;
 
 class PluginSettingsTest {
@@ -23,7 +24,10 @@ class PluginSettingsTest {
     void defaults() {
         PluginSettings settings = read("catalogue.a", "https://a.example.org/stac");
         assertThat(settings.folder()).isEqualTo(Path.of("/data/geocrop/store"));
-        assertThat(settings.layers()).isEqualTo(LayerSource.FILE);
+        assertThat(settings.rights().run()).containsExactly("ROLE_AUTHENTICATED");
+        assertThat(settings.rights().admin()).containsExactly("ROLE_ADMINISTRATOR");
+        assertThat(settings.rights().sharing()).isEqualTo(Job.Sharing.PRIVATE);
+        assertThat(settings.retention()).isZero();
         assertThat(settings.maxAreaKm2()).isEqualTo(2500);
         assertThat(settings.tilerConfig()).isNull();
     }
@@ -33,7 +37,6 @@ class PluginSettingsTest {
         PluginSettings settings =
                 read("s3.endpoint", "http://minio:9000", "s3.access-key", "geocrop", "s3.secret-key", "${SECRET}");
         assertThat(settings.secretKey()).isEqualTo("from the environment");
-        assertThat(settings.layers()).isEqualTo(LayerSource.S3);
         assertThat(settings.toString()).doesNotContain("environment");
     }
 
@@ -51,9 +54,20 @@ class PluginSettingsTest {
     void whatItDoesNotKnowIsRefused() {
         assertThatThrownBy(() -> read("s3.endpont", "http://x")).hasMessageContaining("s3.endpont");
         assertThatThrownBy(() -> read("limits.scenes", "many")).hasMessageContaining("limits.scenes");
-        assertThatThrownBy(() -> read("limits.scenes", "0")).hasMessageContaining("above 0");
-        assertThatThrownBy(() -> read("layers", "ftp")).hasMessageContaining("layers");
-        assertThatThrownBy(() -> read("layers", "s3")).hasMessageContaining("s3.endpoint");
-        assertThatThrownBy(() -> read("layers", "http")).hasMessageContaining("results-url");
+        assertThatThrownBy(() -> read("limits.scenes", "0")).hasMessageContaining("from 1");
+        assertThatThrownBy(() -> read("sharing", "all")).hasMessageContaining("private, shared or public");
+        assertThatThrownBy(() -> read("retention-days", "-1")).hasMessageContaining("retention-days");
+        assertThatThrownBy(() -> read("s3.public-endpoint", "https://x")).hasMessageContaining("s3.endpoint");
+        assertThatThrownBy(() -> read("layers", "s3")).hasMessageContaining("layers");
+    }
+
+    @Test
+    void rolesAndRetentionAreRead() {
+        PluginSettings settings = read(
+                "roles.run", "ANALYST, OFFICER", "roles.admin", "GIS", "sharing", "shared", "retention-days", "30");
+        assertThat(settings.rights().run()).containsExactlyInAnyOrder("ANALYST", "OFFICER");
+        assertThat(settings.rights().admin()).containsExactly("GIS");
+        assertThat(settings.rights().sharing()).isEqualTo(Job.Sharing.SHARED);
+        assertThat(settings.retention()).isEqualTo(Duration.ofDays(30));
     }
 }

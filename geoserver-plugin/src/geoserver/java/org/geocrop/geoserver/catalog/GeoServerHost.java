@@ -3,46 +3,57 @@ package org.geocrop.geoserver.catalog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.geocrop.catalogue.Result;
+import org.geocrop.error.GeocropException;
+import org.geocrop.geoserver.Caller;
 import org.geocrop.geoserver.Host;
-import org.geoserver.catalog.Catalog;
-import org.geoserver.wps.resource.WPSResourceManager;
+import org.geocrop.geoserver.Ledger;
+import org.geoserver.ows.Dispatcher;
+import org.springframework.security.access.AccessDeniedException;
 
-/** Runs are GeoServer's executions; results of others are readable where their layers are. */
+/** Runs are GeoServer's executions, callers its users. */
 final class GeoServerHost implements Host {
 
-    private final Catalog secured;
-    private final WPSResourceManager executions;
-    private final ResultLayers layers;
+    private final Runs runs;
+    private final MosaicLayers layers;
 
-    GeoServerHost(Catalog secured, WPSResourceManager executions, ResultLayers layers) {
-        this.secured = secured;
-        this.executions = executions;
+    GeoServerHost(Runs runs, MosaicLayers layers) {
+        this.runs = runs;
         this.layers = layers;
     }
 
     @Override
     public String executionId() {
-        return executions.getExecutionId(Boolean.TRUE);
+        return runs.current();
+    }
+
+    @Override
+    public Caller caller() {
+        return Callers.current();
+    }
+
+    @Override
+    public boolean isAsked() {
+        return Dispatcher.REQUEST.get() != null;
     }
 
     @Override
     public Path temporaryFile(String extension) throws IOException {
-        return executions.getTemporaryResource(extension).file().toPath();
+        return runs.temporaryFile(extension);
     }
 
     @Override
-    public boolean mayRead(String jobId) {
-        return secured.getLayerGroupByName(ResultLayers.WORKSPACE, ResultLayers.group(jobId)) != null;
+    public List<String> publish(Ledger.Entry entry) {
+        return layers.publish(entry);
     }
 
     @Override
-    public List<String> publish(Result result) {
-        return layers.publish(result);
+    public RuntimeException refusal(GeocropException mistake) {
+        return new Refusal(mistake);
     }
 
     @Override
-    public void withdraw(String jobId) {
-        layers.withdraw(jobId);
+    public RuntimeException denial(Caller caller) {
+        return new AccessDeniedException(
+                caller.isNobody() ? "Sign in to run processes of GeoCrop" : "The user may not run processes of GeoCrop");
     }
 }

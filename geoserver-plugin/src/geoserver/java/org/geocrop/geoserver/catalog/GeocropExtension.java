@@ -11,21 +11,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.geocrop.error.GeocropException;
+import org.geocrop.error.StoreException;
 import org.geocrop.geoserver.Engine;
-import org.geocrop.geoserver.GeocropProcessFactory;
 import org.geocrop.geoserver.PluginSettings;
 import org.geoserver.catalog.Catalog;
 import org.geoserver.platform.GeoServerEnvironment;
 import org.geoserver.platform.GeoServerResourceLoader;
-import org.geoserver.wps.resource.WPSResourceManager;
-import org.geotools.process.Processors;
 import org.geotools.util.logging.Logging;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Starts the engine with GeoServer: reads {@code geocrop/geocrop.properties} of the data directory, installs styles and
- * tile grids, and adds the processes. Without that file nothing is added; with one that is wrong GeoServer starts all
- * the same, and the status page says what is wrong.
+ * tile grids, and adds the processes. Whatever is missing, GeoServer starts all the same, and the status page says what
+ * it is. A store that is away is tried again until it is back.
  */
 public final class GeocropExtension implements AutoCloseable {
 
@@ -33,46 +31,77 @@ public final class GeocropExtension implements AutoCloseable {
 
     private static final Logger LOG = Logging.getLogger(GeocropExtension.class);
     private static final String SETTINGS = "geocrop.properties";
-    private static final int SWEEP_SECONDS = 60;
+    private static final int TRY_SECONDS = 10;
 
     private final Catalog catalog;
-    private final Catalog secured;
     private final GeoServerResourceLoader resources;
-    private final WPSResourceManager executions;
-    private @Nullable Engine engine;
-    private @Nullable GeocropProcessFactory factory;
-    private @Nullable ResultLayers layers;
-    private @Nullable ScheduledExecutorService sweeper;
-    private String status = "Not started";
+    private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "geocrop");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private volatile @Nullable Running running;
+    private volatile String status = "Not started";
 
     /**
      * The extension.
      *
      * @param catalog without security, for what the plugin does itself
-     * @param secured by which the rights of users are asked
      */
-    public GeocropExtension(
-            Catalog catalog, Catalog secured, GeoServerResourceLoader resources, WPSResourceManager executions) {
+    public GeocropExtension(Catalog catalog, GeoServerResourceLoader resources) {
         this.catalog = catalog;
-        this.secured = secured;
         this.resources = resources;
-        this.executions = executions;
     }
 
     /** Starts; to be called when the catalogue is loaded and tiles can be configured. */
     public void start() throws IOException {
-        Path folder = resources.findOrCreateDirectory(FOLDER).toPath();
+        Path folder = resources.findOrCreateDirectory(FOLDER).toPath().toAbsolutePath();
         Path file = folder.resolve(SETTINGS);
         if (!Files.exists(file)) {
-            status = "There is no " + file + "; the processes are not there";
-            LOG.warning(status);
+            off("There is no " + file + "; the processes are not there", null);
+            return;
+        }
+        if (!hasWps()) {
+            off("GeoServer's WPS extension is not installed; the processes are not there", null);
             return;
         }
         try {
-            start(folder, read(folder.toAbsolutePath(), file));
+            PluginSettings settings = read(folder, file);
+            worker.execute(() -> tryToStart(folder, file, settings));
         } catch (GeocropException | IllegalArgumentException e) {
-            status = file + ": " + e.getMessage();
-            LOG.log(Level.SEVERE, "GeoCrop could not start: " + status, e);
+            off(file + ": " + e.getMessage(), null);
+        }
+    }
+
+    private static boolean hasWps() {
+        try {
+            Class.forName("org.geoserver.wps.WPSInfo", false, GeocropExtension.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+
+    private void tryToStart(Path folder, Path file, PluginSettings settings) {
+        try {
+            running = Running.start(catalog, folder, settings, new WpsRuns(), worker);
+            status = settings.toString();
+            LOG.info("GeoCrop has started: " + status);
+        } catch (StoreException e) {
+            off("The store is away and is tried again: " + e.getMessage(), null);
+            worker.schedule(() -> tryToStart(folder, file, settings), TRY_SECONDS, TimeUnit.SECONDS);
+        } catch (GeocropException | IllegalArgumentException e) {
+            off(file + ": " + e.getMessage(), null);
+        } catch (IOException | RuntimeException e) {
+            off(String.valueOf(e), e);
+        }
+    }
+
+    private void off(String why, @Nullable Exception cause) {
+        boolean isNews = !why.equals(status);
+        status = why;
+        if (isNews) {
+            LOG.log(cause == null ? Level.WARNING : Level.SEVERE, "GeoCrop is off: " + why, cause);
         }
     }
 
@@ -89,75 +118,38 @@ public final class GeocropExtension implements AutoCloseable {
                 value -> resolves ? String.valueOf(environment.resolveValue(value)) : value);
     }
 
-    private void start(Path folder, PluginSettings settings) throws IOException {
-        Engine started = Engine.open(settings);
-        engine = started;
-        Installed installed = new Installed(folder.resolve("installed.properties"));
-        Styles styles = new Styles(catalog, started.looks(), installed);
-        styles.install();
-        TileGrids grids = new TileGrids(started.looks().matrixSets(), installed);
-        grids.install();
-        layers = new ResultLayers(catalog, settings, styles, grids);
-        factory = new GeocropProcessFactory(started, new GeoServerHost(secured, executions, layers));
-        Processors.addProcessFactory(factory);
-        sweeper = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "geocrop-sweeper");
-            thread.setDaemon(true);
-            return thread;
-        });
-        sweeper.scheduleWithFixedDelay(this::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
-        status = settings.toString();
-        LOG.info("GeoCrop has started: " + status);
+    /** What runs; null as long as nothing does. */
+    @Nullable Running running() {
+        return running;
     }
 
-    /** Layers of results that someone has removed from the store go, too. */
-    private void sweep() {
-        ResultLayers published = layers;
-        Engine running = engine;
-        if (published == null || running == null) {
-            return;
-        }
-        try {
-            for (String job : published.jobs()) {
-                if (running.results().find(job).isEmpty()) {
-                    LOG.info("The result of " + job + " is gone, and so its layers go");
-                    published.withdraw(job);
-                }
-            }
-        } catch (RuntimeException e) {
-            // The store may be away for a while: nothing is removed for that.
-            LOG.log(Level.WARNING, "Layers could not be compared to results", e);
-        }
+    @Nullable Engine engine() {
+        Running now = running;
+        return now == null ? null : now.engine();
     }
 
-    /** Removes a result with its layers. */
-    void remove(String job) {
-        ResultLayers published = layers;
-        Engine running = engine;
-        if (published != null && running != null && running.results().find(job).isPresent()) {
-            published.withdraw(job);
-            running.results().remove(job);
-        }
+    @Nullable Runs runs() {
+        Running now = running;
+        return now == null ? null : now.runs();
     }
 
     boolean isRunning() {
-        return factory != null;
+        return running != null;
     }
 
+    /** What the settings are, or what is wrong. */
     String status() {
-        return status;
+        Running now = running;
+        String trouble = now == null ? "" : now.trouble();
+        return trouble.isEmpty() ? status : status + ". " + trouble;
     }
 
     @Override
     public void close() {
-        if (sweeper != null) {
-            sweeper.shutdownNow();
-        }
-        if (factory != null) {
-            Processors.removeProcessFactory(factory);
-        }
-        if (engine != null) {
-            engine.close();
+        worker.shutdownNow();
+        Running now = running;
+        if (now != null) {
+            now.close();
         }
     }
 }

@@ -1,54 +1,34 @@
 package org.geocrop.geoserver.catalog;
 
 import java.util.Optional;
-import org.geoserver.platform.ModuleStatus;
+import org.geoserver.platform.ModuleStatusImpl;
 
-/** The entry in GeoServer's list of modules. */
-public final class GeocropStatus implements ModuleStatus {
+/**
+ * The live entry in GeoServer's list of modules. It extends GeoServer's own entry, which brings what newer versions ask
+ * of one, such as a category (3.0).
+ */
+public final class GeocropStatus extends ModuleStatusImpl {
 
-    private final GeocropExtension extension;
+    private static final long serialVersionUID = 1L;
+
+    private final transient GeocropExtension extension;
 
     public GeocropStatus(GeocropExtension extension) {
         this.extension = extension;
-    }
-
-    @Override
-    public String getModule() {
-        return "gs-geocrop";
-    }
-
-    @Override
-    public Optional<String> getComponent() {
-        return Optional.of("GeoCrop");
-    }
-
-    @Override
-    public String getName() {
-        return "GeoCrop";
-    }
-
-    @Override
-    public Optional<String> getVersion() {
-        return Optional.ofNullable(GeocropStatus.class.getPackage().getImplementationVersion());
-    }
-
-    @Override
-    public boolean isAvailable() {
-        return true;
+        setModule("gs-geocrop");
+        setName("GeoCrop");
+        setComponent("Crop maps: processes and their results");
+        setVersion(GeocropStatus.class.getPackage().getImplementationVersion());
+        setAvailable(true);
     }
 
     @Override
     public boolean isEnabled() {
-        return extension.isRunning();
+        return extension != null && extension.isRunning();
     }
 
     @Override
     public Optional<String> getMessage() {
-        return Optional.of(extension.status());
-    }
-
-    @Override
-    public Optional<String> getDocumentation() {
-        return Optional.empty();
+        return Optional.of(extension == null ? "" : extension.status());
     }
 }

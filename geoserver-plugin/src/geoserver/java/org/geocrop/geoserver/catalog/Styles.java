@@ -38,25 +38,25 @@ final class Styles {
     }
 
     WorkspaceInfo workspace() {
-        WorkspaceInfo known = catalog.getWorkspaceByName(ResultLayers.WORKSPACE);
+        WorkspaceInfo known = catalog.getWorkspaceByName(MosaicLayers.WORKSPACE);
         if (known != null) {
             return known;
         }
         WorkspaceInfo workspace = catalog.getFactory().createWorkspace();
-        workspace.setName(ResultLayers.WORKSPACE);
+        workspace.setName(MosaicLayers.WORKSPACE);
         NamespaceInfo namespace = catalog.getFactory().createNamespace();
-        namespace.setPrefix(ResultLayers.WORKSPACE);
+        namespace.setPrefix(MosaicLayers.WORKSPACE);
         namespace.setURI("urn:geocrop");
         catalog.add(workspace);
         catalog.add(namespace);
-        return catalog.getWorkspaceByName(ResultLayers.WORKSPACE);
+        return catalog.getWorkspaceByName(MosaicLayers.WORKSPACE);
     }
 
     /** Those that do not depend on the classes of a model. */
     void install() throws IOException {
         workspace();
         for (String raster : ResultFiles.DRAWN) {
-            Optional<Look> look = config.style(raster, List.of());
+            Optional<Look> look = look(raster, List.of());
             if (look.isPresent() && !(look.get().style() instanceof Style.Classes)) {
                 ensure(raster, look.get());
             }
@@ -65,16 +65,28 @@ final class Styles {
 
     /** The style of a raster; null where none is configured. */
     @Nullable StyleInfo of(String raster, List<CropClass> classes) throws IOException {
-        Optional<Look> look = config.style(raster, classes);
+        Optional<Look> look = look(raster, classes);
         if (look.isEmpty()) {
             return null;
         }
         String name = look.get().style() instanceof Style.Classes
                 ? raster + "_" + Sha256.of(sld(raster, look.get())).substring(0, SHORT)
                 : raster;
-        StyleInfo style = catalog.getStyleByName(ResultLayers.WORKSPACE, name);
+        StyleInfo style = catalog.getStyleByName(MosaicLayers.WORKSPACE, name);
         // An administrator may have removed it: a new layer needs one all the same.
         return style != null ? style : add(name, sld(raster, look.get()));
+    }
+
+    /** In the units of the raster, as the reader gives them. */
+    private Optional<Look> look(String raster, List<CropClass> classes) {
+        return config.style(raster, classes)
+                .map(look -> look.style() instanceof Style.ColorMap map
+                        ? new Look(look.name(), look.title(), unscaled(map), look.opacity())
+                        : look);
+    }
+
+    private static Style unscaled(Style.ColorMap map) {
+        return new Style.ColorMap(map.title(), map.kind(), map.stops(), map.band(), Style.UNSCALED, Double.NaN);
     }
 
     private static byte[] sld(String name, Look look) {
@@ -84,7 +96,7 @@ final class Styles {
     private void ensure(String name, Look look) throws IOException {
         byte[] sld = sld(name, look);
         Optional<String> before = installed.hash("style/" + name);
-        StyleInfo style = catalog.getStyleByName(ResultLayers.WORKSPACE, name);
+        StyleInfo style = catalog.getStyleByName(MosaicLayers.WORKSPACE, name);
         if (before.isEmpty() && style == null) {
             add(name, sld);
         } else if (style != null && !before.equals(Optional.of(Sha256.of(sld)))) {
@@ -104,7 +116,7 @@ final class Styles {
     }
 
     private static String path(StyleInfo style) {
-        return "workspaces/" + ResultLayers.WORKSPACE + "/styles/" + style.getFilename();
+        return "workspaces/" + MosaicLayers.WORKSPACE + "/styles/" + style.getFilename();
     }
 
     private StyleInfo add(String name, byte[] sld) throws IOException {
@@ -117,6 +129,6 @@ final class Styles {
         catalog.getResourcePool().writeStyle(style, new ByteArrayInputStream(sld));
         catalog.add(style);
         installed.note("style/" + name, Sha256.of(sld));
-        return catalog.getStyleByName(ResultLayers.WORKSPACE, name);
+        return catalog.getStyleByName(MosaicLayers.WORKSPACE, name);
     }
 }

@@ -22,7 +22,7 @@ import org.geowebcache.grid.SRS;
 final class TileGrids {
 
     private static final double PIXEL = 0.00028;
-    private static final int MERCATOR = 3857;
+    private static final String PREFIX = "GeoCrop";
 
     private final TileMatrixSets sets;
     private final Installed installed;
@@ -34,14 +34,19 @@ final class TileGrids {
 
     void install() throws IOException {
         for (TileMatrixSet set : sets.all()) {
-            String name = "gridset/" + set.id();
+            String name = "gridset/" + name(set);
             if (installed.hash(name).isEmpty()) {
-                if (GWC.get().getGridSetBroker().get(set.id()) == null) {
+                if (GWC.get().getGridSetBroker().get(name(set)) == null) {
                     GWC.get().addGridSet(gridSet(set));
                 }
                 installed.note(name, "1");
             }
         }
+    }
+
+    /** Names of our own: GeoWebCache has a WebMercatorQuad whose corner has its axes swapped. */
+    static String name(TileMatrixSet set) {
+        return PREFIX + set.id();
     }
 
     private static GridSet gridSet(TileMatrixSet set) {
@@ -53,8 +58,8 @@ final class TileGrids {
                 first.originX(), first.originY() - height, first.originX() + width, first.originY());
         int epsg = set.crs().epsg();
         return GridSetFactory.createGridSet(
-                set.id(),
-                SRS.getSRS(epsg == MERCATOR ? 900913 : epsg),
+                name(set),
+                SRS.getSRS(epsg),
                 extent,
                 true,
                 matrices.stream().mapToDouble(Matrix::cellSize).toArray(),
@@ -64,11 +69,12 @@ final class TileGrids {
                 matrices.stream().map(Matrix::id).toArray(String[]::new),
                 first.tileSize(),
                 first.tileSize(),
-                false);
+                // Corners are told in the CRS's own order of axes.
+                Crs.isGeographic(epsg));
     }
 
-    /** Adds a layer to the grid sets of the web and to those of its own zone. */
-    void add(LayerInfo layer, int epsg) {
+    /** Adds a layer to all of them. */
+    void add(LayerInfo layer) {
         GeoServerTileLayer tiles = GWC.get().getTileLayer(layer);
         if (tiles == null) {
             return;
@@ -76,15 +82,21 @@ final class TileGrids {
         GeoServerTileLayerInfo info = tiles.getInfo();
         Set<XMLGridSubset> subsets = new HashSet<>(info.getGridSubsets());
         for (TileMatrixSet set : sets.all()) {
-            boolean fits = !Crs.isUtm(set.crs().epsg()) || set.crs().epsg() == epsg;
-            boolean there = subsets.stream().anyMatch(s -> set.id().equals(s.getGridSetName()));
-            if (fits && !there && GWC.get().getGridSetBroker().get(set.id()) != null) {
+            boolean there = subsets.stream().anyMatch(s -> name(set).equals(s.getGridSetName()));
+            if (!there && GWC.get().getGridSetBroker().get(name(set)) != null) {
                 XMLGridSubset subset = new XMLGridSubset();
-                subset.setGridSetName(set.id());
+                subset.setGridSetName(name(set));
                 subsets.add(subset);
             }
         }
         info.setGridSubsets(subsets);
         GWC.get().save(tiles);
+    }
+
+    /** Forgets the tiles of a layer. */
+    void truncate(String layer) {
+        if (GWC.get().tileLayerExists(layer)) {
+            GWC.get().truncate(layer);
+        }
     }
 }

@@ -1,0 +1,54 @@
+package org.geocrop.geoserver;
+
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import org.geocrop.error.StoreException;
+import org.geocrop.hash.Sha256;
+import org.geocrop.job.Job;
+import org.geocrop.json.Json;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What this host knows of a result besides the result itself; kept beside it, so that restarts and other GeoServers on
+ * the same store know it, too.
+ *
+ * @param owner user who ran it; empty where nobody is known to have
+ * @param execution SHA-256 of the host's name of the run: that name itself is its owner's alone; empty where unknown
+ * @param created when it was finished
+ */
+public record Note(String owner, Job.Sharing sharing, String execution, Instant created) {
+
+    static Note of(Caller caller, Job.Sharing sharing, String execution, Instant now) {
+        return new Note(caller.user(), sharing, hash(execution), now);
+    }
+
+    static String hash(String execution) {
+        return Sha256.of(execution.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    Note shared(Job.Sharing wanted) {
+        return new Note(owner, wanted, execution, created);
+    }
+
+    byte[] write() {
+        return Json.pretty(Json.object()
+                .put("owner", owner)
+                .put("sharing", sharing.name().toLowerCase(Locale.ROOT))
+                .put("execution", execution)
+                .put("created", created.toString()));
+    }
+
+    static Note read(byte[] json, String name) {
+        try {
+            JsonNode note = Json.read(json);
+            return new Note(
+                    note.path("owner").asString(""),
+                    Rights.sharing(note.path("sharing").asString("")),
+                    note.path("execution").asString(""),
+                    Instant.parse(note.path("created").asString("")));
+        } catch (Json.MalformedException | org.geocrop.error.InvalidRequestException | DateTimeParseException e) {
+            throw new StoreException("The note of the result " + name + " can't be read: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package org.geocrop.geoserver;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.geocrop.error.GeocropException;
+import org.geocrop.error.NotFoundException;
+import org.geocrop.geoserver.Ledger.Entry;
+import org.geocrop.job.Job;
+import org.geocrop.json.Json;
+import org.geotools.api.data.Parameter;
+import org.geotools.process.Process;
+import org.geotools.text.Text;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What owners do with their results, as processes, so that every client of WPS or OGC API can: list, share, remove. It
+ * works for synchronous runs and after restarts, where GeoServer knows of no execution to dismiss.
+ */
+enum ResultProcesses {
+    LIST("ListResults", "List results", "The results that the caller may see, the newest first, as JSON."),
+    SHARE("ShareResult", "Share a result", "Says who sees a result; for its owner and administrators."),
+    REMOVE("RemoveResult", "Remove a result", "Removes a result with all its files; for its owner and administrators.");
+
+    private static final String RESULT = "result";
+    private static final String SHARING = "sharing";
+
+    final String title;
+    final String description;
+    private final String name;
+
+    ResultProcesses(String name, String title, String description) {
+        this.name = name;
+        this.title = title;
+        this.description = description;
+    }
+
+    String localName() {
+        return name;
+    }
+
+    Map<String, Parameter<?>> inputs() {
+        Map<String, Parameter<?>> inputs = new LinkedHashMap<>();
+        if (this != LIST) {
+            inputs.put(RESULT, text(RESULT, "Result", "Name of the result"));
+        }
+        if (this == SHARE) {
+            inputs.put(SHARING, text(SHARING, "Who sees it", "private, shared or public"));
+        }
+        return inputs;
+    }
+
+    Map<String, Parameter<?>> outputs() {
+        return Map.of(Bindings.RESULT, text(Bindings.RESULT, "Answer", "What is so now, as JSON"));
+    }
+
+    private static Parameter<String> text(String name, String title, String description) {
+        return new Parameter<>(
+                name, String.class, Text.text(title), Text.text(description), true, 1, 1, null, Map.of());
+    }
+
+    Process create(Engine engine, Host host, Consumer<Entry> changed) {
+        return (inputs, listener) -> {
+            Caller caller = host.caller();
+            if (!engine.rights().mayRun(caller)) {
+                throw host.denial(caller);
+            }
+            try {
+                Object answer = this == LIST ? list(engine, caller) : change(engine, caller, inputs, changed);
+                return Map.of(Bindings.RESULT, new String(Json.pretty(answer), StandardCharsets.UTF_8));
+            } catch (GeocropException e) {
+                throw host.refusal(e);
+            }
+        };
+    }
+
+    private static ArrayNode list(Engine engine, Caller caller) {
+        ArrayNode list = Json.array();
+        for (Entry entry : engine.ledger().list()) {
+            if (engine.rights().maySee(caller, entry.note())) {
+                list.add(about(entry));
+            }
+        }
+        return list;
+    }
+
+    private ObjectNode change(Engine engine, Caller caller, Map<String, Object> inputs, Consumer<Entry> changed) {
+        String wanted = String.valueOf(inputs.get(RESULT));
+        Entry entry = engine.ledger().require(wanted, engine.rights(), caller);
+        if (!engine.rights().mayRemove(caller, entry.note())) {
+            throw new NotFoundException("The result " + wanted + " is not the caller's");
+        }
+        if (this == SHARE) {
+            Job.Sharing sharing = Rights.sharing(String.valueOf(inputs.get(SHARING)));
+            engine.ledger().share(wanted, sharing);
+            changed.accept(entry);
+            return about(engine.ledger().require(wanted, engine.rights(), caller));
+        }
+        engine.ledger().remove(wanted);
+        changed.accept(entry);
+        return Json.object().put("removed", wanted);
+    }
+
+    /** What lists say of a result. */
+    static ObjectNode about(Entry entry) {
+        ObjectNode about = Json.object()
+                .put("name", entry.name())
+                .put("process", entry.result().processId())
+                .put("created", entry.note().created().toString())
+                .put("owner", entry.note().owner())
+                .put(SHARING, entry.note().sharing().name().toLowerCase(Locale.ROOT));
+        about.set("rasters", Json.of(entry.result().rasters()));
+        return about;
+    }
+}
