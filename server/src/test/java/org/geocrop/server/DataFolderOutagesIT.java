@@ -8,29 +8,21 @@ import java.io.OutputStream;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.geocrop.Programs;
-import org.geocrop.Until;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A server with all its data in a folder whose disk is small, and with a clock that is set: it goes on, and every job
- * ends.
+ * A server with all its data in a folder whose disk gets full, and which another server wants, too: it goes on, and
+ * every job ends.
  */
-@Tag("soak")
 class DataFolderOutagesIT {
 
     private static final String DISK = "size=64m";
@@ -41,7 +33,6 @@ class DataFolderOutagesIT {
     static Path folder;
 
     private static Path data;
-    private static Path clock;
     private static boolean isMounted;
     private static TestServer server;
     private static Watched watched;
@@ -49,13 +40,11 @@ class DataFolderOutagesIT {
     @BeforeAll
     static void start() throws Exception {
         data = Files.createDirectories(folder.resolve("data"));
-        clock = folder.resolve("clock");
         isMounted = Programs.run(Map.of(), "mount", "-t", "tmpfs", "-o", DISK, "tmpfs", data.toString())
                         .exitCode()
                 == 0;
         Map<String, String> environment = new HashMap<>(Watched.OFTEN);
         environment.put("GEOCROP_SAMPLE_SIZE", "128");
-        environment.putAll(settableClock());
         server = TestServer.start(data, environment);
         watched = new Watched(server);
     }
@@ -69,60 +58,6 @@ class DataFolderOutagesIT {
             assertThat(Programs.run(Map.of(), "umount", data.toString()).exitCode())
                     .isZero();
         }
-    }
-
-    /** A library that tells the server another time, where there is one. */
-    private static Map<String, String> settableClock() throws IOException {
-        try (Stream<Path> libraries = Files.find(
-                Path.of("/usr/lib"), 4, (file, attributes) -> file.endsWith("faketime/libfaketimeMT.so.1"))) {
-            Path library = libraries.findFirst().orElse(null);
-            if (library == null) {
-                return Map.of();
-            }
-            set("+0");
-            return Map.of(
-                    "LD_PRELOAD", library.toString(),
-                    "FAKETIME_TIMESTAMP_FILE", clock.toString(),
-                    "FAKETIME_CACHE_DURATION", "1",
-                    "FAKETIME_DONT_FAKE_MONOTONIC", "1",
-                    "FAKETIME_DONT_RESET", "1",
-                    "NO_FAKE_STAT", "1");
-        }
-    }
-
-    /** Sets the server's clock forth or back, such as by -1h. */
-    private static void set(String offset) throws IOException {
-        Files.writeString(clock, offset + "\n");
-    }
-
-    private static void awaitClock(int hours) throws Exception {
-        Until.value("the server's clock is set", DataFolderOutagesIT::hoursAhead, seen -> seen == hours);
-    }
-
-    private static long hoursAhead() throws Exception {
-        String date = server.get("/").headers().firstValue("Date").orElseThrow();
-        Instant time =
-                ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-        return Math.round(Duration.between(Instant.now(), time).toMinutes() / 60.0);
-    }
-
-    @Test
-    void theClockIsSetForthAndBack() throws Exception {
-        Programs.need("/usr/bin/faketime", "faketime");
-        List<String> jobs = new ArrayList<>();
-        for (int hours : new int[] {1, -1, 0}) {
-            String job = watched.submitPause(LONG_ENOUGH);
-            watched.awaitRunning(job);
-            set((hours < 0 ? "" : "+") + hours + "h");
-            awaitClock(hours);
-            jobs.add(job);
-            watched.assertSuccessful(job);
-            watched.assertWorks();
-        }
-        for (String job : jobs) {
-            assertThat(watched.attempts(job)).as(server.log()).isEqualTo(1);
-        }
-        watched.awaitUp();
     }
 
     @Test
