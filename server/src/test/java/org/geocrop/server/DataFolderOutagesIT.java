@@ -102,7 +102,7 @@ class DataFolderOutagesIT {
         }
         watched.awaitUp();
         for (String job : jobs) {
-            watched.assertEnded(job, "Could not write", "No space left");
+            watched.assertEnded(job, "ould not be written", "ould not write", "No space left");
         }
         watched.assertSuccessful(before);
         watched.assertWorks();

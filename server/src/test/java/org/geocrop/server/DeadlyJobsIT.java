@@ -64,13 +64,14 @@ class DeadlyJobsIT {
 
     @Test
     void aJobThatEndsTheProcessFailsAfterItsThirdAttempt() throws Exception {
-        String job = "";
-        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            try (TestServer server = TestServer.start(data, DeadlyServer.class, environment())) {
-                if (attempt == 1) {
-                    job = submit(server, true);
-                }
-                assertThat(server.awaitExit()).isEqualTo(DeadlyServer.EXIT);
+        String job;
+        try (TestServer server = TestServer.start(data, DeadlyServer.class, environment())) {
+            job = submit(server, true);
+            assertThat(server.awaitExit()).isEqualTo(DeadlyServer.EXIT);
+        }
+        for (int attempt = 2; attempt <= ATTEMPTS; attempt++) {
+            try (TestServer server = TestServer.launch(data, DeadlyServer.class, environment())) {
+                assertThat(server.awaitExit()).as(server.log()).isEqualTo(DeadlyServer.EXIT);
             }
         }
         try (TestServer server = TestServer.start(data, DeadlyServer.class, environment())) {

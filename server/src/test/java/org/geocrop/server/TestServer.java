@@ -59,8 +59,17 @@ final class TestServer implements AutoCloseable {
     /** Starts a server by a class of the tests, from the class path of the tests. */
     static TestServer start(Path data, Class<?> main, Map<String, String> environment)
             throws IOException, InterruptedException {
+        return start(data, SOON_READY, program(main), environment);
+    }
+
+    /** The same, but does not wait: the server may end before it answers. */
+    static TestServer launch(Path data, Class<?> main, Map<String, String> environment) throws IOException {
+        return launch(data, SOON_READY, program(main), environment);
+    }
+
+    private static List<String> program(Class<?> main) {
         String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        return start(data, SOON_READY, List.of("-cp", path, main.getName()), environment);
+        return List.of("-cp", path, main.getName());
     }
 
     private static TestServer start(
