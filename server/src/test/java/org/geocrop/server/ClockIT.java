@@ -52,8 +52,8 @@ class ClockIT {
 
     /** What makes the system's library tell the server another time than the machine's. */
     private Map<String, String> settableClock() throws IOException {
-        try (Stream<Path> libraries = Files.find(
-                Path.of("/usr/lib"), 4, (file, attributes) -> file.endsWith("faketime/libfaketime.so.1"))) {
+        try (Stream<Path> libraries =
+                Files.find(Path.of("/usr/lib"), 4, (file, attributes) -> file.endsWith("faketime/libfaketime.so.1"))) {
             return Map.of(
                     "LD_PRELOAD", libraries.findFirst().orElseThrow().toString(),
                     "FAKETIME_TIMESTAMP_FILE", clock().toString(),
@@ -76,8 +76,8 @@ class ClockIT {
 
     private static long hoursAhead(TestServer server) throws Exception {
         String date = server.get("/").headers().firstValue("Date").orElseThrow();
-        Instant time = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
-                .toInstant();
+        Instant time =
+                ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
         return Math.round(Duration.between(Instant.now(), time).toMinutes() / 60.0);
     }
 }

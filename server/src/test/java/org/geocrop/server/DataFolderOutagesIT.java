@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.geocrop.Programs;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A server with all its data in a folder whose disk gets full, and which another server wants, too: it goes on, and
  * every job ends.
  */
+@Tag("soak")
 class DataFolderOutagesIT {
 
     private static final String DISK = "size=64m";
