@@ -15,7 +15,10 @@ INSET = 0.0005
 def classify(jar, folder, size):
     home = f"{folder}/landscape-{size}"
     scenes = f"{home}/sample"
-    west, south, east, north = json.load(open(glob.glob(f"{scenes}/S2*/*.json")[0]))["bbox"]
+    # Some products show a part of their tile, and some are of another tile.
+    boxes = [json.load(open(item))["bbox"] for item in glob.glob(f"{scenes}/S2*36KTF*/*.json")]
+    west, south = (min(box[i] for box in boxes) for i in (0, 1))
+    east, north = (max(box[i] for box in boxes) for i in (2, 3))
     bbox = f"{west + INSET:.6f},{south + INSET:.6f},{east - INSET:.6f},{north - INSET:.6f}"
     command = ["java", "-Xmx1g", "-XX:+UseParallelGC", "-jar", jar, "classify", "--catalogue", scenes, "--year", "2022"]
     command += ["--model", "zimbabwe-sample", "--store", f"{folder}/store", "--bbox", bbox, "--job", f"memory-{os.getpid()}-{size}"]

@@ -53,7 +53,7 @@ final class SampleCommand implements Callable<Integer> {
 
     @Option(
             names = "--tile",
-            defaultValue = "512",
+            defaultValue = "1024",
             description = "Width and height of the scenes' tiles; with 1024 also of the 20 m bands'"
                     + " (default: ${DEFAULT-VALUE})")
     int tile;
@@ -77,11 +77,15 @@ final class SampleCommand implements Callable<Integer> {
         }
         SampleLandscape.Options season = SampleLandscape.Options.season(size, year);
         SampleLandscape landscape = new SampleLandscape(
-                new SampleLandscape.Options(epsg, east, north, size, year, dry || season.dry()), tile);
+                new SampleLandscape.Options(epsg, east, north, size, year, dry || season.dry()),
+                tile,
+                SampleLandscape.Catalogue.AS_ARCHIVES_HAVE_IT);
         ProgressBar progress = new ProgressBar(spec.commandLine().getErr());
         landscape.write(folder, (done, of) -> progress.report((double) done / of, "Blocks"));
         progress.done();
-        spec.commandLine().getOut().println(landscape.scenes() + " scenes in " + folder);
+        spec.commandLine()
+                .getOut()
+                .println(landscape.products() + " products of " + landscape.passes() + " passes in " + folder);
         spec.commandLine().getOut().flush();
         return 0;
     }

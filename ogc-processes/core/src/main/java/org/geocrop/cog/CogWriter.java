@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Window;
 
@@ -32,8 +34,8 @@ public final class CogWriter implements AutoCloseable {
     private final List<Level> levels = new ArrayList<>();
     private final Spool spool = new Spool();
     private final Statistics statistics;
-    private final ThreadLocal<TileEncoder> encoders;
-    private final List<TileEncoder> encodersToClose = java.util.Collections.synchronizedList(new ArrayList<>());
+    /** Those that nobody uses now; as many as threads have packed at the same time. */
+    private final Queue<TileEncoder> encoders = new ConcurrentLinkedQueue<>();
 
     /** One resolution: where its packed tiles are in the spool, and those that wait for children. */
     static final class Level {
@@ -78,11 +80,6 @@ public final class CogWriter implements AutoCloseable {
             levels.add(new Level(width, height, profile.tileSize()));
         }
         this.statistics = new Statistics(profile, levels.get(0).at.length);
-        this.encoders = ThreadLocal.withInitial(() -> {
-            TileEncoder encoder = new TileEncoder(profile);
-            encodersToClose.add(encoder);
-            return encoder;
-        });
     }
 
     /**
@@ -134,7 +131,7 @@ public final class CogWriter implements AutoCloseable {
 
     @Override
     public void close() {
-        encodersToClose.forEach(TileEncoder::close);
+        encoders.forEach(TileEncoder::close);
         spool.close();
     }
 
@@ -159,7 +156,7 @@ public final class CogWriter implements AutoCloseable {
     private void add(int index, int col, int row, int[] samples) {
         Level level = levels.get(index);
         int tile = row * level.across + col;
-        byte[] packed = encoders.get().encode(samples);
+        byte[] packed = encode(samples);
         if (index == 0 && profile.hasStatistics()) {
             int size = profile.tileSize();
             statistics.add(
@@ -170,6 +167,14 @@ public final class CogWriter implements AutoCloseable {
         if (index + 1 < levels.size()) {
             grow(index + 1, col, row, samples, level);
         }
+    }
+
+    private byte[] encode(int[] samples) {
+        TileEncoder idle = encoders.poll();
+        TileEncoder encoder = idle == null ? new TileEncoder(profile) : idle;
+        byte[] packed = encoder.encode(samples);
+        encoders.add(encoder);
+        return packed;
     }
 
     private void grow(int index, int col, int row, int[] samples, Level child) {

@@ -1,33 +1,30 @@
 package org.geocrop.sample;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
-import org.geocrop.cog.CogProfile;
-import org.geocrop.cog.CogWriter;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import org.geocrop.error.StoreException;
-import org.geocrop.grid.GeoJson;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.SeasonCalendar;
 import org.geocrop.grid.Window;
+import org.geocrop.job.Threads;
 import org.geocrop.json.Json;
 import org.geocrop.model.CropClass;
-import org.geocrop.raster.SampleType;
-import org.geocrop.stac.Band;
-import org.locationtech.jts.geom.Envelope;
-import org.locationtech.jts.geom.GeometryFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes Sentinel-2-like scenes of a Zimbabwean landscape as COGs with a static STAC catalogue, and label rasters of
- * its fields. The same options give the same bytes. Any size: blocks are made one by one.
+ * its fields. The same options give the same bytes. Any size: products are made one after another, block by block, a few
+ * at the same time.
  *
  * <p>Files below the folder: {@code catalog.json}, {@code <scene>/<scene>.json}, {@code <scene>/B02.tif} and so on,
  * {@code labels/train.tif}, {@code labels/test.tif} (pixels wholly within fields of which about 30 % each train and
@@ -40,13 +37,13 @@ public final class SampleLandscape {
 
     public static final double DEFAULT_NORTH = 8_070_000;
     public static final int DEFAULT_EPSG = 32736;
+    /** Pixels of tiles in the archives of Digital Earth Africa and Earth Search. */
+    public static final int DEFAULT_TILE = 1024;
 
-    private static final int BLOCK = 512;
-    private static final int LARGE_TILE = 1024;
     private static final int REVISIT_DAYS = 5;
     private static final long SEED = 20_230_901;
-    private static final double TRAIN_SHARE = 0.3;
-    private static final double TEST_SHARE = 0.3;
+    /** The share of memory that products may hold while they are made. */
+    private static final int MEMORY_SHARE = 5;
 
     /**
      * What to make.
@@ -65,10 +62,6 @@ public final class SampleLandscape {
             return new Options(DEFAULT_EPSG, DEFAULT_EAST, DEFAULT_NORTH, size, year, year == 2023);
         }
 
-        private String tile() {
-            return epsg % 100 + "KTF";
-        }
-
         public PixelGrid grid() {
             return new PixelGrid(epsg, east, north, 10, 10, size, size);
         }
@@ -76,21 +69,31 @@ public final class SampleLandscape {
 
     private final Options options;
     private final Landscape landscape = new Landscape(SEED);
-    private final List<SampleScene> scenes = new ArrayList<>();
+    private final List<SampleScene> passes = new ArrayList<>();
+    private final SampleCatalogue catalogue;
+    private final List<SampleProduct> products;
     private final int tile;
 
-    /** With tiles of 512 pixels, of 256 at 20 m. */
+    /** As archives have it: with large tiles, and products of all kinds. */
     public SampleLandscape(Options options) {
-        this(options, BLOCK);
+        this(options, DEFAULT_TILE, Catalogue.AS_ARCHIVES_HAVE_IT);
+    }
+
+    /** What the catalogue has of the passes. */
+    public enum Catalogue {
+        /** Products of all kinds, see {@link SampleCatalogue}. */
+        AS_ARCHIVES_HAVE_IT,
+        /** A whole product for each pass, all of one kind. */
+        PLAIN
     }
 
     /**
      * A landscape.
      *
-     * @param tile width and height of the scenes' tiles in pixels, a multiple of 16; with 1024 that of the 20 m bands,
-     *     too, as large archives have it, otherwise these have half of it
+     * @param tile width and height of the scenes' tiles in pixels, a multiple of 16, smaller only where the file is; with
+     *     1024 that of the 20 m bands, too, as large archives have it, otherwise these have half of it
      */
-    public SampleLandscape(Options options, int tile) {
+    public SampleLandscape(Options options, int tile, Catalogue kind) {
         this.tile = tile;
         if (options.size < 64 || options.size % 2 != 0) {
             throw new IllegalArgumentException(
@@ -99,8 +102,10 @@ public final class SampleLandscape {
         this.options = options;
         var season = SeasonCalendar.ZIMBABWE_SUMMER.season(options.year);
         for (LocalDate day = season.start().plusDays(1); season.contains(day); day = day.plusDays(REVISIT_DAYS)) {
-            scenes.add(new SampleScene(day, options.year, options.dry, SEED));
+            passes.add(new SampleScene(day, options.year, options.dry, SEED));
         }
+        this.catalogue = new SampleCatalogue(options.grid());
+        this.products = kind == Catalogue.PLAIN ? catalogue.plain(passes) : catalogue.products(passes);
     }
 
     /** The classes of the labels. */
@@ -108,296 +113,130 @@ public final class SampleLandscape {
         return LandCover.classes();
     }
 
-    /** Number of scenes of the season. */
-    public int scenes() {
-        return scenes.size();
+    /** Number of passes of the season. */
+    public int passes() {
+        return passes.size();
+    }
+
+    /** Number of products that the catalogue has of the passes, one of them replaced by another. */
+    public int products() {
+        return products.size();
     }
 
     /**
-     * One scene's pixels of a block, made on the fly: for the reflectance bands and SCL, in the order of {@link Band},
-     * all at 10 m.
+     * What a pass sees of a block, made on the fly: for the reflectance bands and SCL, in the order of
+     * {@link org.geocrop.stac.Band}, all at 10 m.
      */
-    public int[][] render(int scene, Window window) {
-        LandscapeBlock block = new LandscapeBlock(landscape, options.grid().cut(window), options.year, SEED);
-        return render(scenes.get(scene), block, window);
+    public int[][] render(int pass, Window window) {
+        return passes.get(pass)
+                .render(LandscapeBlock.of(landscape, options.grid().cut(window), SEED));
     }
 
-    /** Writes everything into a folder; {@code done} hears after each block how many of how many are done. */
-    public void write(Path folder, java.util.function.BiConsumer<Integer, Integer> done) {
+    /** Writes everything into a folder; {@code done} hears again and again how many of how many parts are done. */
+    public void write(Path folder, BiConsumer<Integer, Integer> done) {
         PixelGrid grid = options.grid();
-        // As large as tiles, so that no tile waits for its rest.
-        List<Window> blocks = grid.blocks(Math.max(BLOCK, tile));
-        List<SceneFiles> files = new ArrayList<>();
-        LabelFiles labels = new LabelFiles(grid);
-        try {
-            scenes.forEach(scene -> files.add(new SceneFiles(grid, tile)));
-            var count = new java.util.concurrent.atomic.AtomicInteger();
-            blocks.parallelStream().forEach(window -> {
-                LandscapeBlock block = new LandscapeBlock(landscape, grid.cut(window), options.year, SEED);
-                labels.write(window, block);
-                IntStream.range(0, scenes.size())
-                        .parallel()
-                        .forEach(i -> files.get(i).write(window, render(scenes.get(i), block, window)));
-                done.accept(count.incrementAndGet(), blocks.size());
-            });
-            List<String> ids = new ArrayList<>();
-            for (int i = 0; i < scenes.size(); i++) {
-                ids.add(finish(folder, scenes.get(i), files.get(i)));
-            }
+        long weight = SceneFiles.weight(grid, tile);
+        long room = Runtime.getRuntime().maxMemory() / MEMORY_SHARE;
+        int cores = Runtime.getRuntime().availableProcessors();
+        ExecutorService threads = Executors.newFixedThreadPool(
+                (int) Math.max(1, Math.min(cores, room / weight)), Threads.named("geocrop-sample"));
+        try (GroundFile ground = new GroundFile(grid);
+                GroundFile beside = new GroundFile(catalogue.neighbour());
+                LabelFiles labels = new LabelFiles(grid, SEED)) {
+            List<Task> first = new ArrayList<>(dig(ground, labels));
+            first.addAll(dig(beside, null));
+            List<Task> second = products.stream()
+                    .<Task>map(product -> () -> make(product, product.grid().equals(grid) ? ground : beside, folder))
+                    .toList();
+            AtomicInteger count = new AtomicInteger();
+            Runnable each = () -> done.accept(count.incrementAndGet(), first.size() + second.size());
+            run(threads, first, each);
+            run(threads, second, each);
             labels.finish(folder.resolve("labels"));
             write(folder.resolve("classes.json"), Json.pretty(classes()));
-            write(folder.resolve("catalog.json"), Json.pretty(catalog(ids)));
+            write(folder.resolve("catalog.json"), Json.pretty(root()));
         } catch (IOException e) {
             throw new StoreException("The sample landscape could not be written", e);
         } finally {
-            files.forEach(SceneFiles::close);
-            labels.close();
+            threads.shutdownNow();
         }
     }
 
-    private int[][] render(SampleScene scene, LandscapeBlock block, Window window) {
-        PixelGrid grid = block.grid();
-        double[][] spectra = new double[block.stands().length][5];
-        for (int s = 0; s < spectra.length; s++) {
-            scene.reflectance(block.stands()[s], spectra[s]);
-        }
-        int pixels = window.size();
-        int[][] bands = new int[6][pixels];
-        long left = Math.round(grid.originX() / 10);
-        long top = Math.round(grid.originY() / 10);
-        for (int i = 0; i < pixels; i++) {
-            int col = i % grid.width();
-            int row = i / grid.width();
-            // Weather is smooth; four pixels share it.
-            int first = (row & ~1) * grid.width() + (col & ~1);
-            double e = block.east(first);
-            double n = block.north(first);
-            double cloud = scene.sky().cloud(e, n);
-            double shadow = scene.sky().shadow(e, n);
-            for (int band = 0; band < 5; band++) {
-                double ground = 0;
-                for (int part = 0; part < LandscapeBlock.PARTS; part++) {
-                    ground += spectra[block.standOf(i, part)][band];
+    private interface Task {
+        void run() throws IOException;
+    }
+
+    /** Works out the ground, block by block. */
+    private List<Task> dig(GroundFile ground, @org.jspecify.annotations.Nullable LabelFiles labels) {
+        List<Task> tasks = new ArrayList<>();
+        for (int i = 0; i < ground.blocks().size(); i++) {
+            int number = i;
+            Window window = ground.blocks().get(i);
+            tasks.add(() -> {
+                LandscapeBlock block =
+                        LandscapeBlock.of(landscape, ground.grid().cut(window), SEED);
+                ground.write(number, block);
+                if (labels != null) {
+                    labels.write(window, block);
                 }
-                bands[band][i] = scene.digitalNumber(
-                        ground / LandscapeBlock.PARTS, band, left + col, top - row, block.texture(i), cloud, shadow);
+            });
+        }
+        return tasks;
+    }
+
+    private void make(SampleProduct product, GroundFile ground, Path folder) throws IOException {
+        SampleItem item = new SampleItem(product);
+        Path place = Files.createDirectories(folder.resolve(item.id()));
+        try (SceneFiles files = new SceneFiles(product.grid(), tile)) {
+            for (int i = 0; i < ground.blocks().size(); i++) {
+                files.write(ground.blocks().get(i), product.render(ground.read(i)));
             }
-            bands[5][i] = scene.sky().classify(cloud, shadow, groundClass(bands, i));
-        }
-        return bands;
-    }
-
-    /** SCL of clear ground: vegetation, not vegetated or water. */
-    private static int groundClass(int[][] bands, int pixel) {
-        double red = bands[2][pixel] - 1000.0;
-        double nir = bands[4][pixel] - 1000.0;
-        if (nir < 350 && nir < red) {
-            return 6;
-        }
-        return (nir - red) / Math.max(1, nir + red) > 0.4 ? 4 : 5;
-    }
-
-    private String finish(Path folder, SampleScene scene, SceneFiles files) throws IOException {
-        String id = String.format(
-                "S2%s_%s_%s_0_L2A",
-                scene.day().toEpochDay() / REVISIT_DAYS % 2 == 0 ? "A" : "B",
-                options.tile(),
-                scene.day().toString().replace("-", ""));
-        Path place = Files.createDirectories(folder.resolve(id));
-        files.finish(place);
-        write(place.resolve(id + ".json"), Json.pretty(item(id, scene, files.cloudCover())));
-        return id;
-    }
-
-    private ObjectNode item(String id, SampleScene scene, double cloudCover) {
-        PixelGrid grid = options.grid();
-        double[] b = grid.lonLatBounds();
-        ObjectNode item = Json.object();
-        item.put("type", "Feature").put("stac_version", "1.0.0").put("id", id).put("collection", "s2_l2a_sample");
-        item.set("bbox", Json.of(b));
-        item.set("geometry", GeoJson.write(new GeometryFactory().toGeometry(new Envelope(b[0], b[2], b[1], b[3]))));
-        item.putObject("properties")
-                .put("datetime", scene.day() + "T07:56:21Z")
-                .put("eo:cloud_cover", Math.round(cloudCover * 100) / 100.0)
-                .put("proj:epsg", options.epsg)
-                .put("s2:mgrs_tile", options.tile())
-                .put("s2:processing_baseline", "05.10")
-                .put("constellation", "sentinel-2");
-        item.putArray("links")
-                .addObject()
-                .put("rel", "root")
-                .put("href", "../catalog.json")
-                .put("type", "application/json");
-        ObjectNode assets = item.putObject("assets");
-        for (Band band : Band.values()) {
-            ObjectNode asset = assets.putObject(band.name());
-            asset.put("href", "./" + band + ".tif")
-                    .put("type", "image/tiff; application=geotiff; profile=cloud-optimized");
-            ObjectNode raster = asset.putArray("raster:bands").addObject();
-            raster.put("nodata", 0).put("spatial_resolution", band.resolution());
-            if (band != Band.SCL) {
-                raster.put("data_type", "uint16").put("scale", 0.0001).put("offset", -0.1);
+            files.finish(place);
+            ObjectNode json = item.write(files.cloudCover(), files.nodata());
+            write(place.resolve(item.id() + ".json"), Json.pretty(json));
+            if (product == products.get(0)) {
+                String odd = SampleCatalogue.ODD_ITEM;
+                write(folder.resolve(odd).resolve(odd + ".json"), Json.pretty(SampleCatalogue.odd(json)));
             }
         }
-        return item;
     }
 
-    private ObjectNode catalog(List<String> ids) {
-        ObjectNode catalog = Json.object();
-        catalog.put("type", "Catalog").put("stac_version", "1.0.0").put("id", "geocrop-sample");
-        catalog.put(
-                "description",
+    private static void run(ExecutorService threads, List<Task> tasks, Runnable done) throws IOException {
+        List<Future<?>> futures = new ArrayList<>();
+        for (Task task : tasks) {
+            futures.add(threads.submit(() -> {
+                task.run();
+                done.run();
+                return null;
+            }));
+        }
+        for (Future<?> future : futures) {
+            try {
+                future.get();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new StoreException("The sample landscape was interrupted", e);
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof IOException io) {
+                    throw io;
+                }
+                throw e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e.getCause());
+            }
+        }
+    }
+
+    private ObjectNode root() {
+        List<String> ids = new ArrayList<>();
+        products.forEach(product -> ids.add(new SampleItem(product).id()));
+        ids.add(SampleCatalogue.ODD_ITEM);
+        return SampleCatalogue.root(
                 "A synthetic Zimbabwean landscape, season " + options.year + "/" + (options.year + 1)
-                        + (options.dry ? ", with a dry spell" : ""));
-        var links = catalog.putArray("links");
-        links.addObject().put("rel", "root").put("href", "./catalog.json").put("type", "application/json");
-        ids.forEach(id -> links.addObject()
-                .put("rel", "item")
-                .put("href", "./" + id + "/" + id + ".json")
-                .put("type", "application/geo+json"));
-        return catalog;
+                        + (options.dry ? ", with a dry spell" : ""),
+                ids);
     }
 
     private static void write(Path file, byte[] bytes) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
         Files.write(file, bytes);
-    }
-
-    private static void finish(CogWriter writer, Path file) throws IOException {
-        try (OutputStream out = Files.newOutputStream(file)) {
-            writer.finish(out);
-        }
-    }
-
-    /** The COGs of one scene. */
-    private static final class SceneFiles implements AutoCloseable {
-        private final Map<Band, CogWriter> writers = new LinkedHashMap<>();
-        private long cloudy;
-        private long pixels;
-
-        SceneFiles(PixelGrid grid, int tile) {
-            PixelGrid coarse = new PixelGrid(
-                    grid.epsg(), grid.originX(), grid.originY(), 20, 20, grid.width() / 2, grid.height() / 2);
-            for (Band band : Band.values()) {
-                CogProfile profile = band == Band.SCL
-                        ? CogProfile.classes("SCL", sclPalette(), Map.of())
-                        : CogProfile.measurements(SampleType.U16, List.of(band.name()), 0);
-                writers.put(
-                        band,
-                        new CogWriter(
-                                band.resolution() == 20 ? coarse : grid,
-                                profile.withTileSize(band.resolution() == 20 && tile < LARGE_TILE ? tile / 2 : tile)
-                                        .withLevel(1)));
-            }
-        }
-
-        void write(Window window, int[][] bands) {
-            Window half = new Window(window.col() / 2, window.row() / 2, window.width() / 2, window.height() / 2);
-            for (Band band : Band.values()) {
-                int[] samples = bands[bandIndex(band)];
-                boolean coarse = band.resolution() == 20;
-                java.util.Objects.requireNonNull(writers.get(band))
-                        .write(coarse ? half : window, coarse ? halve(samples, window, band == Band.SCL) : samples);
-            }
-            long clouds = java.util.Arrays.stream(bands[5])
-                    .filter(scl -> scl >= 8 && scl <= 10)
-                    .count();
-            synchronized (this) {
-                cloudy += clouds;
-                pixels += window.size();
-            }
-        }
-
-        synchronized double cloudCover() {
-            return 100.0 * cloudy / pixels;
-        }
-
-        void finish(Path folder) throws IOException {
-            for (Map.Entry<Band, CogWriter> entry : writers.entrySet()) {
-                SampleLandscape.finish(entry.getValue(), folder.resolve(entry.getKey() + ".tif"));
-            }
-        }
-
-        @Override
-        public void close() {
-            writers.values().forEach(CogWriter::close);
-        }
-
-        private static int bandIndex(Band band) {
-            return band == Band.SCL ? 5 : Band.REFLECTANCE.indexOf(band);
-        }
-
-        private static int[] halve(int[] samples, Window window, boolean classes) {
-            int[] half = new int[window.size() / 4];
-            int width = window.width();
-            for (int row = 0, i = 0; row < window.height(); row += 2) {
-                for (int col = 0; col < width; col += 2, i++) {
-                    int at = row * width + col;
-                    half[i] = classes
-                            ? samples[at]
-                            : (samples[at] + samples[at + 1] + samples[at + width] + samples[at + width + 1] + 2) / 4;
-                }
-            }
-            return half;
-        }
-
-        private static int[] sclPalette() {
-            int[] palette = new int[256];
-            int[] colors = {
-                0, 0xff0000, 0x2f2f2f, 0x643200, 0x00a000, 0xffe65a, 0x0000ff, 0x808080, 0xc0c0c0, 0xffffff, 0x64c8ff,
-                0xff96ff
-            };
-            System.arraycopy(colors, 0, palette, 0, colors.length);
-            return palette;
-        }
-    }
-
-    /** The label rasters. */
-    private static final class LabelFiles implements AutoCloseable {
-        private final Map<String, CogWriter> writers = new LinkedHashMap<>();
-
-        LabelFiles(PixelGrid grid) {
-            int[] palette = new int[256];
-            classes().forEach(c -> palette[c.id()] = c.rgb());
-            for (String name : List.of("train", "test", "truth")) {
-                writers.put(
-                        name,
-                        new CogWriter(
-                                grid,
-                                CogProfile.classes(name, palette, Map.of()).withTileSize(BLOCK)));
-            }
-        }
-
-        void write(Window window, LandscapeBlock block) {
-            int[] train = new int[window.size()];
-            int[] test = new int[window.size()];
-            int[] truth = new int[window.size()];
-            for (int i = 0; i < truth.length; i++) {
-                LandCover cover = block.cover(i);
-                truth[i] = cover.id();
-                long field = block.pureField(i);
-                double draw = Noise.uniform(field, 0, SEED + 90);
-                if (field != 0 && draw < TRAIN_SHARE) {
-                    train[i] = cover.id();
-                } else if (field != 0 && draw < TRAIN_SHARE + TEST_SHARE) {
-                    test[i] = cover.id();
-                }
-            }
-            java.util.Objects.requireNonNull(writers.get("train")).write(window, train);
-            java.util.Objects.requireNonNull(writers.get("test")).write(window, test);
-            java.util.Objects.requireNonNull(writers.get("truth")).write(window, truth);
-        }
-
-        void finish(Path folder) throws IOException {
-            Files.createDirectories(folder);
-            for (Map.Entry<String, CogWriter> entry : writers.entrySet()) {
-                SampleLandscape.finish(entry.getValue(), folder.resolve(entry.getKey() + ".tif"));
-            }
-        }
-
-        @Override
-        public void close() {
-            writers.values().forEach(CogWriter::close);
-        }
     }
 }

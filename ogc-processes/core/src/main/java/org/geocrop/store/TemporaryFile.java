@@ -32,7 +32,8 @@ public final class TemporaryFile {
                 create(suffix), StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
     }
 
-    private static Path folder() {
+    /** Where they are. */
+    public static Path folder() {
         return Path.of(System.getProperty("java.io.tmpdir"));
     }
 }
