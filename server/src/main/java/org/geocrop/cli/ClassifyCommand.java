@@ -120,12 +120,12 @@ final class ClassifyCommand implements Callable<Integer> {
                 new SeasonPipeline(objects, scenes.cache(), SeasonPipeline.Options.once(inFlight))) {
             Result result = pipeline.run(request, scenes.imagery(), progress);
             progress.done();
-            print(objects, result);
+            print(objects, result, progress.spent());
         }
         return 0;
     }
 
-    private void print(ObjectStore objects, Result result) {
+    private void print(ObjectStore objects, Result result, String spent) {
         var out = spec.commandLine().getOut();
         String item = json ? ResultFiles.ITEM : ResultFiles.SUMMARY;
         byte[] document = objects.get(ResultFiles.key(job, item), 16 << 20);
@@ -140,6 +140,7 @@ final class ClassifyCommand implements Callable<Integer> {
                         c.path("name").asString(""), c.path("hectares").asDouble(0));
             }
             out.println(store.location + "/geocrop-results/" + ResultFiles.prefix(job));
+            out.println(spent);
         }
         out.flush();
     }

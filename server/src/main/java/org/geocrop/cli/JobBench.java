@@ -19,6 +19,7 @@ import org.geocrop.raster.TileCache;
 import org.geocrop.sample.SampleLandscape;
 import org.geocrop.server.EmbeddedSample;
 import org.geocrop.stac.Catalogues;
+import org.geocrop.stac.SceneQuery;
 import org.geocrop.store.FolderStore;
 import org.geocrop.store.HttpRanges;
 import org.geocrop.store.Sources;
@@ -46,7 +47,7 @@ final class JobBench {
         ArrayNode jobs = report.putArray("jobs");
         for (int size : sizes) {
             sample(size);
-            Spent spent = classify(size, scenes(size).toUri(), TileCache.ofThisProcess());
+            Cost spent = classify(size, scenes(size).toUri(), TileCache.ofThisProcess());
             double pixels = (double) size * size;
             jobs.addObject()
                     .put("pixels", (long) pixels)
@@ -65,7 +66,7 @@ final class JobBench {
         }
     }
 
-    private record Spent(double wall, double cpu) {}
+    private record Cost(double wall, double cpu) {}
 
     private Path scenes(int size) {
         return folder.resolve("landscape-" + size).resolve("sample");
@@ -77,7 +78,7 @@ final class JobBench {
         new EmbeddedSample(folder.resolve("landscape-" + size), store, size, YEAR).prepare();
     }
 
-    private Spent classify(int size, URI catalogue, TileCache cache) {
+    private Cost classify(int size, URI catalogue, TileCache cache) {
         HttpRanges http = new HttpRanges(HttpRanges.DEFAULT_REQUESTS_PER_HOST);
         double[] b = SampleLandscape.Options.season(size, YEAR).grid().lonLatBounds();
         SeasonRequest request = new SeasonRequest(
@@ -87,7 +88,7 @@ final class JobBench {
                 SeasonCalendar.ZIMBABWE_SUMMER.season(YEAR),
                 new ModelStore(store, Loaders.all()).load(EmbeddedSample.MODEL),
                 5,
-                80,
+                SceneQuery.DEFAULT_MAX_CLOUD_COVER,
                 0,
                 SeasonRequest.classification(false, List.of()));
         Imagery imagery = new Imagery(
@@ -100,6 +101,6 @@ final class JobBench {
         try (SeasonPipeline pipeline = new SeasonPipeline(store, cache, SeasonPipeline.Options.once(cores))) {
             pipeline.run(request, imagery, Progress.NONE);
         }
-        return new Spent((System.nanoTime() - wall) / 1e9, (BenchCommand.processCpuNanos() - cpu) / 1e9);
+        return new Cost((System.nanoTime() - wall) / 1e9, (BenchCommand.processCpuNanos() - cpu) / 1e9);
     }
 }

@@ -10,6 +10,7 @@ final class ProgressBar implements Progress {
 
     private final PrintWriter err;
     private final boolean shown = System.console() != null;
+    private String spent = "";
 
     ProgressBar(PrintWriter err) {
         this.err = err;
@@ -22,6 +23,22 @@ final class ProgressBar implements Progress {
             err.printf("\r[%s%s] %3.0f %% %-60s", "#".repeat(done), " ".repeat(WIDTH - done), fraction * 100, message);
             err.flush();
         }
+    }
+
+    @Override
+    public synchronized void warn(String message) {
+        err.println("Warning: " + message);
+        err.flush();
+    }
+
+    @Override
+    public synchronized void measured(Measure measure) {
+        spent = measure.spent().text();
+    }
+
+    /** What the run has spent, for people. */
+    synchronized String spent() {
+        return spent;
     }
 
     void done() {

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Timer;
 import jakarta.annotation.PreDestroy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.geocrop.error.GeocropException;
 import org.geocrop.job.Job;
 import org.geocrop.job.JobListener;
@@ -16,10 +17,11 @@ import org.geocrop.jobs.SyncWaiters;
 import org.geocrop.json.Json;
 import org.geocrop.store.HttpRanges;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What operators watch: jobs that ended by process and status with their durations, what waits, bytes read from
- * scenes, pixels worked on. Requests, with the latency of tiles by their route, Spring measures itself.
+ * scenes, pixels worked on, and where the time of jobs' threads went. Requests, with the latency of tiles by their route, Spring measures itself.
  */
 @Component
 public class Metrics implements JobListener {
@@ -48,6 +50,18 @@ public class Metrics implements JobListener {
                         io.micrometer.core.instrument.Tags.empty(),
                         ranges,
                         HttpRanges::bytesRead);
+        registry.more()
+                .counter(
+                        "geocrop.scenes.requests",
+                        io.micrometer.core.instrument.Tags.of("try", "all"),
+                        ranges,
+                        HttpRanges::requests);
+        registry.more()
+                .counter(
+                        "geocrop.scenes.requests",
+                        io.micrometer.core.instrument.Tags.of("try", "second"),
+                        ranges,
+                        HttpRanges::secondRequests);
     }
 
     private void count() {
@@ -78,15 +92,28 @@ public class Metrics implements JobListener {
                 .register(registry)
                 .record(duration);
         if (job.status() == JobStatus.SUCCESSFUL && job.measure() != null) {
-            registry.counter("geocrop.pixels", "process", job.processId()).increment(pixels(job.measure()));
+            count(job.processId(), read(job.measure()));
         }
     }
 
-    private static double pixels(String measure) {
+    private void count(String process, JsonNode measure) {
+        registry.counter("geocrop.pixels", "process", process)
+                .increment(measure.path("pixels").asDouble(0));
+        JsonNode spent = measure.path("spent");
+        spent.path("seconds")
+                .properties()
+                .forEach(work -> registry.counter(
+                                "geocrop.jobs.spent.seconds", "process", process, "work", work.getKey())
+                        .increment(work.getValue().asDouble(0)));
+        for (String times : List.of("once", "twice", "more")) {
+            registry.counter("geocrop.scenes.tiles", "decoded", times)
+                    .increment(spent.path("tiles").path(times).asDouble(0));
+        }
+    }
+
+    private static JsonNode read(String measure) {
         try {
-            return Json.read(measure.getBytes(StandardCharsets.UTF_8))
-                    .path("pixels")
-                    .asDouble(0);
+            return Json.read(measure.getBytes(StandardCharsets.UTF_8));
         } catch (Json.MalformedException e) {
             throw new IllegalStateException("A measure was written as JSON", e);
         }

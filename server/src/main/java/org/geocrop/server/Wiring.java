@@ -164,7 +164,11 @@ class Wiring {
                 new SeasonPipeline.Options(
                         blocks > 0 ? blocks : Runtime.getRuntime().availableProcessors(),
                         settings.limits().scenes(),
-                        settings.engine().keepChunks()));
+                        settings.engine().keepChunks(),
+                        settings.engine().readMemoryMb() > 0
+                                ? (long) settings.engine().readMemoryMb() << 20
+                                : SeasonPipeline.Options.defaultReadBytes(),
+                        (long) settings.engine().spoolMb() << 20));
     }
 
     @Bean

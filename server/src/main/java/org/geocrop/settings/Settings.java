@@ -285,7 +285,8 @@ public record Settings(
             int mosaicResults,
             Duration patience,
             Duration shortAge,
-            EmptyTiles emptyTiles) {}
+            EmptyTiles emptyTiles,
+            Duration warmUp) {}
 
     /** What is answered where a layer has nothing to show. */
     public enum EmptyTiles {
@@ -311,7 +312,9 @@ public record Settings(
             int tileCacheMb,
             int modelCacheMb,
             int requestsPerHost,
-            boolean keepChunks) {}
+            boolean keepChunks,
+            int readMemoryMb,
+            int spoolMb) {}
 
     /**
      * Where regions run.

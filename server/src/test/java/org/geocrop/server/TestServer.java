@@ -108,6 +108,7 @@ final class TestServer implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("GEOCROP_PORT", Integer.toString(port));
         builder.environment().put("GEOCROP_DATA", data.toString());
+        builder.environment().put("GEOCROP_WARM_UP", "0s");
         builder.environment().putAll(environment);
         return new TestServer(builder.redirectOutput(log.toFile()).start(), log, "http://localhost:" + port);
     }

@@ -83,8 +83,9 @@ class SettingsTest {
                         2000,
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(60),
-                        Settings.EmptyTiles.TRANSPARENT));
-        assertThat(settings.engine()).isEqualTo(new Settings.Engine(1, 2, 3, 0, 256, 128, 48, true));
+                        Settings.EmptyTiles.TRANSPARENT,
+                        Duration.ofMillis(800)));
+        assertThat(settings.engine()).isEqualTo(new Settings.Engine(1, 2, 3, 0, 256, 128, 48, true, 0, 4096));
         assertThat(settings.spark()).isEqualTo(new Settings.Spark("local[*]", "", "", List.of()));
         assertThat(settings.readiness())
                 .isEqualTo(new Settings.Readiness(Duration.ofSeconds(5), Duration.ofSeconds(3)));

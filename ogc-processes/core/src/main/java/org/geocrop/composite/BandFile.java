@@ -13,6 +13,7 @@ import org.geocrop.raster.TileCache;
 import org.geocrop.stac.Band;
 import org.geocrop.stac.Scene;
 import org.geocrop.store.Sources;
+import org.geocrop.store.Spent;
 
 /**
  * One band's COG of a scene, open. What the file, its item or Sentinel-2's own products (digital number 0) call no data
@@ -55,8 +56,11 @@ record BandFile(Scene.Asset asset, URI href, Cog cog, PixelGrid grid) implements
 
     private static BandFile open(
             Scene scene, Band band, Scene.Asset asset, URI href, Sources sources, TileCache cache) {
-        Cog cog = Cog.open(sources.open(href), cache);
+        Cog cog = sources.spent().on(Spent.Work.HEADERS, () -> Cog.open(sources.open(href), cache, sources.spent()));
         try {
+            if (!cog.isPlaced()) {
+                throw new RasterException(cog.name() + " does not say where it lies");
+            }
             if (band != Band.SCL) {
                 requireReflectance(cog, asset);
             }

@@ -7,11 +7,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executor;
 import org.geocrop.error.RasterException;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Window;
 import org.geocrop.mask.ClearMask;
-import org.geocrop.raster.DecodeCounts;
 import org.geocrop.raster.TileCache;
 import org.geocrop.stac.Band;
 import org.geocrop.stac.Scene;
@@ -22,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class OpenScene implements AutoCloseable {
 
     private final Scene scene;
-    private final Map<Band, BandFile> files = new EnumMap<>(Band.class);
+    private final Map<Band, BandFile> files = new ConcurrentSkipListMap<>();
 
     private OpenScene(Scene scene) {
         this.scene = scene;
@@ -35,44 +38,54 @@ public final class OpenScene implements AutoCloseable {
      */
     public static OpenScene open(Scene scene, Sources sources, TileCache cache) {
         OpenScene opened = new OpenScene(scene);
-        opened.open(List.of(Band.values()), sources, cache);
-        return opened;
-    }
-
-    /**
-     * Opens a scene if it has a clear pixel in an area: the SCL is looked at first, so that a scene without one costs no
-     * more than that.
-     *
-     * @param area in which pixels will be wanted
-     * @return null if it has no clear pixel there
-     * @throws RasterException as {@link #open} does
-     */
-    public static @Nullable OpenScene openIfClear(Scene scene, Sources sources, TileCache cache, PixelGrid area) {
-        if (!scene.missingBands().isEmpty()) {
-            return open(scene, sources, cache);
-        }
-        OpenScene opened = new OpenScene(scene);
-        opened.open(List.of(Band.SCL), sources, cache);
         try {
-            if (!opened.isClearWithin(area)) {
-                opened.close();
-                return null;
-            }
+            opened.open(List.of(Band.values()), sources, cache);
+            return opened;
         } catch (RuntimeException e) {
             opened.close();
             throw e;
         }
-        opened.open(Band.REFLECTANCE, sources, cache);
-        return opened;
+    }
+
+    /**
+     * Opens a scene if it has a clear pixel in an area: the SCL is looked at first, so that a scene without one costs no
+     * more than that; then the other bands are opened at the same time. The result is empty if there is none, and fails
+     * as {@link #open} does.
+     *
+     * @param area in which pixels will be wanted
+     * @param readers run the tasks
+     */
+    public static CompletableFuture<Optional<OpenScene>> openIfClear(
+            Scene scene, Sources sources, TileCache cache, PixelGrid area, Executor readers) {
+        OpenScene opened = new OpenScene(scene);
+        return CompletableFuture.supplyAsync(() -> opened.hasClear(sources, cache, area), readers)
+                .thenCompose(hasClear -> hasClear
+                        ? opened.openReflectance(sources, cache, readers).thenApply(nothing -> Optional.of(opened))
+                        : CompletableFuture.completedFuture(Optional.<OpenScene>empty()))
+                .whenComplete((result, fault) -> {
+                    if (fault != null || result.isEmpty()) {
+                        opened.close();
+                    }
+                });
+    }
+
+    private boolean hasClear(Sources sources, TileCache cache, PixelGrid area) {
+        if (!scene.missingBands().isEmpty()) {
+            open(List.of(Band.values()), sources, cache);
+        }
+        open(List.of(Band.SCL), sources, cache);
+        return isClearWithin(area);
+    }
+
+    /** Ends when all have, so that what was opened can be closed. */
+    private CompletableFuture<Void> openReflectance(Sources sources, TileCache cache, Executor readers) {
+        return CompletableFuture.allOf(Band.REFLECTANCE.stream()
+                .map(band -> CompletableFuture.runAsync(() -> open(List.of(band), sources, cache), readers))
+                .toArray(CompletableFuture<?>[]::new));
     }
 
     private void open(Collection<Band> bands, Sources sources, TileCache cache) {
-        try {
-            bands.forEach(band -> files.put(band, BandFile.open(scene, band, sources, cache)));
-        } catch (RuntimeException e) {
-            close();
-            throw e;
-        }
+        bands.forEach(band -> files.put(band, BandFile.open(scene, band, sources, cache)));
     }
 
     /** Looks tile by tile until it finds a clear pixel; of scenes of another zone it takes for granted that there is one. */
@@ -190,20 +203,6 @@ public final class OpenScene implements AutoCloseable {
             file.cog().tileWidth() * file.grid().resX(),
             file.cog().tileHeight() * file.grid().resY()
         };
-    }
-
-    /** How often tiles were decoded since the scene was opened. */
-    public DecodeCounts decodeCounts() {
-        return files.values().stream()
-                .map(file -> file.cog().decodeCounts())
-                .reduce(DecodeCounts.NONE, DecodeCounts::plus);
-    }
-
-    /** Nanoseconds in which threads decoded tiles since the scene was opened. */
-    public long decodeNanos() {
-        return files.values().stream()
-                .mapToLong(file -> file.cog().decodeNanos())
-                .sum();
     }
 
     BandFile file(Band band) {

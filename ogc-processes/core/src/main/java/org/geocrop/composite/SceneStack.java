@@ -10,6 +10,7 @@ import org.geocrop.error.GeocropException;
 import org.geocrop.error.SourceChangedException;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Season;
+import org.geocrop.store.Spent;
 
 /**
  * The scenes of a season, by time step. Reads composites step by step, so that memory holds the scenes of a few steps
@@ -18,9 +19,16 @@ import org.geocrop.grid.Season;
 public final class SceneStack implements AutoCloseable {
 
     private final List<List<OpenScene>> steps = new ArrayList<>();
+    private final Spent spent;
     private volatile boolean closed;
 
     public SceneStack(Season season, List<OpenScene> scenes) {
+        this(season, scenes, new Spent());
+    }
+
+    /** Scenes that are read on the account of a run. */
+    public SceneStack(Season season, List<OpenScene> scenes, Spent spent) {
+        this.spent = spent;
         for (int t = 0; t < season.steps(); t++) {
             steps.add(new ArrayList<>());
         }
@@ -67,6 +75,7 @@ public final class SceneStack implements AutoCloseable {
                         region,
                         (block, medians) -> sink.accept(block, step, medians),
                         readers,
+                        spent,
                         () -> closed)
                 .read();
     }

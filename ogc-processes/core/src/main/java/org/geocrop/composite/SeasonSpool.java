@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.geocrop.error.StoreException;
 import org.geocrop.store.TemporaryFile;
 
@@ -18,10 +20,15 @@ public final class SeasonSpool implements AutoCloseable {
     private static final ThreadLocal<ByteBuffer> BUFFERS = ThreadLocal.withInitial(
             () -> ByteBuffer.allocateDirect(BYTES_AT_ONCE).order(ByteOrder.nativeOrder()));
 
+    /** Two areas, one that is read and one that is worked on, and as much again for other files. */
+    private static final int SHARES_OF_FREE_SPACE = 4;
+
     private final int steps;
     private final int pixels;
     private final FileChannel channel;
     private final boolean[][] written;
+    private final Runnable onClose;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
      * Room for blocks.
@@ -29,15 +36,52 @@ public final class SeasonSpool implements AutoCloseable {
      * @param steps T, the number of time steps
      * @param blocks number of blocks
      * @param pixels of the largest block
+     * @param onClose runs once, when the file is gone
+     * @throws StoreException if the folder of temporary files has no room for all of it
      */
-    public SeasonSpool(int steps, int blocks, int pixels) {
+    public SeasonSpool(int steps, int blocks, int pixels, Runnable onClose) {
         this.steps = steps;
         this.pixels = pixels;
+        this.onClose = onClose;
         this.written = new boolean[blocks][steps];
+        long bytes = bytes(steps, (long) blocks * pixels);
+        long free = free();
+        if (free < bytes) {
+            throw new StoreException(
+                    "The folder of temporary files, " + TemporaryFile.folder() + ", has " + (free >> 20) + " MiB free; "
+                            + (bytes >> 20) + " MiB are needed for the composites of a part of the map");
+        }
         try {
             this.channel = TemporaryFile.open(".season");
         } catch (IOException e) {
-            throw new StoreException("No room for temporary files", e);
+            throw new StoreException("No temporary file could be made in " + TemporaryFile.folder(), e);
+        }
+    }
+
+    /** Bytes of the composites of so many pixels. */
+    public static long bytes(int steps, long pixels) {
+        return pixels * steps * SeasonComposite.BANDS * Character.BYTES;
+    }
+
+    /** Pixels whose composites have so many bytes. */
+    public static long pixelsIn(long bytes, int steps) {
+        return bytes / bytes(steps, 1);
+    }
+
+    /**
+     * Bytes that one spool may have where two are used at a time.
+     *
+     * @param most bytes of both
+     */
+    public static long room(long most) {
+        return Math.min(most / 2, free() / SHARES_OF_FREE_SPACE);
+    }
+
+    private static long free() {
+        try {
+            return Files.getFileStore(TemporaryFile.folder()).getUsableSpace();
+        } catch (IOException e) {
+            throw new StoreException("The folder of temporary files, " + TemporaryFile.folder() + ", can't be used", e);
         }
     }
 
@@ -49,7 +93,8 @@ public final class SeasonSpool implements AutoCloseable {
                 write(at(block, step, band), medians[band]);
             }
         } catch (IOException e) {
-            throw new StoreException("Could not write a temporary file", e);
+            throw new StoreException(
+                    "Could not write a temporary file in " + TemporaryFile.folder() + ": " + e.getMessage(), e);
         }
     }
 
@@ -104,10 +149,15 @@ public final class SeasonSpool implements AutoCloseable {
 
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         try {
             channel.close();
         } catch (IOException e) {
             throw new StoreException("Could not remove a temporary file", e);
+        } finally {
+            onClose.run();
         }
     }
 }

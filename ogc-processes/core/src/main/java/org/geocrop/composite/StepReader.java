@@ -9,6 +9,7 @@ import java.util.function.BooleanSupplier;
 import org.geocrop.error.RasterException;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.stac.Band;
+import org.geocrop.store.Spent;
 
 /**
  * Reads the scenes of one time step for a region, cell by cell: a task for each scene's SCL, then one for each band of
@@ -27,15 +28,18 @@ final class StepReader {
     private final Region region;
     private final Sink sink;
     private final Executor readers;
+    private final Spent spent;
     private final BooleanSupplier closed;
 
-    StepReader(List<OpenScene> scenes, Region region, Sink sink, Executor readers, BooleanSupplier closed) {
+    StepReader(
+            List<OpenScene> scenes, Region region, Sink sink, Executor readers, Spent spent, BooleanSupplier closed) {
         this.scenes = scenes.stream()
                 .map(scene -> new SceneTiles(scene, region.isCached()))
                 .toList();
         this.region = region;
         this.sink = sink;
         this.readers = readers;
+        this.spent = spent;
         this.closed = closed;
     }
 
@@ -59,7 +63,9 @@ final class StepReader {
                     .thenCompose(nothing -> loadClear())
                     .thenRunAsync(
                             () -> {
+                                long start = System.nanoTime();
                                 composite(cell, number);
+                                spent.since(start, Spent.Work.COMPOSITING);
                                 scenes.forEach(scene -> scene.retain(later));
                             },
                             readers);

@@ -21,6 +21,7 @@ import org.geocrop.composite.SeasonSpool;
 import org.geocrop.error.DismissedException;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Window;
+import org.geocrop.store.Spent;
 
 /**
  * Runs the areas of a map: an area is read, time step by time step, into a spool, while the blocks of the one before are
@@ -36,7 +37,9 @@ final class AreaSchedule implements AutoCloseable {
     private final PixelGrid grid;
     private final SceneStack stack;
     private final ExecutorService readers;
-    private final ReadBudget budget;
+    private final Budget memory;
+    private final Budget spoolRoom;
+    private final Spent spent;
     private final BlockWork work;
     private final ExecutorService conductor;
     private final ExecutorService workers;
@@ -71,11 +74,20 @@ final class AreaSchedule implements AutoCloseable {
     }
 
     AreaSchedule(
-            PixelGrid grid, SceneStack stack, ExecutorService readers, ReadBudget budget, int threads, BlockWork work) {
+            PixelGrid grid,
+            SceneStack stack,
+            ExecutorService readers,
+            Budget memory,
+            Budget spoolRoom,
+            Spent spent,
+            int threads,
+            BlockWork work) {
         this.grid = grid;
         this.stack = stack;
         this.readers = readers;
-        this.budget = budget;
+        this.memory = memory;
+        this.spoolRoom = spoolRoom;
+        this.spent = spent;
         this.work = work;
         this.conductor = Executors.newSingleThreadExecutor();
         this.workers = Executors.newFixedThreadPool(threads);
@@ -151,12 +163,13 @@ final class AreaSchedule implements AutoCloseable {
                         .map(cell -> cell.stream().map(grid::cut).toList())
                         .toList(),
                 false);
-        SeasonSpool spool = new SeasonSpool(stack.steps(), blocks.size(), Areas.BLOCK * Areas.BLOCK);
-        spools.add(spool);
+        SeasonSpool spool = spool(blocks.size());
         List<CompletableFuture<Void>> steps = new ArrayList<>();
         double share = (double) blocks.size() / stack.steps();
         for (int t = 0; t < stack.steps(); t++) {
-            Runnable giveBack = budget.take(stack.weight(t, region));
+            long asked = System.nanoTime();
+            Runnable giveBack = memory.take(stack.weight(t, region));
+            spent.since(asked, Spent.Work.WAITING);
             steps.add(stack.readStep(t, region, spool::write, readers).whenComplete((nothing, fault) -> {
                 giveBack.run();
                 read.add(share);
@@ -171,12 +184,29 @@ final class AreaSchedule implements AutoCloseable {
         });
     }
 
+    /** Waits until other jobs leave room for an area's composites. */
+    private SeasonSpool spool(int blocks) throws InterruptedException {
+        int pixels = Areas.BLOCK * Areas.BLOCK;
+        long asked = System.nanoTime();
+        Runnable giveBack = spoolRoom.take(SeasonSpool.bytes(stack.steps(), (long) blocks * pixels));
+        spent.since(asked, Spent.Work.WAITING);
+        try {
+            SeasonSpool spool = new SeasonSpool(stack.steps(), blocks, pixels, giveBack);
+            spools.add(spool);
+            return spool;
+        } catch (RuntimeException e) {
+            giveBack.run();
+            throw e;
+        }
+    }
+
     private void workOut(List<Window> blocks, SeasonSpool spool) {
         List<CompletableFuture<Void>> all = new ArrayList<>();
         for (int i = 0; i < blocks.size(); i++) {
             Window block = blocks.get(i);
             int number = i;
-            all.add(CompletableFuture.supplyAsync(() -> spool.read(number, block.size()), workers)
+            all.add(CompletableFuture.supplyAsync(
+                            () -> spent.on(Spent.Work.COMPOSITING, () -> spool.read(number, block.size())), workers)
                     .thenCompose(season -> work.workOut(block, season))
                     .whenComplete((nothing, fault) -> finished.add(Optional.ofNullable(fault))));
         }

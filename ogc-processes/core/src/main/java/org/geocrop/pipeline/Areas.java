@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.geocrop.composite.OpenScene;
-import org.geocrop.composite.SeasonComposite;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Window;
 import org.geocrop.stac.Band;
@@ -21,8 +20,6 @@ final class Areas {
     static final int BLOCK = 256;
     /** The lattice that places blocks: catalogues' COGs have tiles of up to so many pixels. */
     private static final int LATTICE = 1024;
-    /** Bytes of the composites of an area, which lie in a temporary file. */
-    private static final long MAX_SPOOL_BYTES = 2L << 30;
 
     /**
      * An area of a map.
@@ -64,9 +61,12 @@ final class Areas {
 
     private Areas() {}
 
-    /** All blocks of a grid, area by area; within an area in Z order. */
-    static List<Area> of(PixelGrid grid, List<OpenScene> scenes, int steps) {
-        long pixels = MAX_SPOOL_BYTES / ((long) steps * SeasonComposite.BANDS * Character.BYTES);
+    /**
+     * All blocks of a grid, area by area; within an area in Z order.
+     *
+     * @param pixels that an area may have, if that is more than a block
+     */
+    static List<Area> of(PixelGrid grid, List<OpenScene> scenes, long pixels) {
         Layout layout = layout(grid, scenes);
         Size area = layout.area.atMost(grid, pixels);
         Size cell = layout.cell.atMost(grid, (long) area.width * area.height);

@@ -9,6 +9,7 @@ import org.geocrop.feature.FeatureSet;
 import org.geocrop.model.Applicability;
 import org.geocrop.model.CropClass;
 import org.geocrop.model.Ensemble;
+import org.geocrop.store.Spent;
 import org.jspecify.annotations.Nullable;
 
 /** The rasters of one block, filled strip by strip. */
@@ -80,13 +81,15 @@ final class BlockResult {
      *
      * @param model null to leave the classes out
      * @param minApplicability per cent, below which a pixel gets no class
+     * @param spent the account of the run
      */
     void workOut(
             SeasonComposite composite,
             boolean[] wanted,
             @Nullable Ensemble model,
             int minObservations,
-            double minApplicability) {
+            double minApplicability,
+            Spent spent) {
         FeatureExtractor extractor = new FeatureExtractor(composite.steps());
         int strip = FeatureExtractor.STRIP;
         float[] rows = new float[strip * FeatureSet.COUNT];
@@ -97,6 +100,7 @@ final class BlockResult {
             if (!any(wanted, from, count)) {
                 continue;
             }
+            long start = System.nanoTime();
             extractor.extract(composite, from, count, rows);
             int valid = 0;
             for (int i = 0; i < count; i++) {
@@ -107,10 +111,13 @@ final class BlockResult {
                     describe(extractor, i, from + i);
                 }
             }
+            long described = System.nanoTime();
+            spent.add(described - start, Spent.Work.FEATURES);
             if (valid > 0 && model != null) {
                 int known = likeTraining(model, rows, pixels, valid, from, minApplicability);
                 model.predict(rows, known, scores);
                 decide(scores, pixels, known, from, model);
+                spent.since(described, Spent.Work.MODEL);
             }
         }
     }

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.geocrop.composite.SeasonComposite;
 import org.geocrop.grid.Window;
 import org.geocrop.store.ObjectKey;
+import org.geocrop.store.Spent;
 
 /** Blocks that are worked out for whoever writes the map later: only as chunks. */
 final class ChunkBlocks implements AreaSchedule.BlockWork {
@@ -13,14 +14,18 @@ final class ChunkBlocks implements AreaSchedule.BlockWork {
     private final SeasonBlocks.Chunks chunks;
     private final AtomicInteger reused;
     private final AtomicInteger empty;
+    private final Spent spent;
 
     /**
      * Blocks of a part.
      *
      * @param reused counts those that were there already
      * @param empty counts those without a wanted pixel, which need no chunk
+     * @param spent the account of the run
      */
-    ChunkBlocks(SeasonRequest request, SeasonBlocks.Chunks chunks, AtomicInteger reused, AtomicInteger empty) {
+    ChunkBlocks(
+            SeasonRequest request, SeasonBlocks.Chunks chunks, AtomicInteger reused, AtomicInteger empty, Spent spent) {
+        this.spent = spent;
         this.request = request;
         this.chunks = chunks;
         this.reused = reused;
@@ -45,7 +50,7 @@ final class ChunkBlocks implements AreaSchedule.BlockWork {
     public CompletableFuture<Void> workOut(Window block, SeasonComposite season) {
         boolean[] inside = inside(block);
         BlockResult result = new BlockResult(block.size(), request.classes().size(), request.rasters());
-        result.workOut(season, inside, request.model(), request.minObservations(), request.minApplicability());
+        result.workOut(season, inside, request.model(), request.minObservations(), request.minApplicability(), spent);
         chunks.store().keep(key(block, inside), result, request.rasters());
         return CompletableFuture.completedFuture(null);
     }

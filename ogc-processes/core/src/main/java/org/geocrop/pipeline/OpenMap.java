@@ -3,6 +3,7 @@ package org.geocrop.pipeline;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +13,12 @@ import org.geocrop.catalogue.Result;
 import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.catalogue.RunningResult;
 import org.geocrop.composite.SceneStack;
+import org.geocrop.composite.SeasonSpool;
 import org.geocrop.error.NoScenesException;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Window;
 import org.geocrop.hash.Sha256;
+import org.geocrop.store.Spent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +38,7 @@ public final class OpenMap implements AutoCloseable {
     private final SceneFinder.Found found;
     private final PixelGrid grid;
     private final List<Areas.Area> areas;
+    private final Spent spent;
 
     /**
      * A map of scenes that were found.
@@ -48,7 +52,13 @@ public final class OpenMap implements AutoCloseable {
         this.found = found;
         this.grid = request.target().grid();
         requireEnough();
-        this.areas = Areas.of(grid, found.scenes(), request.season().steps());
+        this.spent = imagery.sources().spent();
+        this.areas = Areas.of(
+                grid,
+                found.scenes(),
+                SeasonSpool.pixelsIn(
+                        SeasonSpool.room(shop.options().spoolBytes()),
+                        request.season().steps()));
     }
 
     /**
@@ -63,11 +73,15 @@ public final class OpenMap implements AutoCloseable {
     public String hash() {
         ChunkKeys keys = keys();
         Sha256 digest = new Sha256();
-        for (Areas.Area area : areas) {
-            for (Window block : area.cells().stream().flatMap(List::stream).toList()) {
-                boolean[] inside = request.target().mask().inside(grid.cut(block));
-                digest.add(keys.of(grid.cut(block), inside).key().getBytes(StandardCharsets.UTF_8));
-            }
+        // How areas are cut depends on the room that there is; what blocks there are does not.
+        List<Window> blocks = areas.stream()
+                .flatMap(area -> area.cells().stream())
+                .flatMap(List::stream)
+                .sorted(Comparator.comparingInt(Window::row).thenComparingInt(Window::col))
+                .toList();
+        for (Window block : blocks) {
+            boolean[] inside = request.target().mask().inside(grid.cut(block));
+            digest.add(keys.of(grid.cut(block), inside).key().getBytes(StandardCharsets.UTF_8));
         }
         return digest.hex();
     }
@@ -82,8 +96,9 @@ public final class OpenMap implements AutoCloseable {
         int blocks = mine.stream().mapToInt(Areas.Area::blocks).sum();
         AtomicInteger reused = new AtomicInteger();
         AtomicInteger empty = new AtomicInteger();
-        ChunkBlocks work = new ChunkBlocks(request, new SeasonBlocks.Chunks(shop.chunks(), keys()), reused, empty);
-        try (SceneStack stack = new SceneStack(request.season(), found.scenes());
+        ChunkBlocks work =
+                new ChunkBlocks(request, new SeasonBlocks.Chunks(shop.chunks(), keys()), reused, empty, spent);
+        try (SceneStack stack = new SceneStack(request.season(), found.scenes(), spent);
                 AreaSchedule schedule = schedule(stack, work)) {
             schedule.run(mine, (share, done) -> progress.report(share, "Classified " + done + " of " + blocks));
         }
@@ -106,7 +121,7 @@ public final class OpenMap implements AutoCloseable {
             running.begin(expected(id));
         }
         int blocks = areas.stream().mapToInt(Areas.Area::blocks).sum();
-        try (SceneStack stack = new SceneStack(request.season(), found.scenes());
+        try (SceneStack stack = new SceneStack(request.season(), found.scenes(), spent);
                 ResultWriter writer = new ResultWriter(shop.store(), id, request.processId(), shared)) {
             request.rasters().forEach(raster -> writer.raster(raster, grid, Profiles.of(raster, request.classes())));
             SeasonBlocks work = new SeasonBlocks(
@@ -115,7 +130,8 @@ public final class OpenMap implements AutoCloseable {
                     keeps ? new SeasonBlocks.Chunks(shop.chunks(), keys()) : null,
                     writer,
                     shows ? running : null,
-                    shop.readers());
+                    shop.readers(),
+                    spent);
             try (AreaSchedule schedule = schedule(stack, work)) {
                 schedule.run(
                         areas,
@@ -129,13 +145,15 @@ public final class OpenMap implements AutoCloseable {
             }
             progress.phase("writing");
             progress.report(0.98, "Writing results");
-            Result result = publish(work.summary(), writer);
+            Result result = spent.on(Spent.Work.WRITING, () -> publish(work.summary(), writer));
             work.summary().warnings().forEach(warning -> {
                 LOG.warn("Job {}: {}", id, warning);
                 progress.warn(warning);
             });
-            progress.measured(
-                    new Progress.Measure(work.summary().pixels(), found.scenes().size(), blocks, work.reused()));
+            Spent.Report report = spent.report();
+            progress.note(report.text());
+            progress.measured(new Progress.Measure(
+                    work.summary().pixels(), found.scenes().size(), blocks, work.reused(), report));
             return result;
         } finally {
             if (shows) {
@@ -146,7 +164,14 @@ public final class OpenMap implements AutoCloseable {
 
     private AreaSchedule schedule(SceneStack stack, AreaSchedule.BlockWork work) {
         return new AreaSchedule(
-                grid, stack, shop.readers(), shop.budget(), shop.options().threads(), work);
+                grid,
+                stack,
+                shop.readers(),
+                shop.memory(),
+                shop.spool(),
+                spent,
+                shop.options().threads(),
+                work);
     }
 
     private ChunkKeys keys() {

@@ -1,5 +1,7 @@
 package org.geocrop.pipeline;
 
+import org.geocrop.store.Spent;
+
 /** Hears how far a run is, and may end it. Called often, from any thread. */
 @FunctionalInterface
 public interface Progress {
@@ -37,6 +39,7 @@ public interface Progress {
      * @param scenes that were read
      * @param blocks that the result has
      * @param reused of those, blocks that were there already from another run or attempt
+     * @param spent on it
      */
-    record Measure(long pixels, int scenes, int blocks, int reused) {}
+    record Measure(long pixels, int scenes, int blocks, int reused, Spent.Report spent) {}
 }

@@ -2,8 +2,11 @@ package org.geocrop.pipeline;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -22,6 +25,7 @@ import org.geocrop.stac.SceneQuery;
 import org.geocrop.stac.SceneSearch;
 import org.geocrop.stac.SceneSearch.LeftOut;
 import org.geocrop.store.Sources;
+import org.geocrop.store.Spent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,8 +52,11 @@ public final class SceneFinder {
      * @param scenes that can be used, oldest first
      * @param cloudy ids of those without a clear pixel in the area, of which no more was read than that
      * @param leftOut what could not be used
+     * @param older for the id of a scene the older products that it replaces
      */
-    public record Found(List<OpenScene> scenes, List<String> cloudy, List<LeftOut> leftOut) implements AutoCloseable {
+    public record Found(
+            List<OpenScene> scenes, List<String> cloudy, List<LeftOut> leftOut, Map<String, List<Scene>> older)
+            implements AutoCloseable {
         @Override
         public void close() {
             scenes.forEach(OpenScene::close);
@@ -65,17 +72,28 @@ public final class SceneFinder {
             clouds.addAll(others.cloudy);
             List<LeftOut> reasons = new ArrayList<>(leftOut);
             reasons.addAll(others.leftOut);
-            return new Found(all, clouds, reasons);
+            return new Found(all, clouds, reasons, older);
         }
 
         /** The same without one scene. */
-        Found without(OpenScene lost, String reason) {
+        private Found without(OpenScene lost, String reason) {
             List<OpenScene> rest = new ArrayList<>(scenes);
             rest.remove(lost);
             List<LeftOut> reasons = new ArrayList<>(leftOut);
             reasons.add(new LeftOut(lost.scene().id(), reason));
             lost.close();
-            return new Found(rest, cloudy, reasons);
+            return new Found(rest, cloudy, reasons, older);
+        }
+
+        /** Older products of scenes that were left out, which were not tried yet. */
+        private List<Scene> untried() {
+            Set<String> tried = new HashSet<>(cloudy);
+            scenes.forEach(open -> tried.add(open.scene().id()));
+            leftOut.forEach(each -> tried.add(each.id()));
+            return leftOut.stream()
+                    .flatMap(each -> older.getOrDefault(each.id(), List.of()).stream())
+                    .filter(scene -> tried.add(scene.id()))
+                    .toList();
         }
     }
 
@@ -91,32 +109,44 @@ public final class SceneFinder {
     /** The same where pixels are wanted in another area than that of the query. */
     Found find(Catalogue catalogue, SceneQuery query, PixelGrid area) {
         SceneSearch search = search(catalogue, query);
-        Function<Scene, Optional<OpenScene>> opener =
-                scene -> Optional.ofNullable(OpenScene.openIfClear(scene, sources, cache, area));
-        Found found = open(search.scenes(), opener, search.leftOut());
-        List<Scene> older = found.leftOut.stream()
-                .flatMap(each -> search.replaced().getOrDefault(each.id(), List.of()).stream())
-                .distinct()
-                .toList();
-        if (!older.isEmpty()) {
-            found = found.with(open(older, opener, List.of()));
-        }
+        Found found = openOlder(
+                open(search.scenes(), scene -> openIfClear(scene, area), search.leftOut(), search.replaced()), area);
         if (found.scenes.isEmpty()) {
             throw new NoScenesException("None of the " + search.scenes().size()
-                    + " scenes found has a clear pixel in the area that can be " + "read" + firstOf(found.leftOut));
+                    + " scenes found has a clear pixel in the area that can be read" + firstOf(found.leftOut));
         }
         return found;
     }
 
-    /** Opens scenes that were found, clear or not. */
-    public Found open(List<Scene> scenes) {
-        return open(scenes, scene -> Optional.of(OpenScene.open(scene, sources, cache)), List.of());
+    private CompletableFuture<Optional<OpenScene>> openIfClear(Scene scene, PixelGrid area) {
+        return OpenScene.openIfClear(scene, sources, cache, area, readers);
     }
 
-    private Found open(List<Scene> scenes, Function<Scene, Optional<OpenScene>> opener, List<LeftOut> leftOutBefore) {
-        List<CompletableFuture<Optional<OpenScene>>> opening = scenes.stream()
-                .map(scene -> CompletableFuture.supplyAsync(() -> opener.apply(scene), readers))
-                .toList();
+    /** With the older products of what was left out, where there are any. */
+    private Found openOlder(Found found, PixelGrid area) {
+        List<Scene> older = found.untried();
+        return older.isEmpty()
+                ? found
+                : found.with(open(older, scene -> openIfClear(scene, area), List.of(), found.older));
+    }
+
+    /** Opens scenes that were found, clear or not. */
+    public Found open(List<Scene> scenes) {
+        return open(
+                scenes,
+                scene -> CompletableFuture.supplyAsync(
+                        () -> Optional.of(OpenScene.open(scene, sources, cache)), readers),
+                List.of(),
+                Map.of());
+    }
+
+    private Found open(
+            List<Scene> scenes,
+            Function<Scene, CompletableFuture<Optional<OpenScene>>> opener,
+            List<LeftOut> leftOutBefore,
+            Map<String, List<Scene>> older) {
+        List<CompletableFuture<Optional<OpenScene>>> opening =
+                scenes.stream().map(opener).toList();
         List<OpenScene> opened = new ArrayList<>();
         List<String> cloudy = new ArrayList<>();
         List<LeftOut> leftOut = new ArrayList<>(leftOutBefore);
@@ -142,7 +172,7 @@ public final class SceneFinder {
             opened.forEach(OpenScene::close);
             throw unexpected;
         }
-        return new Found(opened, cloudy, leftOut);
+        return new Found(opened, cloudy, leftOut, older);
     }
 
     /**
@@ -152,7 +182,7 @@ public final class SceneFinder {
      * @throws LimitExceededException if there are more than one job may read
      */
     public SceneSearch search(Catalogue catalogue, SceneQuery query) {
-        SceneSearch search = catalogue.search(query);
+        SceneSearch search = sources.spent().on(Spent.Work.SEARCHING, () -> catalogue.search(query));
         List<Scene> scenes = search.scenes();
         if (scenes.isEmpty()) {
             String clouds = query.maxCloudCover() < 100 ? " with at most " + query.maxCloudCover() + " % cloud" : "";
@@ -175,15 +205,20 @@ public final class SceneFinder {
     }
 
     /** The same scenes with one opened anew, or without it if that fails. */
-    Found reopen(Found found, OpenScene changed) {
+    Found reopen(Found found, OpenScene changed, PixelGrid area) {
         try {
             List<OpenScene> scenes = new ArrayList<>(found.scenes);
             scenes.set(scenes.indexOf(changed), OpenScene.open(changed.scene(), sources, cache));
             changed.close();
-            return new Found(scenes, found.cloudy, found.leftOut);
+            return new Found(scenes, found.cloudy, found.leftOut, found.older);
         } catch (GeocropException e) {
-            return found.without(changed, String.valueOf(e.getMessage()));
+            return lose(found, changed, String.valueOf(e.getMessage()), area);
         }
+    }
+
+    /** The same scenes without one that can't be read any more, but with its older products, if there are any. */
+    Found lose(Found found, OpenScene lost, String reason, PixelGrid area) {
+        return openOlder(found.without(lost, reason), area);
     }
 
     private static void refuseMissingBands(List<Scene> scenes) {

@@ -11,6 +11,7 @@ import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.PixelMask;
 import org.geocrop.grid.Window;
 import org.geocrop.store.ObjectKey;
+import org.geocrop.store.Spent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,7 @@ final class SeasonBlocks implements AreaSchedule.BlockWork {
     private final ResultWriter writer;
     private final @Nullable RunningResult shown;
     private final Executor readers;
+    private final Spent spent;
     private final Summary summary = new Summary();
     private final AtomicInteger reused = new AtomicInteger();
 
@@ -39,6 +41,7 @@ final class SeasonBlocks implements AreaSchedule.BlockWork {
      * @param chunks null to keep none
      * @param shown to whom blocks are added as they are done, or null
      * @param readers run what waits
+     * @param spent the account of the run
      */
     SeasonBlocks(
             SeasonRequest request,
@@ -46,7 +49,8 @@ final class SeasonBlocks implements AreaSchedule.BlockWork {
             @Nullable Chunks chunks,
             ResultWriter writer,
             @Nullable RunningResult shown,
-            Executor readers) {
+            Executor readers,
+            Spent spent) {
         this.request = request;
         this.grid = grid;
         this.mask = request.target().mask();
@@ -54,6 +58,7 @@ final class SeasonBlocks implements AreaSchedule.BlockWork {
         this.writer = writer;
         this.shown = shown;
         this.readers = readers;
+        this.spent = spent;
     }
 
     Summary summary() {
@@ -91,7 +96,7 @@ final class SeasonBlocks implements AreaSchedule.BlockWork {
     public CompletableFuture<Void> workOut(Window window, SeasonComposite season) {
         boolean[] inside = mask.inside(grid.cut(window));
         BlockResult block = blank(window);
-        block.workOut(season, inside, request.model(), request.minObservations(), request.minApplicability());
+        block.workOut(season, inside, request.model(), request.minObservations(), request.minApplicability(), spent);
         done(window, inside, block);
         return chunks == null
                 ? CompletableFuture.completedFuture(null)
@@ -105,7 +110,9 @@ final class SeasonBlocks implements AreaSchedule.BlockWork {
     }
 
     private void done(Window window, boolean[] inside, BlockResult block) {
+        long start = System.nanoTime();
         writer.write(window, block);
+        spent.since(start, Spent.Work.WRITING);
         summary.add(block, inside);
         if (shown != null && contains(inside)) {
             shown.add(

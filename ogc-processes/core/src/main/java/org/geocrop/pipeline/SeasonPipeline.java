@@ -7,6 +7,7 @@ import org.geocrop.composite.SceneStack;
 import org.geocrop.error.NoScenesException;
 import org.geocrop.raster.TileCache;
 import org.geocrop.store.ObjectStore;
+import org.geocrop.store.Spent;
 
 /**
  * From a request to a result: find scenes, read them area by area, mask, composite, compute features, predict, write
@@ -32,20 +33,37 @@ public final class SeasonPipeline implements AutoCloseable {
     private final Options options;
     private final ExecutorService readers;
     private final ExecutorService pixelReaders;
-    private final ReadBudget budget = ReadBudget.ofThisProcess();
+    private final Budget memory;
+    private final Budget spool;
 
     /**
      * How a pipeline works.
      *
-     * @param threads blocks of one job that are worked on at the same time; a few more are read ahead
+     * @param threads blocks of one job that are worked on at the same time
      * @param maxScenes that one job may read
      * @param keepChunks whether blocks are kept in the store, to be used again
+     * @param readBytes memory for the decoded tiles of what is read at the same time, by all jobs
+     * @param spoolBytes of temporary files for composites that wait to be worked on, of all jobs
      */
-    public record Options(int threads, int maxScenes, boolean keepChunks) {
+    public record Options(int threads, int maxScenes, boolean keepChunks, long readBytes, long spoolBytes) {
+
+        private static final long DEFAULT_SPOOL_BYTES = 4L << 30;
+        /** Of the memory that Java may use. */
+        private static final int READ_SHARE = 6;
+
+        /** With a sixth of the memory that Java may use for decoded tiles, and four gibibytes of temporary files. */
+        public Options(int threads, int maxScenes, boolean keepChunks) {
+            this(threads, maxScenes, keepChunks, defaultReadBytes(), DEFAULT_SPOOL_BYTES);
+        }
 
         /** For a single run that nobody goes on with. */
         public static Options once(int threads) {
             return new Options(threads, 10_000, false);
+        }
+
+        /** A sixth of the memory that Java may use. */
+        public static long defaultReadBytes() {
+            return Runtime.getRuntime().maxMemory() / READ_SHARE;
         }
     }
 
@@ -60,6 +78,8 @@ public final class SeasonPipeline implements AutoCloseable {
         this.chunks = new ChunkStore(store);
         this.cache = cache;
         this.options = options;
+        this.memory = new Budget(options.readBytes);
+        this.spool = new Budget(options.spoolBytes);
         int cores = Runtime.getRuntime().availableProcessors();
         this.readers = readers(Math.max(MIN_READERS, READERS_A_CORE * cores), "geocrop-reader");
         this.pixelReaders = readers(PIXEL_READERS, "geocrop-pixel-reader");
@@ -82,14 +102,15 @@ public final class SeasonPipeline implements AutoCloseable {
     public Result run(SeasonRequest request, Imagery imagery, Progress progress) {
         progress.phase("searching");
         progress.report(0, "Searching scenes");
-        SceneFinder finder = finder(imagery);
+        Imagery metered = imagery.on(new Spent());
+        SceneFinder finder = finder(metered);
         SceneFinder.Found found = finder.find(
                 imagery.catalogue(), request.query(), request.target().grid());
         tell(found, progress);
         try {
             for (int lost = 0; ; lost++) {
                 try {
-                    return new OpenMap(shop(), request, imagery, found).write(request.jobId(), false, progress);
+                    return new OpenMap(shop(), request, metered, found).write(request.jobId(), false, progress);
                 } catch (SceneStack.SceneLostException e) {
                     if (lost == MAX_LOST_SCENES) {
                         throw new NoScenesException(
@@ -99,8 +120,12 @@ public final class SeasonPipeline implements AutoCloseable {
                     }
                     progress.note("Beginning anew, since a scene was lost: " + e.getMessage());
                     found = e.hasChanged()
-                            ? finder.reopen(found, e.scene())
-                            : found.without(e.scene(), String.valueOf(e.getMessage()));
+                            ? finder.reopen(found, e.scene(), request.target().grid())
+                            : finder.lose(
+                                    found,
+                                    e.scene(),
+                                    String.valueOf(e.getMessage()),
+                                    request.target().grid());
                 }
             }
         } finally {
@@ -154,10 +179,16 @@ public final class SeasonPipeline implements AutoCloseable {
     }
 
     /** What jobs of a process share: memory, threads, and where chunks go. */
-    record Shop(ObjectStore store, ChunkStore chunks, ExecutorService readers, ReadBudget budget, Options options) {}
+    record Shop(
+            ObjectStore store,
+            ChunkStore chunks,
+            ExecutorService readers,
+            Budget memory,
+            Budget spool,
+            Options options) {}
 
     private Shop shop() {
-        return new Shop(store, chunks, readers, budget, options);
+        return new Shop(store, chunks, readers, memory, spool, options);
     }
 
     @Override

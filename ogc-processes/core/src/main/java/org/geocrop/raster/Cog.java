@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.concurrent.atomic.LongAdder;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.RasterException;
 import org.geocrop.grid.Crs;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Window;
 import org.geocrop.store.ByteSource;
+import org.geocrop.store.Spent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +36,8 @@ public final class Cog implements AutoCloseable {
      */
     private static final Semaphore DECODERS = new Semaphore(Runtime.getRuntime().availableProcessors() + 1);
 
+    private static final Spent NOBODYS = new Spent();
+
     private final ByteSource source;
     private final TileCache cache;
     private final TileDecoder decoder;
@@ -47,12 +49,19 @@ public final class Cog implements AutoCloseable {
     private final String owner;
     private final Holdings held = new Holdings();
     private final AtomicIntegerArray decoded;
-    private final LongAdder decodeNanos = new LongAdder();
+    private final Spent spent;
 
     private Cog(
-            ByteSource source, TileCache cache, ByteOrder order, List<Ifd> levels, List<Ifd> masks, GeoReference geo) {
+            ByteSource source,
+            TileCache cache,
+            Spent spent,
+            ByteOrder order,
+            List<Ifd> levels,
+            List<Ifd> masks,
+            GeoReference geo) {
         this.source = source;
         this.cache = cache;
+        this.spent = spent;
         this.decoder = new TileDecoder(source.name(), order);
         this.order = order;
         this.levels = levels;
@@ -69,6 +78,11 @@ public final class Cog implements AutoCloseable {
      * @throws RasterException naming file, IFD and reason if it is broken or not supported
      */
     public static Cog open(ByteSource source, TileCache cache) {
+        return open(source, cache, NOBODYS);
+    }
+
+    /** Opens a TIFF on the account of a run, as {@link #open(ByteSource, TileCache)} does. */
+    public static Cog open(ByteSource source, TileCache cache, Spent spent) {
         Tiff.Header header = Tiff.read(source);
         Ifd full = header.directories().get(0);
         Compression.check(full, source.name());
@@ -82,14 +96,14 @@ public final class Cog implements AutoCloseable {
                 .peek(ifd -> Compression.check(ifd, source.name()))
                 .sorted(Comparator.comparingInt((Ifd ifd) -> ifd.width).reversed())
                 .toList();
-        return new Cog(source, cache, header.order(), levels, masks, GeoReference.of(full, source.name()));
+        return new Cog(source, cache, spent, header.order(), levels, masks, GeoReference.of(full, source.name()));
     }
 
     /** The same pixels further east by so many units of the CRS; the bytes are read by the same source. */
     public Cog moved(double east) {
         GeoReference there = new GeoReference(
                 geo.epsg(), geo.crs(), geo.placed(), geo.originX() + east, geo.originY(), geo.resX(), geo.resY());
-        return new Cog(source, cache, order, levels, masks, there);
+        return new Cog(source, cache, spent, order, levels, masks, there);
     }
 
     private static boolean isOverview(Ifd ifd, Ifd full) {
@@ -242,16 +256,6 @@ public final class Cog implements AutoCloseable {
         return levels.get(0).tileHeight;
     }
 
-    /** How often tiles of full resolution were decoded since the file was opened. */
-    public DecodeCounts decodeCounts() {
-        return DecodeCounts.of(decoded);
-    }
-
-    /** Nanoseconds in which threads decoded tiles since the file was opened. */
-    public long decodeNanos() {
-        return decodeNanos.sum();
-    }
-
     /** Bytes of the packed full-resolution tiles that a window needs. */
     public long packedBytes(Window window) {
         Ifd ifd = levels.get(0);
@@ -340,22 +344,26 @@ public final class Cog implements AutoCloseable {
                 lengths[stored++] = (int) ifd.counts[tile];
             }
         }
+        long asked = System.nanoTime();
         byte[][] packed = source.read(Arrays.copyOf(offsets, stored), Arrays.copyOf(lengths, stored));
+        spent.since(asked, Spent.Work.READING);
         Samples[] samples = new Samples[tiles.length];
+        long come = System.nanoTime();
         DECODERS.acquireUninterruptibly();
+        spent.since(come, Spent.Work.WAITING);
         long from = System.nanoTime();
         try {
             for (int i = 0, next = 0; i < tiles.length; i++) {
                 if (ifd == levels.get(0)) {
-                    decoded.incrementAndGet(tiles[i]);
+                    spent.decoded(decoded.incrementAndGet(tiles[i]));
                 }
                 samples[i] = isStored(ifd, tiles[i])
                         ? decoder.decode(ifd, tiles[i], packed[next++], rows)
                         : TileDecoder.sparse(ifd, ifd.isMask() ? 0 : nodata().orElse(0));
             }
         } finally {
-            decodeNanos.add(System.nanoTime() - from);
             DECODERS.release();
+            spent.since(from, Spent.Work.DECODING);
         }
         return samples;
     }

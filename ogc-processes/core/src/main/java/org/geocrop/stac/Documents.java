@@ -10,6 +10,7 @@ import java.util.Map;
 import org.geocrop.error.CatalogueException;
 import org.geocrop.error.CatalogueUnreachableException;
 import org.geocrop.json.Json;
+import org.geocrop.net.Fetcher;
 import org.geocrop.net.Http;
 import tools.jackson.databind.JsonNode;
 
@@ -24,11 +25,11 @@ final class Documents {
     private static final String ACCEPT = "application/geo+json, application/json";
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-    private final Http http;
+    private final Fetcher fetcher;
     private final boolean filesAllowed;
 
     Documents(Http http, boolean filesAllowed) {
-        this.http = http;
+        this.fetcher = new Fetcher(http, Fetcher.DEFAULT_REQUESTS_PER_HOST);
         this.filesAllowed = filesAllowed;
     }
 
@@ -67,16 +68,15 @@ final class Documents {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
                 Thread.sleep(attempt * 300L);
-                try (Http.Response response = http.send(request)) {
-                    int status = response.status();
-                    if (status / 100 == 2) {
-                        return parse(request.uri(), response.body().readNBytes(MAX_BYTES + 1));
-                    }
-                    if (status < 500 && status != 429 && status != 408) {
-                        throw new RefusedException(request.uri(), status);
-                    }
-                    reason = "HTTP status " + status;
+                Fetcher.Fetched fetched = fetcher.fetch(request, MAX_BYTES + 1);
+                int status = fetched.status();
+                if (status / 100 == 2) {
+                    return parse(request.uri(), fetched.body());
                 }
+                if (status < 500 && status != 429 && status != 408) {
+                    throw new RefusedException(request.uri(), status);
+                }
+                reason = "HTTP status " + status;
             } catch (Http.RefusedException e) {
                 throw new CatalogueException(request.uri() + " may not be read: " + e.getMessage(), e);
             } catch (IOException e) {

@@ -4,29 +4,28 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 import org.geocrop.error.NotFoundException;
 import org.geocrop.error.RasterException;
 import org.geocrop.net.Backoff;
+import org.geocrop.net.Fetcher;
 import org.geocrop.net.Http;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Range requests with retries, back-off and a budget: no host has more than a fixed number of requests of this process
- * to answer at once.
+ * Range requests with retries, back-off, a budget for each host, and second requests for the slowest
+ * ({@link Fetcher}).
  */
 public final class HttpRanges {
 
     /** The budget of a host unless configured. */
-    public static final int DEFAULT_REQUESTS_PER_HOST = 48;
+    public static final int DEFAULT_REQUESTS_PER_HOST = Fetcher.DEFAULT_REQUESTS_PER_HOST;
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    private final Http http;
-    private final LongAdder bytesRead = new LongAdder();
-    private final int requestsPerHost;
-    private final Map<String, Semaphore> budgets = new ConcurrentHashMap<>();
+    private final Fetcher fetcher;
+    private final LongAdder bytesRead;
+    private final Spent spent;
 
     /** Ranges of any host. */
     public HttpRanges(int requestsPerHost) {
@@ -35,18 +34,38 @@ public final class HttpRanges {
 
     /** Ranges of the hosts that a client may reach. */
     public HttpRanges(Http http, int requestsPerHost) {
-        this.http = http;
-        this.requestsPerHost = requestsPerHost;
+        this(new Fetcher(http, requestsPerHost), new LongAdder(), new Spent());
+    }
+
+    private HttpRanges(Fetcher fetcher, LongAdder bytesRead, Spent spent) {
+        this.fetcher = fetcher;
+        this.bytesRead = bytesRead;
+        this.spent = spent;
+    }
+
+    /** The same, with the same budgets, on the account of a run. */
+    HttpRanges on(Spent account) {
+        return new HttpRanges(fetcher, bytesRead, account);
     }
 
     /** The client below, for requests that are no range requests. */
     public Http http() {
-        return http;
+        return fetcher.http();
     }
 
     /** Bytes of bodies that were read so far. */
     public long bytesRead() {
         return bytesRead.sum();
+    }
+
+    /** Requests that were sent so far. */
+    public long requests() {
+        return fetcher.sent();
+    }
+
+    /** Of those, second ones beside requests that were slow. */
+    public long secondRequests() {
+        return fetcher.second();
     }
 
     /**
@@ -90,39 +109,29 @@ public final class HttpRanges {
         throw new RasterException("Could not read " + uri + " in " + Backoff.ATTEMPTS + " attempts: " + reason);
     }
 
-    private record Outcome(
-            @org.jspecify.annotations.Nullable Answer answer, String reason, Duration wish) {}
+    private record Outcome(@Nullable Answer answer, String reason, Duration wish) {}
 
     private Outcome send(Http.Request request, int length) throws IOException, InterruptedException {
-        URI uri = request.uri();
-        Semaphore budget = budgets.computeIfAbsent(
-                uri.getScheme() + "://" + uri.getAuthority(), host -> new Semaphore(requestsPerHost));
-        budget.acquire();
-        try {
-            try (Http.Response response = http.send(request)) {
-                int status = response.status();
-                if (status == 206) {
-                    return new Outcome(partial(uri, response, length), "", Duration.ZERO);
-                }
-                refuse(uri, status);
-                long wished =
-                        response.header("Retry-After").map(HttpRanges::seconds).orElse(0L);
-                return new Outcome(null, "HTTP status " + status, Duration.ofSeconds(wished));
-            }
-        } finally {
-            budget.release();
+        Fetcher.Fetched fetched = fetcher.fetch(request, length);
+        spent.read(fetched.body().length);
+        int status = fetched.status();
+        if (status == 206) {
+            return new Outcome(partial(request.uri(), fetched, length), "", Duration.ZERO);
         }
+        refuse(request.uri(), status);
+        long wished = fetched.header("Retry-After").map(HttpRanges::seconds).orElse(0L);
+        return new Outcome(null, "HTTP status " + status, Duration.ofSeconds(wished));
     }
 
-    private Answer partial(URI uri, Http.Response response, int length) throws IOException {
-        byte[] bytes = response.body().readNBytes(length);
+    private Answer partial(URI uri, Fetcher.Fetched fetched, int length) throws IOException {
+        byte[] bytes = fetched.body();
         bytesRead.add(bytes.length);
-        long total = total(uri, response.header("Content-Range").orElse(""));
-        long expected = response.header("Content-Length").map(Long::parseLong).orElse((long) bytes.length);
+        long total = total(uri, fetched.header("Content-Range").orElse(""));
+        long expected = fetched.header("Content-Length").map(Long::parseLong).orElse((long) bytes.length);
         if (bytes.length < Math.min(expected, length)) {
             throw new IOException("the body ended after " + bytes.length + " of " + expected + " bytes");
         }
-        return new Answer(bytes, total, response.header("ETag").orElse(""));
+        return new Answer(bytes, total, fetched.header("ETag").orElse(""));
     }
 
     /** Throws for answers that no retry will change. */

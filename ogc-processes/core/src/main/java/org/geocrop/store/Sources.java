@@ -16,15 +16,31 @@ import org.jspecify.annotations.Nullable;
  *     <code>{bucket}</code> stands for the name
  * @param signed opens {@code s3:} hrefs of all other buckets; null if there is no way to
  * @param filesAllowed whether {@code file:} hrefs are opened
+ * @param spent the account of whoever reads what is opened
  */
 public record Sources(
         HttpRanges http,
         Map<String, String> bucketEndpoints,
         @Nullable Function<URI, ByteSource> signed,
-        boolean filesAllowed) {
+        boolean filesAllowed,
+        Spent spent) {
 
     public Sources {
         bucketEndpoints = Map.copyOf(bucketEndpoints);
+    }
+
+    /** Of nobody's account. */
+    public Sources(
+            HttpRanges http,
+            Map<String, String> bucketEndpoints,
+            @Nullable Function<URI, ByteSource> signed,
+            boolean filesAllowed) {
+        this(http, bucketEndpoints, signed, filesAllowed, new Spent());
+    }
+
+    /** The same on the account of a run. */
+    public Sources on(Spent account) {
+        return new Sources(http.on(account), bucketEndpoints, signed, filesAllowed, account);
     }
 
     /** Files and HTTP, with the default budget. */
@@ -47,7 +63,7 @@ public record Sources(
         if (!filesAllowed) {
             throw new RasterException("A remote catalogue may not point at local files: " + href);
         }
-        return FileSource.open(Path.of(href), href.toString());
+        return spent.counting(FileSource.open(Path.of(href), href.toString()));
     }
 
     private ByteSource openBucket(URI href) {
@@ -61,6 +77,6 @@ public record Sources(
         if (bucket == null || signed == null) {
             throw new RasterException("No HTTPS endpoint is configured for the bucket of " + href);
         }
-        return signed.apply(href);
+        return spent.counting(signed.apply(href));
     }
 }

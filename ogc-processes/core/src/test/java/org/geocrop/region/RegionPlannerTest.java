@@ -54,7 +54,7 @@ class RegionPlannerTest {
         RegionPlan plan = plan(request(), sample.shape());
         assertThat(plan.tiles()).extracting(t -> t.tile().grid().epsg()).contains(32735, 32736);
         assertThat(plan.estimate().isMeasured()).isTrue();
-        assertThat(plan.estimate().scenes()).isEqualTo(110);
+        assertThat(plan.estimate().scenes()).isEqualTo(128);
         assertThat(plan.estimate().bytes()).isPositive();
         assertThat(plan.hours(1)).isGreaterThan(plan.hours(10)).isPositive();
         RegionPlan read = RegionPlan.read(store, request().files());

@@ -16,6 +16,7 @@ import org.geocrop.pipeline.Progress;
 import org.geocrop.pipeline.SceneFinder;
 import org.geocrop.pipeline.SeasonPipeline;
 import org.geocrop.stac.SceneQuery;
+import org.geocrop.store.Spent;
 
 /** Computes the features of single pixels, reading only the blocks in which they lie. */
 public final class PixelSampler {
@@ -65,8 +66,9 @@ public final class PixelSampler {
             int block = pixel.row / BLOCK * across + pixel.col / BLOCK;
             blocks.computeIfAbsent(block, key -> new java.util.ArrayList<>()).add(pixel);
         }
-        try (SceneFinder.Found found = pipeline.finder(imagery).find(imagery.catalogue(), query);
-                SceneStack stack = new SceneStack(query.season(), found.scenes())) {
+        Spent spent = new Spent();
+        try (SceneFinder.Found found = pipeline.finder(imagery.on(spent)).find(imagery.catalogue(), query);
+                SceneStack stack = new SceneStack(query.season(), found.scenes(), spent)) {
             progress.phase("reading");
             int done = 0;
             for (Map.Entry<Integer, List<Pixel>> block : blocks.entrySet()) {
@@ -76,7 +78,8 @@ public final class PixelSampler {
                         .intersection(grid.window());
                 read(stack, grid, window, block.getValue(), minObservations, sink);
             }
-            progress.measured(new Progress.Measure(pixels.size(), found.scenes().size(), blocks.size(), 0));
+            progress.measured(
+                    new Progress.Measure(pixels.size(), found.scenes().size(), blocks.size(), 0, spent.report()));
         } catch (SceneStack.SceneLostException e) {
             throw new NoScenesException("A scene could not be read any more: " + e.getMessage(), e);
         }

@@ -3,25 +3,19 @@ package org.geocrop.pipeline;
 import java.util.concurrent.Semaphore;
 
 /**
- * Memory for the decoded tiles of all time steps that are read at the same time, by all jobs of a process. Who needs
- * more than there is gets all of it, alone.
+ * Bytes that all jobs of a process share, such as memory for decoded tiles. Who needs more than there is gets all of it,
+ * alone.
  */
-final class ReadBudget {
+final class Budget {
 
     private static final int UNIT = 1 << 16;
-    /** Of the memory that Java may use. */
-    private static final int SHARE = 6;
 
     private final int units;
     private final Semaphore free;
 
-    ReadBudget(long bytes) {
+    Budget(long bytes) {
         this.units = (int) Math.max(1, Math.min(Integer.MAX_VALUE, bytes / UNIT));
         this.free = new Semaphore(units, true);
-    }
-
-    static ReadBudget ofThisProcess() {
-        return new ReadBudget(Runtime.getRuntime().maxMemory() / SHARE);
     }
 
     /** Waits for room; the result gives it back, once. */
