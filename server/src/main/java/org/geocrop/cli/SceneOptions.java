@@ -3,6 +3,7 @@ package org.geocrop.cli;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import org.geocrop.error.InvalidRequestException;
@@ -48,7 +49,7 @@ final class SceneOptions {
     @Option(
             names = "--max-cloud-cover",
             paramLabel = "PERCENT",
-            defaultValue = "80",
+            defaultValue = "100",
             description = "Skip scenes with more cloud (default: ${DEFAULT-VALUE})")
     double maxCloudCover;
 
@@ -75,6 +76,31 @@ final class SceneOptions {
 
     TileCache cache() {
         return TileCache.ofThisProcess();
+    }
+
+    /**
+     * The same for another place.
+     *
+     * @param of a year, or first and last day with a slash between
+     */
+    SceneOptions at(String place, String of) {
+        SceneOptions other = new SceneOptions();
+        other.catalogue = place;
+        other.collections = collections;
+        other.buckets = buckets;
+        other.maxCloudCover = maxCloudCover;
+        other.minObservations = minObservations;
+        try {
+            if (of.contains("/")) {
+                other.start = LocalDate.parse(of.substring(0, of.indexOf('/')));
+                other.end = LocalDate.parse(of.substring(of.indexOf('/') + 1));
+            } else {
+                other.year = Integer.valueOf(of);
+            }
+        } catch (NumberFormatException | DateTimeParseException e) {
+            throw new InvalidRequestException("'" + of + "' is neither a year nor START/END", e);
+        }
+        return other;
     }
 
     Season season() {

@@ -46,8 +46,12 @@ final class Training {
     }
 
     TrainingTable read(SceneOptions scenes, Progress progress) {
+        return read(scenes, labels, progress);
+    }
+
+    TrainingTable read(SceneOptions scenes, Path file, Progress progress) {
         var cache = scenes.cache();
-        try (Cog raster = Cog.open(FileSource.open(labels, labels.toString()), cache)) {
+        try (Cog raster = Cog.open(FileSource.open(file, file.toString()), cache)) {
             return new TrainingTableReader(scenes.sources(), cache)
                     .read(
                             raster,

@@ -32,7 +32,7 @@ public final class SplitEvaluation {
     /** One split, or the mean of several. */
     public record Score(double overallAccuracy, double kappa) {
 
-        private static Score mean(List<Score> scores) {
+        static Score mean(List<Score> scores) {
             return new Score(
                     scores.stream()
                             .mapToDouble(Score::overallAccuracy)
