@@ -76,6 +76,8 @@ export interface CropArea {
 }
 
 export interface Summary {
+  /** What is not as it should be; not in results of older servers. */
+  warnings?: string[];
   hectares_in_aoi: number;
   hectares_classified: number;
   classes: CropArea[];

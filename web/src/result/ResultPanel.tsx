@@ -25,6 +25,7 @@ export function ResultPanel(props: Props) {
   return (
     <section aria-label="Map">
       <h2>{title}</h2>
+      <Warnings job={job.jobID} />
       <div className="row">
         <label>
           Layer
@@ -84,6 +85,19 @@ export function ResultPanel(props: Props) {
         </ul>
       </details>
     </section>
+  );
+}
+
+/** What the job found that whoever looks at its map has to know, such as ground that no scene shows. */
+function Warnings({ job }: { job: string }) {
+  const { data: summary } = useSummary(job);
+  const warnings = summary?.warnings ?? [];
+  return warnings.length === 0 ? null : (
+    <ul className="notice" aria-label="Warnings">
+      {warnings.map((warning) => (
+        <li key={warning}>{warning}</li>
+      ))}
+    </ul>
   );
 }
 

@@ -53,7 +53,16 @@ final class WarmUp implements ApplicationRunner {
     }
 
     @Override
-    public void run(ApplicationArguments arguments) throws IOException {
+    public void run(ApplicationArguments arguments) {
+        try {
+            warmUp();
+        } catch (IOException | RuntimeException e) {
+            // It would only have made the first tiles faster.
+            LOG.warn("No tiles could be drawn to begin with", e);
+        }
+    }
+
+    private void warmUp() throws IOException {
         if (most.isZero()) {
             return;
         }
