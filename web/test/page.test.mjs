@@ -121,7 +121,7 @@ test(
     const job = (await tilesUrl(page, "")).split("/").at(-2);
     const planned = await page.request.post(`${server.url}/processes/plan-samples/execution`, {
       data: {
-        inputs: { map: job, samples: 60, least: 5 },
+        inputs: { map: job, samples: 60, min_samples_per_class: 5 },
         outputs: { points: {} },
         response: "raw",
       },

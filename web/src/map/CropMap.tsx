@@ -95,10 +95,15 @@ export function CropMap(props: Props) {
 
   const at = view?.join(",");
   const bounds = tileJson?.bounds.join(",");
+  // Bounds of the map that is shown, and those that the view has gone to.
+  const shown = useRef<string>(undefined);
+  const fitted = useRef<string>(undefined);
   useEffect(() => {
+    shown.current = bounds;
     if (scene && at) {
       lookAt(scene.map, at.split(",").map(Number));
     } else if (scene && bounds) {
+      fitted.current = bounds;
       const extent = transformExtent(bounds.split(",").map(Number), "EPSG:4326", "EPSG:3857");
       scene.map.getView().fit(extent, { padding: PADDING });
     }
@@ -109,8 +114,9 @@ export function CropMap(props: Props) {
       return;
     }
     const moved = () => {
-      // The first view, of nothing yet, is nobody's wish.
-      if (calls.current.job || calls.current.view || calls.current.aoi) {
+      // A view of nothing yet, or of the map before, is nobody's wish.
+      const isFitted = shown.current !== undefined && shown.current === fitted.current;
+      if (isFitted || calls.current.view || calls.current.aoi) {
         calls.current.onView(viewOf(scene.map));
       }
     };

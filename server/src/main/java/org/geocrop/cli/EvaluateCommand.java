@@ -7,6 +7,8 @@ import java.util.concurrent.Callable;
 import org.geocrop.boosting.PlaceEvaluation;
 import org.geocrop.boosting.SplitEvaluation;
 import org.geocrop.boosting.Trainers;
+import org.geocrop.cli.options.ProgressBar;
+import org.geocrop.cli.options.SceneOptions;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.json.Json;
 import org.geocrop.pipeline.sampling.TrainingTable;

@@ -2,6 +2,7 @@ package org.geocrop.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.geocrop.cli.options.ProgressBar;
 import org.geocrop.sample.SampleCountry;
 import org.geocrop.sample.SampleLandscape;
 import picocli.CommandLine.Command;

@@ -2,6 +2,7 @@ package org.geocrop.cli;
 
 import java.nio.file.Path;
 import org.geocrop.boosting.Boosting;
+import org.geocrop.cli.options.SceneOptions;
 import org.geocrop.pipeline.Progress;
 import org.geocrop.pipeline.sampling.TrainingTable;
 import org.geocrop.pipeline.sampling.TrainingTableReader;

@@ -136,7 +136,8 @@ class ModelsIT {
     void waypointsDoNotTellWhatTheMapSays() throws Exception {
         HttpResponse<byte[]> answer = server.post(
                 "/processes/plan-samples/execution",
-                "{\"inputs\":{\"map\":\"" + map + "\",\"samples\":30,\"least\":2},\"response\":\"raw\",\"outputs\":"
+                "{\"inputs\":{\"map\":\"" + map
+                        + "\",\"samples\":30,\"min_samples_per_class\":2},\"response\":\"raw\",\"outputs\":"
                         + "{\"points\":{\"format\":{\"mediaType\":\"application/gpx+xml\"}}}}");
         assertThat(answer.statusCode()).as(TestServer.text(answer)).isEqualTo(200);
         assertThat(TestServer.text(answer))

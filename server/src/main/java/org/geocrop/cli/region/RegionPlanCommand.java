@@ -1,4 +1,4 @@
-package org.geocrop.cli;
+package org.geocrop.cli.region;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -9,6 +9,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.geocrop.boosting.Loaders;
+import org.geocrop.cli.options.ProgressBar;
+import org.geocrop.cli.options.SceneOptions;
+import org.geocrop.cli.options.StoreOption;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.NotFoundException;
 import org.geocrop.grid.Season;

@@ -1,4 +1,4 @@
-package org.geocrop.cli;
+package org.geocrop.cli.options;
 
 import java.nio.file.Path;
 import org.geocrop.s3.Stores;
@@ -6,7 +6,7 @@ import org.geocrop.store.ObjectStore;
 import picocli.CommandLine.Option;
 
 /** Where models and results are kept: an option of several commands. */
-final class StoreOption {
+public final class StoreOption {
 
     @Option(
             names = "--store",
@@ -14,14 +14,14 @@ final class StoreOption {
             paramLabel = "FOLDER|URL",
             description = "The object store: a folder, or an S3 server such as https://minio.example.org:9000, its keys"
                     + " from the environment (AWS_ACCESS_KEY_ID, …) or the AWS credentials file")
-    String location;
+    public String location;
 
-    ObjectStore open() {
+    public ObjectStore open() {
         return Stores.open(location);
     }
 
     /** The same store for other processes. */
-    String absolute() {
+    public String absolute() {
         return location.matches("https?://.*")
                 ? location
                 : Path.of(location).toAbsolutePath().normalize().toString();

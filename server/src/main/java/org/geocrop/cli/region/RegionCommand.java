@@ -1,4 +1,4 @@
-package org.geocrop.cli;
+package org.geocrop.cli.region;
 
 import picocli.CommandLine.Command;
 
@@ -14,4 +14,4 @@ import picocli.CommandLine.Command;
             RegionPublishCommand.class,
             RegionRemoveCommand.class
         })
-final class RegionCommand {}
+public final class RegionCommand {}

@@ -1,5 +1,6 @@
-package org.geocrop.cli;
+package org.geocrop.cli.region;
 
+import org.geocrop.cli.options.StoreOption;
 import org.geocrop.region.RegionFiles;
 import org.geocrop.region.RegionPlan;
 import org.geocrop.store.ObjectStore;

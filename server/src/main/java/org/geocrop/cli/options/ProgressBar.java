@@ -1,10 +1,10 @@
-package org.geocrop.cli;
+package org.geocrop.cli.options;
 
 import java.io.PrintWriter;
 import org.geocrop.pipeline.Progress;
 
 /** A progress bar on the error stream; nothing where that is no terminal. */
-final class ProgressBar implements Progress {
+public final class ProgressBar implements Progress {
 
     private static final int WIDTH = 30;
 
@@ -12,7 +12,7 @@ final class ProgressBar implements Progress {
     private final boolean shown = System.console() != null;
     private String spent = "";
 
-    ProgressBar(PrintWriter err) {
+    public ProgressBar(PrintWriter err) {
         this.err = err;
     }
 
@@ -37,11 +37,11 @@ final class ProgressBar implements Progress {
     }
 
     /** What the run has spent, for people. */
-    synchronized String spent() {
+    public synchronized String spent() {
         return spent;
     }
 
-    void done() {
+    public void done() {
         if (shown) {
             err.print("\r" + " ".repeat(WIDTH + 72) + "\r");
             err.flush();

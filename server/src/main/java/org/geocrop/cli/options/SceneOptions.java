@@ -1,4 +1,4 @@
-package org.geocrop.cli;
+package org.geocrop.cli.options;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -19,23 +19,23 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where scenes come from and of which season: options of several commands. */
-final class SceneOptions {
+public final class SceneOptions {
 
     @Option(
             names = "--catalogue",
             required = true,
             paramLabel = "URL|FOLDER",
             description = "A STAC API, a static catalogue, or a folder with STAC items")
-    String catalogue;
+    public String catalogue;
 
     @Option(names = "--collection", paramLabel = "NAME", description = "Collections to search in a STAC API")
-    List<String> collections = List.of();
+    public List<String> collections = List.of();
 
     @Option(
             names = "--bucket",
             paramLabel = "NAME=URL",
             description = "HTTPS endpoint of an s3:// bucket; * for all others, {bucket} stands for the name")
-    Map<String, String> buckets = Map.of();
+    public Map<String, String> buckets = Map.of();
 
     @Option(names = "--year", description = "Year in which the season begins (default calendar: Zimbabwe summer)")
     @Nullable Integer year;
@@ -51,30 +51,30 @@ final class SceneOptions {
             paramLabel = "PERCENT",
             defaultValue = "100",
             description = "Skip scenes with more cloud (default: ${DEFAULT-VALUE})")
-    double maxCloudCover;
+    public double maxCloudCover;
 
     @Option(
             names = "--min-observations",
             paramLabel = "STEPS",
             defaultValue = "5",
             description = "Time steps with data that a pixel needs (default: ${DEFAULT-VALUE})")
-    int minObservations;
+    public int minObservations;
 
     private final HttpRanges http = new HttpRanges(HttpRanges.DEFAULT_REQUESTS_PER_HOST);
 
-    Catalogue open() {
+    public Catalogue open() {
         return Catalogues.open(http.http(), location(), collections);
     }
 
-    Imagery imagery() {
+    public Imagery imagery() {
         return new Imagery(catalogue, open(), sources());
     }
 
-    Sources sources() {
+    public Sources sources() {
         return new Sources(http, buckets, null, "file".equals(location().getScheme()));
     }
 
-    TileCache cache() {
+    public TileCache cache() {
         return TileCache.ofThisProcess();
     }
 
@@ -83,7 +83,7 @@ final class SceneOptions {
      *
      * @param of a year, or first and last day with a slash between
      */
-    SceneOptions at(String place, String of) {
+    public SceneOptions at(String place, String of) {
         SceneOptions other = new SceneOptions();
         other.catalogue = place;
         other.collections = collections;
@@ -103,7 +103,7 @@ final class SceneOptions {
         return other;
     }
 
-    Season season() {
+    public Season season() {
         if (start != null && end != null && year == null) {
             return new Season(start, end);
         }

@@ -1,4 +1,4 @@
-package org.geocrop.cli;
+package org.geocrop.cli.bench;
 
 import java.io.IOException;
 import java.net.URI;

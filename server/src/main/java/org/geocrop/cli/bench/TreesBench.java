@@ -1,4 +1,4 @@
-package org.geocrop.cli;
+package org.geocrop.cli.bench;
 
 import com.microsoft.ml.lightgbm.SWIGTYPE_p_double;
 import com.microsoft.ml.lightgbm.SWIGTYPE_p_float;
@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
 
 /** Rows that models of 600 and 10,000 trees predict in a second of one core, beside the libraries' own prediction. */
 @Command(name = "bench-trees", hidden = true, mixinStandardHelpOptions = true)
-final class TreesBench implements Callable<Integer> {
+public final class TreesBench implements Callable<Integer> {
 
     private static final int CLASSES = 10;
     private static final int TRAINED = 6_000;

@@ -1,4 +1,4 @@
-package org.geocrop.cli;
+package org.geocrop.cli.region;
 
 import java.util.concurrent.Callable;
 import org.geocrop.json.Json;

@@ -1,4 +1,4 @@
-package org.geocrop.cli;
+package org.geocrop.cli.region;
 
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package org.geocrop.cli;
+package org.geocrop.cli.bench;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;

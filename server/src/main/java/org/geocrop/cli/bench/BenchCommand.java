@@ -1,4 +1,4 @@
-package org.geocrop.cli;
+package org.geocrop.cli.bench;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -31,7 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
         description =
                 "Measures features, prediction, COG writing and reading, and whole jobs on sample landscapes. 'make bench' runs it beside the peers.",
         mixinStandardHelpOptions = true)
-final class BenchCommand implements Callable<Integer> {
+public final class BenchCommand implements Callable<Integer> {
 
     private static final int STEPS = 28;
     private static final int PIXELS = 1 << 16;

@@ -1,4 +1,4 @@
-package org.geocrop.cli;
+package org.geocrop.cli.bench;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
         description = "Cross-validated accuracy on the samples of East and Southern Africa. Writes each table with its"
                 + " folds, for a peer.",
         mixinStandardHelpOptions = true)
-final class SamplesBench implements Callable<Integer> {
+public final class SamplesBench implements Callable<Integer> {
 
     private static final int MONTHS = 12;
     /** Ten-day steps of a year; the middle of a month lies in every third, about. */
