@@ -95,15 +95,13 @@ export function CropMap(props: Props) {
 
   const at = view?.join(",");
   const bounds = tileJson?.bounds.join(",");
-  // Bounds of the map that is shown, and those that the view has gone to.
-  const shown = useRef<string>(undefined);
-  const fitted = useRef<string>(undefined);
+  // Whether the view has gone where the address or the map leads.
+  const isPlaced = useRef(false);
   useEffect(() => {
-    shown.current = bounds;
+    isPlaced.current = Boolean(at ?? bounds);
     if (scene && at) {
       lookAt(scene.map, at.split(",").map(Number));
     } else if (scene && bounds) {
-      fitted.current = bounds;
       const extent = transformExtent(bounds.split(",").map(Number), "EPSG:4326", "EPSG:3857");
       scene.map.getView().fit(extent, { padding: PADDING });
     }
@@ -115,8 +113,7 @@ export function CropMap(props: Props) {
     }
     const moved = () => {
       // A view of nothing yet, or of the map before, is nobody's wish.
-      const isFitted = shown.current !== undefined && shown.current === fitted.current;
-      if (isFitted || calls.current.view || calls.current.aoi) {
+      if (isPlaced.current || calls.current.aoi) {
         calls.current.onView(viewOf(scene.map));
       }
     };
