@@ -20,8 +20,7 @@ import org.geocrop.render.MapRenderer;
 import org.geocrop.render.Png;
 import org.geocrop.render.Style;
 import org.geocrop.settings.Settings;
-import org.geocrop.store.ByteSource;
-import org.geocrop.store.Ranges;
+import org.geocrop.store.MemorySource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
@@ -72,7 +71,7 @@ final class WarmUp implements ApplicationRunner {
         int tiles = 0;
         while (threads.getCurrentThreadCpuTime() < end) {
             // Opened anew, so that each tile is decoded, too.
-            try (Cog cog = Cog.open(new Memory(raster), new TileCache(1 << 20))) {
+            try (Cog cog = Cog.open(new MemorySource("memory", raster), new TileCache(1 << 20))) {
                 draw(cog, tiles++);
             }
         }
@@ -104,32 +103,5 @@ final class WarmUp implements ApplicationRunner {
         double top = centre[1] + TILE / 2.0 * metres - number % 5 * 300;
         PixelGrid target = new PixelGrid(WEB_MERCATOR, left, top, metres, metres, TILE, TILE);
         return Png.encode(MapRenderer.draw(List.of(Drawing.of(cog, new Style.Classes(CLASSES))), target));
-    }
-
-    private record Memory(byte[] bytes) implements ByteSource {
-
-        @Override
-        public String name() {
-            return "memory";
-        }
-
-        @Override
-        public long size() {
-            return bytes.length;
-        }
-
-        @Override
-        public String etag() {
-            return "";
-        }
-
-        @Override
-        public byte[] read(long offset, int length) {
-            Ranges.check(this, offset, length);
-            return java.util.Arrays.copyOfRange(bytes, (int) offset, (int) offset + length);
-        }
-
-        @Override
-        public void close() {}
     }
 }

@@ -2,6 +2,7 @@ package org.geocrop.grid;
 
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.stream.Stream;
 import org.geocrop.error.InvalidRequestException;
 
 /**
@@ -40,6 +41,11 @@ public record Season(LocalDate start, LocalDate end) {
     /** The step, from 0, of a day within the season. */
     public int stepOf(LocalDate day) {
         return (int) (ChronoUnit.DAYS.between(start, day) / STEP_DAYS);
+    }
+
+    /** In how many steps some days within the season lie. */
+    public int stepsWith(Stream<LocalDate> days) {
+        return (int) days.mapToInt(this::stepOf).distinct().count();
     }
 
     /** The RFC 3339 interval that STAC searches take, to the last second of the last day. */

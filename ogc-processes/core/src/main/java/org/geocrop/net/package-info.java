@@ -1,4 +1,4 @@
-/** What remote reads have in common: the HTTP port and back-off. */
+/** What remote reads have in common: the HTTP port, a fetcher with a budget for each host, and back-off. */
 @NullMarked
 package org.geocrop.net;
 

@@ -205,10 +205,8 @@ public final class OpenMap implements AutoCloseable {
     }
 
     private void requireEnough() {
-        long distinct = found.scenes().stream()
-                .map(scene -> request.season().stepOf(scene.scene().day()))
-                .distinct()
-                .count();
+        int distinct = request.season()
+                .stepsWith(found.scenes().stream().map(scene -> scene.scene().day()));
         if (distinct < request.minObservations()) {
             throw new NoScenesException("The " + found.scenes().size() + " scenes that can be read fall into "
                     + distinct + " time steps of ten days; at least " + request.minObservations() + " are needed");

@@ -176,10 +176,7 @@ public final class RegionPlanner {
 
         private synchronized void note(MapTile tile, List<Scene> scenes) {
             scenes.forEach(scene -> ids.add(scene.id()));
-            long steps = scenes.stream()
-                    .map(scene -> request.season().stepOf(scene.day()))
-                    .distinct()
-                    .count();
+            int steps = request.season().stepsWith(scenes.stream().map(Scene::day));
             if (steps < request.minObservations()) {
                 without.add(tile.id());
             } else if (samples.size() < SAMPLES) {

@@ -12,7 +12,7 @@ import java.util.logging.Logger;
 import org.geocrop.SharedData;
 import org.geocrop.error.RasterException;
 import org.geocrop.grid.Window;
-import org.geocrop.store.ByteSource;
+import org.geocrop.store.MemorySource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -86,7 +86,7 @@ class DamagedTiffTest {
     }
 
     private static boolean reads(String name, byte[] bytes) {
-        try (Cog cog = Cog.open(new Bytes(name, bytes), new TileCache(1 << 20))) {
+        try (Cog cog = Cog.open(new MemorySource(name, bytes), new TileCache(1 << 20))) {
             cog.nodata();
             cog.palette();
             for (int level = 0; level < cog.levels(); level++) {
@@ -102,28 +102,5 @@ class DamagedTiffTest {
             assertThat(e).hasMessageContaining(name);
             return false;
         }
-    }
-
-    private record Bytes(String name, byte[] bytes) implements ByteSource {
-        @Override
-        public long size() {
-            return bytes.length;
-        }
-
-        @Override
-        public String etag() {
-            return "";
-        }
-
-        @Override
-        public byte[] read(long offset, int length) {
-            if (offset < 0 || length < 0 || offset > bytes.length - length) {
-                throw new RasterException(name + " ends before byte " + (offset + length));
-            }
-            return Arrays.copyOfRange(bytes, (int) offset, (int) offset + length);
-        }
-
-        @Override
-        public void close() {}
     }
 }

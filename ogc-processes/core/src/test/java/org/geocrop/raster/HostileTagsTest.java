@@ -7,6 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.geocrop.error.RasterException;
+import org.geocrop.store.MemorySource;
 import org.junit.jupiter.api.Test;
 
 /** Tags that claim the same bytes again and again. */
@@ -34,7 +35,7 @@ class HostileTagsTest {
     private static long allocatedBy(byte[] bytes) {
         var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
-        assertThatThrownBy(() -> Cog.open(new TinyTiff.Bytes("evil.tif", bytes), new TileCache(1 << 20)))
+        assertThatThrownBy(() -> Cog.open(new MemorySource("evil.tif", bytes), new TileCache(1 << 20)))
                 .isInstanceOf(RasterException.class)
                 .hasMessageContaining("evil.tif");
         return threads.getCurrentThreadAllocatedBytes() - before;

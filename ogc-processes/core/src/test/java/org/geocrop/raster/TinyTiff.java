@@ -8,8 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.geocrop.error.RasterException;
-import org.geocrop.store.ByteSource;
+import org.geocrop.store.MemorySource;
 
 /** Little TIFFs for tests: uncompressed, little-endian, one strip a directory, with whatever tags a test wants. */
 public final class TinyTiff {
@@ -175,30 +174,6 @@ public final class TinyTiff {
 
     /** The file, opened. */
     public Cog open() {
-        return Cog.open(new Bytes("tiny.tif", bytes()), new TileCache(1 << 20));
-    }
-
-    /** Bytes in memory. */
-    public record Bytes(String name, byte[] bytes) implements ByteSource {
-        @Override
-        public long size() {
-            return bytes.length;
-        }
-
-        @Override
-        public String etag() {
-            return "";
-        }
-
-        @Override
-        public byte[] read(long offset, int length) {
-            if (offset < 0 || length < 0 || offset > bytes.length - length) {
-                throw new RasterException(name + " ends before byte " + (offset + length));
-            }
-            return java.util.Arrays.copyOfRange(bytes, (int) offset, (int) offset + length);
-        }
-
-        @Override
-        public void close() {}
+        return Cog.open(new MemorySource("tiny.tif", bytes()), new TileCache(1 << 20));
     }
 }

@@ -96,10 +96,7 @@ public final class AssessAccuracy implements GeoProcess {
         Inputs inputs = new Inputs(execution.inputs());
         ClassMap map = ClassMap.open(rasters, execution, "map", maxPixels);
         ClassMap other = inputs.has("other") ? ClassMap.open(rasters, execution, "other", maxPixels) : null;
-        Locations locations = Locations.read(
-                "samples",
-                Places.located(
-                        "samples", Places.features("samples", inputs.value("samples"), store), execution.progress()));
+        Locations locations = Locations.read("samples", inputs, store, execution.progress());
         List<Sample> samples = samples(inputs, locations, map);
         return Prepared.map(() -> assess(execution, map, other, samples)).about(locations.area());
     }

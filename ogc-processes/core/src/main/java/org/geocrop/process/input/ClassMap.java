@@ -40,11 +40,7 @@ public final class ClassMap {
         if (raster.cog().type() != SampleType.U8 || !raster.isCategorical()) {
             throw new InvalidRequestException("inputs/" + input + ": is no raster of classes of 8 bits without sign");
         }
-        PixelGrid grid = raster.cog().grid();
-        if ((long) grid.width() * grid.height() > maxPixels) {
-            throw new LimitExceededException(
-                    "inputs/" + input + ": the raster has more than " + maxPixels + " pixels, the most for one job");
-        }
+        Rasters.requireSize(input, raster.cog().grid(), maxPixels);
         return new ClassMap(raster, input);
     }
 

@@ -8,7 +8,9 @@ import org.geocrop.grid.Aoi;
 import org.geocrop.grid.Crs;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Window;
+import org.geocrop.pipeline.Progress;
 import org.geocrop.pipeline.sampling.PixelSampler;
+import org.geocrop.store.ObjectStore;
 import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.Envelope;
 import tools.jackson.databind.JsonNode;
@@ -43,6 +45,11 @@ public final class Locations {
             locations.add(i, features.get(i).path("geometry"));
         }
         return locations;
+    }
+
+    /** Reads the features of an input; those without a place are noted and left out. */
+    public static Locations read(String input, Inputs inputs, ObjectStore store, Progress progress) {
+        return read(input, Places.located(input, Places.features(input, inputs.value(input), store), progress));
     }
 
     public ObjectNode feature(int index) {

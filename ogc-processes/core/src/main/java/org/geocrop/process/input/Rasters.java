@@ -10,6 +10,7 @@ import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.catalogue.Results;
 import org.geocrop.composite.SourceIndex;
 import org.geocrop.error.InvalidRequestException;
+import org.geocrop.error.LimitExceededException;
 import org.geocrop.error.NotFoundException;
 import org.geocrop.error.RasterException;
 import org.geocrop.grid.PixelGrid;
@@ -162,5 +163,17 @@ public final class Rasters {
                 classes,
                 raster.endsWith("_peak") ? 0.0001 : 1,
                 sure ? results.raster(job, ResultFiles.CONFIDENCE) : null);
+    }
+
+    /**
+     * Bounds what one job reads.
+     *
+     * @throws LimitExceededException if a raster has more pixels
+     */
+    public static void requireSize(String input, PixelGrid grid, long maxPixels) {
+        if ((long) grid.width() * grid.height() > maxPixels) {
+            throw new LimitExceededException(
+                    "inputs/" + input + ": the raster has more than " + maxPixels + " pixels, the most for one job");
+        }
     }
 }

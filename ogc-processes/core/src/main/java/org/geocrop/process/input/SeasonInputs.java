@@ -14,9 +14,11 @@ import org.geocrop.grid.Season;
 import org.geocrop.grid.SeasonCalendar;
 import org.geocrop.json.Json;
 import org.geocrop.pipeline.Imagery;
+import org.geocrop.pipeline.Progress;
 import org.geocrop.pipeline.SeasonRequest;
 import org.geocrop.process.ProcessDescription;
 import org.geocrop.stac.SceneQuery;
+import org.geocrop.store.ObjectStore;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -113,6 +115,21 @@ public final class SeasonInputs {
                     aoi.areaKm2(), limits.maxAreaKm2));
         }
         return aoi;
+    }
+
+    /**
+     * Features of an input whose scenes are to be read.
+     *
+     * @throws LimitExceededException if their bounds are too large
+     */
+    public Locations locations(String input, Inputs inputs, ObjectStore store, Progress progress) {
+        Locations locations = Locations.read(input, inputs, store, progress);
+        try {
+            bounded(locations.area());
+        } catch (LimitExceededException e) {
+            throw new LimitExceededException("inputs/" + input + ": their bounds are too large. " + e.getMessage(), e);
+        }
+        return locations;
     }
 
     public SeasonCalendar calendar(Inputs inputs) {

@@ -10,7 +10,6 @@ import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.cog.CogProfile;
 import org.geocrop.cog.CogWriter;
 import org.geocrop.error.InvalidRequestException;
-import org.geocrop.error.LimitExceededException;
 import org.geocrop.grid.Aoi;
 import org.geocrop.grid.PixelAreas;
 import org.geocrop.grid.PixelGrid;
@@ -84,10 +83,7 @@ public final class Compare implements GeoProcess {
         Rasters.Named before = open(execution, "before");
         Rasters.Named after = open(execution, "after");
         PixelGrid grid = before.cog().grid();
-        if ((long) grid.width() * grid.height() > maxPixels) {
-            throw new LimitExceededException(
-                    "inputs/before: the raster has more than " + maxPixels + " pixels, the most for one job");
-        }
+        Rasters.requireSize("before", grid, maxPixels);
         return Prepared.map(() -> compare(execution, before, after, grid));
     }
 

@@ -4,13 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.geocrop.catalogue.ResultFiles;
-import org.geocrop.error.LimitExceededException;
 import org.geocrop.feature.FeatureSet;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Season;
 import org.geocrop.json.Json;
 import org.geocrop.pipeline.Imagery;
-import org.geocrop.pipeline.Progress;
 import org.geocrop.pipeline.ResultWriter;
 import org.geocrop.pipeline.SeasonPipeline;
 import org.geocrop.pipeline.sampling.PixelSampler;
@@ -88,7 +86,7 @@ public final class ExtractFeatures implements GeoProcess {
         Inputs inputs = new Inputs(execution.inputs());
         Season window = season.season(inputs);
         Imagery imagery = season.imagery(inputs);
-        Locations locations = locations(inputs, execution.progress());
+        Locations locations = season.locations("locations", inputs, store, execution.progress());
         Lane lane = locations.area().areaKm2() <= SMALL_KM2 ? Lane.QUESTION : Lane.MAP;
         return Prepared.in(lane, () -> extract(execution, inputs, locations, window, imagery))
                 .about(locations.area());
@@ -112,17 +110,5 @@ public final class ExtractFeatures implements GeoProcess {
         try (ResultWriter writer = new ResultWriter(store, execution.jobId(), ID)) {
             writer.publish(documents, null);
         }
-    }
-
-    private Locations locations(Inputs inputs, Progress progress) {
-        Locations locations = Locations.read(
-                "locations",
-                Places.located("locations", Places.features("locations", inputs.value("locations"), store), progress));
-        try {
-            season.bounded(locations.area());
-        } catch (LimitExceededException e) {
-            throw new LimitExceededException("inputs/locations: their bounds are too large. " + e.getMessage(), e);
-        }
-        return locations;
     }
 }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.geocrop.error.InvalidRequestException;
-import org.geocrop.error.LimitExceededException;
 import org.geocrop.error.StoreException;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Season;
@@ -20,7 +19,6 @@ import org.geocrop.model.ModelCard;
 import org.geocrop.model.ModelStore;
 import org.geocrop.model.Trainer;
 import org.geocrop.pipeline.Imagery;
-import org.geocrop.pipeline.Progress;
 import org.geocrop.pipeline.ResultWriter;
 import org.geocrop.pipeline.SeasonPipeline;
 import org.geocrop.pipeline.sampling.PixelSampler;
@@ -151,25 +149,29 @@ public final class TrainModel implements GeoProcess {
         Inputs inputs = new Inputs(execution.inputs());
         Season window = season.season(inputs);
         Imagery imagery = season.imagery(inputs);
-        Trainer.Plan plan = plan(execution, inputs, window);
-        Optional<ModelBundle> made = models.find(plan.name(), plan.version())
-                .filter(bundle -> execution.jobId().equals(bundle.job()));
+        String name = String.valueOf(inputs.text("name"));
+        String version = version(execution, inputs);
+        Optional<ModelBundle> made =
+                models.find(name, version).filter(bundle -> execution.jobId().equals(bundle.job()));
         if (made.isEmpty()) {
-            requireFree(plan);
+            requireFree(name, version);
         }
-        Locations locations = locations(inputs, execution.progress());
+        Locations locations = season.locations("samples", inputs, store, execution.progress());
         TrainingLabels labels = TrainingLabels.read(inputs, locations);
-        return Prepared.map(() -> publish(
-                        execution,
-                        plan,
-                        made.orElseGet(() ->
-                                train(execution, plan, rows(execution, inputs, locations, labels, window, imagery)))))
+        return Prepared.map(() -> {
+                    Trainer.Plan plan = plan(execution, inputs, window);
+                    publish(
+                            execution,
+                            plan,
+                            made.orElseGet(() -> train(
+                                    execution, plan, rows(execution, inputs, locations, labels, window, imagery))));
+                })
                 .about(locations.area());
     }
 
-    private void requireFree(Trainer.Plan plan) {
+    private void requireFree(String name, String version) {
         try {
-            models.requireFree(plan.name(), plan.version());
+            models.requireFree(name, version);
         } catch (InvalidRequestException e) {
             throw e.below("inputs");
         }
@@ -264,17 +266,5 @@ public final class TrainModel implements GeoProcess {
         String job = execution.jobId();
         return execution.accepted().atZone(ZoneOffset.UTC).format(DateTimeFormatter.ofPattern("yyyyMMdd")) + "-"
                 + job.substring(0, Math.min(8, job.length()));
-    }
-
-    private Locations locations(Inputs inputs, Progress progress) {
-        Locations locations = Locations.read(
-                "samples",
-                Places.located("samples", Places.features("samples", inputs.value("samples"), store), progress));
-        try {
-            season.bounded(locations.area());
-        } catch (LimitExceededException e) {
-            throw new LimitExceededException("inputs/samples: their bounds are too large. " + e.getMessage(), e);
-        }
-        return locations;
     }
 }
