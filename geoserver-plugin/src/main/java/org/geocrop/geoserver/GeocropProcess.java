@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.geocrop.catalogue.Result;
 import org.geocrop.catalogue.ResultFiles;
+import org.geocrop.catalogue.Thing;
 import org.geocrop.error.DismissedException;
 import org.geocrop.error.GeocropException;
 import org.geocrop.error.InvalidRequestException;
@@ -113,8 +114,10 @@ final class GeocropProcess implements Process {
                 now,
                 read.inputs(),
                 Map.of(),
-                other -> engine.ledger()
-                        .find(other)
+                // Models and data sets are those of the store's owner, for all.
+                thing -> thing.kind() != Thing.Kind.JOB
+                        || engine.ledger()
+                        .find(thing.name())
                         .filter(entry -> engine.rights().maySee(caller, entry.note()))
                         .isPresent(),
                 progress);

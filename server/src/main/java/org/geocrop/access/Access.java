@@ -4,37 +4,40 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.Optional;
+import org.geocrop.catalogue.Rights;
+import org.geocrop.catalogue.Thing;
 import org.geocrop.error.NotFoundException;
+import org.geocrop.jdbc.Holdings;
 import org.geocrop.job.Job;
-import org.geocrop.job.JobStatus;
 import org.geocrop.job.JobStore;
 import org.springframework.stereotype.Component;
 
 /**
- * Who may see which job and its result: owner and administrators; all users where it is shared; everyone where it is
- * public. For others it is not there: 404, or 401 for those who have not said who they are.
+ * Who may see what: its owner and administrators; single users and groups with whom it is shared; all users where it is
+ * shared with all; everyone where it is public. For others it is not there, and takes as long to answer: 404, or 401
+ * for those who have not said who they are. Models and data sets that nobody owns are everyone's.
  */
 @Component
 public class Access {
 
-    /** How long another server's change of sharing may take to be seen by tiles. */
+    /** How long another server's change of sharing may take to be seen by tiles and processes. */
     private static final Duration KNOWN_FOR = Duration.ofSeconds(5);
 
-    private static final int MAX_ID = 36;
-
-    private record Rights(String owner, Job.Sharing sharing, boolean dismissed) {}
+    private static final int MAX_NAME = 200;
 
     private final JobStore jobs;
-    private final Cache<String, Optional<Rights>> known = Caffeine.newBuilder()
-            .maximumSize(10_000)
+    private final Holdings holdings;
+    private final Cache<Thing, Optional<Holdings.Holding>> known = Caffeine.newBuilder()
+            .maximumSize(20_000)
             .expireAfterWrite(KNOWN_FOR)
             .build();
 
-    Access(JobStore jobs) {
+    Access(JobStore jobs, Holdings holdings) {
         this.jobs = jobs;
+        this.holdings = holdings;
     }
 
-    /** Thrown where a caller has to say who he is. */
+    /** Thrown where a caller has to say who they are. */
     public static final class UnknownCallerException extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
@@ -48,41 +51,52 @@ public class Access {
      * A job that the caller may see.
      *
      * @throws NoSuchJobException if there is none
-     * @throws UnknownCallerException if the caller has not said who he is
+     * @throws UnknownCallerException if the caller has not said who they are
      */
     public Job visible(String id) {
         Caller caller = Caller.current();
-        return find(id).filter(job -> maySee(caller, job.owner(), job.sharing()))
+        Optional<Holdings.Holding> holding = find(Thing.job(id));
+        Optional<Job> job = id.length() > MAX_NAME ? Optional.empty() : jobs.find(id);
+        return job.filter(there -> holding.isPresent() && maySee(caller, holding.get()))
                 .orElseThrow(() -> caller.isNobody() ? new UnknownCallerException() : new NoSuchJobException());
     }
 
-    /** A job that the caller may change: his own, or any for an administrator. */
+    /** A job that the caller may change: their own, or any for an administrator. */
     public Job changeable(String id) {
-        Caller caller = Caller.current();
         Job job = visible(id);
-        if (!caller.isAdmin() && !job.owner().equals(caller.user())) {
+        if (!mayChange(Caller.current(), job.owner())) {
             throw new NoSuchJobException();
         }
         return job;
     }
 
+    /** What is known of a thing that the caller may share: their own, or any for an administrator. */
+    Optional<Holdings.Holding> changeable(Thing thing) {
+        Caller caller = Caller.current();
+        return find(thing).filter(holding -> mayChange(caller, holding.owner()));
+    }
+
     /** Whether the caller may read the result of a job. */
     public boolean mayRead(String id) {
+        return maySee(Caller.current(), Thing.job(id));
+    }
+
+    /** What the current caller may see, also when another thread asks. */
+    public Rights rights() {
         Caller caller = Caller.current();
-        Optional<Rights> rights = known.get(
-                id,
-                key -> find(key)
-                        .map(job -> new Rights(job.owner(), job.sharing(), job.status() == JobStatus.DISMISSED)));
-        // A result without a job was made by the command line: it belongs to who runs the server.
-        return rights.map(r -> !r.dismissed && maySee(caller, r.owner, r.sharing))
-                .orElse(caller.isAdmin());
+        return thing -> maySee(caller, thing);
+    }
+
+    /** What everyone may see. */
+    public Rights ofEveryone() {
+        return thing -> maySee(Caller.nobody(), thing);
     }
 
     /**
      * Requires that the caller may read the result of a job.
      *
-     * @throws NotFoundException if there is none, as far as he may know
-     * @throws UnknownCallerException if the caller has not said who he is
+     * @throws NotFoundException if there is none, as far as they may know
+     * @throws UnknownCallerException if the caller has not said who they are
      */
     public void requireReadable(String id) {
         if (!mayRead(id)) {
@@ -94,7 +108,7 @@ public class Access {
     }
 
     /**
-     * What to throw where there is nothing that the caller may see: he may have to say who he is.
+     * What to throw where there is nothing that the caller may see: they may have to say who they are.
      *
      * @param message for those who have
      */
@@ -102,27 +116,44 @@ public class Access {
         return Caller.current().isNobody() ? new UnknownCallerException() : new NotFoundException(message);
     }
 
-    /** Whether everyone may read it, so that shared caches may keep it. */
+    /** Whether everyone may read the result of a job, so that shared caches may keep it. */
     public boolean isPublic(String id) {
-        Optional<Rights> rights = known.getIfPresent(id);
-        return rights != null
-                && rights.map(r -> r.sharing == Job.Sharing.PUBLIC).orElse(false);
+        Optional<Holdings.Holding> holding = known.getIfPresent(Thing.job(id));
+        return holding != null
+                && holding.map(there -> there.sharing() == Job.Sharing.PUBLIC).orElse(false);
     }
 
-    public void forget(String id) {
-        known.invalidate(id);
+    /** Whether a user owns it, or nobody does: only they may add versions to it. */
+    boolean isFreeFor(Caller caller, Thing thing) {
+        return find(thing).map(holding -> mayChange(caller, holding.owner())).orElse(true);
     }
 
-    private Optional<Job> find(String id) {
-        return id.length() > MAX_ID ? Optional.empty() : jobs.find(id);
+    public void forget(Thing thing) {
+        known.invalidate(thing);
     }
 
-    private static boolean maySee(Caller caller, String owner, Job.Sharing sharing) {
-        return caller.isAdmin()
-                || switch (sharing) {
-                    case PRIVATE -> owner.equals(caller.user());
+    private Optional<Holdings.Holding> find(Thing thing) {
+        return thing.name().length() > MAX_NAME ? Optional.empty() : holdings.find(thing);
+    }
+
+    private boolean maySee(Caller caller, Thing thing) {
+        boolean isJob = thing.kind() == Thing.Kind.JOB;
+        // A result without a job was made by the command line: it belongs to who runs the server.
+        return known.get(thing, this::find)
+                .map(holding -> !holding.isDismissed() && maySee(caller, holding))
+                .orElse(!isJob || caller.isAdmin());
+    }
+
+    private static boolean maySee(Caller caller, Holdings.Holding holding) {
+        return mayChange(caller, holding.owner())
+                || switch (holding.sharing()) {
+                    case PRIVATE -> caller.grantees().stream().anyMatch(holding.grantees()::contains);
                     case SHARED -> !caller.isNobody();
                     case PUBLIC -> true;
                 };
+    }
+
+    private static boolean mayChange(Caller caller, String owner) {
+        return caller.isAdmin() || !caller.isNobody() && owner.equals(caller.user());
     }
 }

@@ -15,9 +15,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /** Gives each request an id, which log lines and the answer bear; one that a proxy gave is kept. */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
-class RequestLog extends OncePerRequestFilter {
+public class RequestLog extends OncePerRequestFilter {
 
-    private static final String HEADER = "X-Request-Id";
+    public static final String HEADER = "X-Request-Id";
     private static final String MDC_REQUEST = "request";
 
     @Override

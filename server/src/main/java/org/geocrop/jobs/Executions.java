@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.geocrop.access.Access;
 import org.geocrop.access.Caller;
+import org.geocrop.access.Ownership;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.grid.Aoi;
 import org.geocrop.job.Job;
@@ -35,6 +36,7 @@ public class Executions {
     private final References references;
     private final Callbacks callbacks;
     private final Access access;
+    private final Ownership ownership;
     private final Settings.Limits limits;
 
     Executions(
@@ -43,12 +45,14 @@ public class Executions {
             References references,
             Callbacks callbacks,
             Access access,
+            Ownership ownership,
             Settings settings) {
         this.jobs = jobs;
         this.queue = queue;
         this.references = references;
         this.callbacks = callbacks;
         this.access = access;
+        this.ownership = ownership;
         this.limits = settings.limits();
     }
 
@@ -75,10 +79,12 @@ public class Executions {
             throw new InvalidRequestException(
                     "inputs: a request has at most " + limits.inputs() + " inputs, not " + given);
         }
+        Caller.current().requireProcess(process.id());
         ExecuteRequest request = ExecuteRequest.read(process.description(), body, references);
         callbacks.check(request.subscriber());
+        process.makes(request.inputs()).ifPresent(ownership::requireFree);
         Execution noJob = new Execution(
-                "none", Instant.now(), request.inputs(), request.formats(), access::mayRead, Progress.NONE);
+                "none", Instant.now(), request.inputs(), request.formats(), access.rights(), Progress.NONE);
         return new Order(process, request, process.prepare(noJob));
     }
 
@@ -105,6 +111,7 @@ public class Executions {
             return known.get();
         }
         refuseIfBusy(user);
+        process.makes(request.inputs()).ifPresent(ownership::claim);
         JobStore.Accepted accepted = jobs.accept(asked);
         if (accepted.isNew()) {
             queue.submit(accepted.job());

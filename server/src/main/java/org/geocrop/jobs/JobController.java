@@ -2,14 +2,12 @@ package org.geocrop.jobs;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.geocrop.access.Access;
 import org.geocrop.access.Caller;
-import org.geocrop.bodies.JsonBody;
 import org.geocrop.catalogue.Results;
-import org.geocrop.error.InvalidRequestException;
+import org.geocrop.catalogue.Thing;
 import org.geocrop.http.ContentNegotiation;
 import org.geocrop.http.HeaderLines;
 import org.geocrop.http.HtmlPages;
@@ -25,11 +23,10 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Jobs: list, status, log, results, dismissal, sharing (OGC API Processes 1.0, clauses 7.12, 7.13, 11 and 13). */
+/** Jobs: list, status, log, results, dismissal (OGC API Processes 1.0, clauses 7.12, 7.13, 11 and 13). */
 @RestController
 class JobController {
 
@@ -40,7 +37,6 @@ class JobController {
     private final ResultReplies replies;
     private final HtmlPages pages;
     private final Links links;
-    private final JsonBody bodies;
 
     JobController(
             JobStore jobs,
@@ -49,8 +45,7 @@ class JobController {
             JobDocuments documents,
             ResultReplies replies,
             HtmlPages pages,
-            Links links,
-            JsonBody bodies) {
+            Links links) {
         this.jobs = jobs;
         this.results = results;
         this.access = access;
@@ -58,14 +53,13 @@ class JobController {
         this.replies = replies;
         this.pages = pages;
         this.links = links;
-        this.bodies = bodies;
     }
 
     @GetMapping("/jobs")
     ResponseEntity<byte[]> list(HttpServletRequest http) {
         Caller caller = Caller.current();
         JobFilters filters = new JobFilters(http.getParameterMap());
-        JobQuery query = filters.query(caller.isAdmin() ? null : caller.user());
+        JobQuery query = filters.query(caller.isAdmin() ? null : new JobQuery.Viewer(caller.user(), caller.grantees()));
         List<Job> page = query.limit() == 0 ? List.of() : jobs.list(query);
         Optional<String> next = page.size() < query.limit() || page.isEmpty()
                 ? Optional.empty()
@@ -125,30 +119,11 @@ class JobController {
     ResponseEntity<byte[]> dismiss(@PathVariable String id) {
         Job job = access.changeable(id);
         jobs.dismiss(id);
-        access.forget(id);
+        access.forget(Thing.job(id));
         if (job.status() != JobStatus.RUNNING) {
             // The worker of a running job removes what it has written as soon as it hears of this.
             results.remove(id);
         }
         return Replies.json(documents.status(jobs.find(id).orElse(job), links.base()));
-    }
-
-    /** Says who else may see a job and its result. */
-    @PutMapping(path = "/jobs/{id}/sharing", consumes = "application/json")
-    ResponseEntity<byte[]> share(@PathVariable String id, HttpServletRequest http) {
-        access.changeable(id);
-        jobs.share(id, sharing(bodies.object(http, "A sharing")));
-        access.forget(id);
-        return Replies.json(documents.status(access.changeable(id), links.base()));
-    }
-
-    private static Job.Sharing sharing(ObjectNode body) {
-        String wanted = body.path("sharing").asString("");
-        for (Job.Sharing sharing : Job.Sharing.values()) {
-            if (sharing.name().toLowerCase(Locale.ROOT).equals(wanted)) {
-                return sharing;
-            }
-        }
-        throw new InvalidRequestException("sharing: is private, shared or public");
     }
 }

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -14,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.geocrop.error.InvalidRequestException;
+import org.geocrop.http.TimeInterval;
 import org.geocrop.job.Job;
 import org.geocrop.job.JobQuery;
 import org.geocrop.job.JobStatus;
@@ -42,10 +42,10 @@ final class JobFilters {
 
     // NullAway does not see that an array of a record in another module may be null.
     @SuppressWarnings("NullAway")
-    JobQuery query(@Nullable String viewer) {
+    JobQuery query(JobQuery.@Nullable Viewer viewer) {
         String type = given.getOrDefault("type", "process");
         boolean none = !Arrays.asList(type.split(",")).contains("process");
-        Instant[] interval = interval(given.get("datetime"));
+        Instant[] interval = TimeInterval.parse(given.get("datetime"));
         return new JobQuery(
                 viewer,
                 list("processID"),
@@ -116,39 +116,6 @@ final class JobFilters {
         return Duration.ofSeconds(Long.parseLong(value));
     }
 
-    /** A time, or an interval with {@code ..} or nothing for an open end (RFC 3339). */
-    private static @Nullable Instant[] interval(@Nullable String value) {
-        if (value == null) {
-            return new Instant[2];
-        }
-        String[] ends = value.split("/", -1);
-        if (ends.length > 2) {
-            throw new InvalidRequestException("datetime: is a time or an interval such as 2026-01-01T00:00:00Z/..");
-        }
-        Instant from = time(ends[0]);
-        Instant to = ends.length == 1 ? from : time(ends[1]);
-        if (from == null && to == null) {
-            throw new InvalidRequestException("datetime: an interval has at least one end");
-        }
-        return new Instant[] {from, to};
-    }
-
-    private static @Nullable Instant time(String text) {
-        if (text.isEmpty() || text.equals("..")) {
-            return null;
-        }
-        try {
-            // A plus may have come as the space that it means in a query.
-            OffsetDateTime time = OffsetDateTime.parse(text.replace(' ', '+'));
-            if (time.getYear() < 0 || time.getYear() > 9999) {
-                throw new DateTimeException("RFC 3339 has years of four digits");
-            }
-            return time.toInstant();
-        } catch (DateTimeException e) {
-            throw new InvalidRequestException("datetime: '" + text + "' is no time such as 2026-01-01T00:00:00Z", e);
-        }
-    }
-
     private static double @Nullable [] bbox(@Nullable String value) {
         if (value == null) {
             return null;
@@ -172,7 +139,7 @@ final class JobFilters {
         }
         int split = value.lastIndexOf('_');
         try {
-            Instant created = time(value.substring(0, Math.max(0, split)));
+            Instant created = TimeInterval.time(value.substring(0, Math.max(0, split)));
             if (created == null) {
                 throw new DateTimeException("no time");
             }

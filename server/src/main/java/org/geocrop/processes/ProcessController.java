@@ -3,6 +3,7 @@ package org.geocrop.processes;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.List;
+import org.geocrop.access.Access;
 import org.geocrop.bodies.JsonBody;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.http.ContentNegotiation;
@@ -53,6 +54,7 @@ class ProcessController {
     private final HtmlPages pages;
     private final Links links;
     private final JsonBody bodies;
+    private final Access access;
     private final Settings.Limits limits;
 
     ProcessController(
@@ -65,6 +67,7 @@ class ProcessController {
             HtmlPages pages,
             Links links,
             JsonBody bodies,
+            Access access,
             Settings settings) {
         this.processes = processes;
         this.executions = executions;
@@ -75,6 +78,7 @@ class ProcessController {
         this.pages = pages;
         this.links = links;
         this.bodies = bodies;
+        this.access = access;
         this.limits = settings.limits();
     }
 
@@ -101,7 +105,7 @@ class ProcessController {
         int from = Math.min(offset, all.size());
         int to = (int) Math.min((long) from + limit, all.size());
         for (GeoProcess process : all.subList(from, to)) {
-            ProcessDescription description = process.description();
+            ProcessDescription description = process.description(access.rights());
             ObjectNode summary = description.summary();
             summary.putArray("links")
                     .add(links.link("self", JSON, "/processes/" + description.id(), "Description"))
@@ -119,7 +123,7 @@ class ProcessController {
 
     @GetMapping("/processes/{id}")
     ResponseEntity<byte[]> describe(@PathVariable String id, HttpServletRequest http) {
-        ProcessDescription process = find(id).description();
+        ProcessDescription process = find(id).description(access.rights());
         ObjectNode description = process.write();
         description
                 .putArray("links")
@@ -197,7 +201,7 @@ class ProcessController {
     private ResponseEntity<byte[]> answer(HttpServletRequest http, String page, ObjectNode document) {
         return ContentNegotiation.by(http) == ContentNegotiation.HTML
                 ? pages.page(page, document, links.base())
-                : Replies.json(document, "Vary", "Accept");
+                : Replies.json(document, "Vary", "Accept, " + Replies.CALLER);
     }
 
     private GeoProcess find(String id) {

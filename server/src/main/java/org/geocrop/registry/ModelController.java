@@ -2,9 +2,14 @@ package org.geocrop.registry;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.geocrop.access.Access;
 import org.geocrop.access.Caller;
+import org.geocrop.access.Ownership;
+import org.geocrop.catalogue.Thing;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.ModelException;
 import org.geocrop.error.NotFoundException;
@@ -35,12 +40,22 @@ class ModelController {
 
     private final ModelStore models;
     private final ModelRegistry registry;
+    private final Access access;
+    private final Ownership ownership;
     private final Links links;
     private final Settings.Limits limits;
 
-    ModelController(ModelStore models, ModelRegistry registry, Links links, Settings settings) {
+    ModelController(
+            ModelStore models,
+            ModelRegistry registry,
+            Access access,
+            Ownership ownership,
+            Links links,
+            Settings settings) {
         this.models = models;
         this.registry = registry;
+        this.access = access;
+        this.ownership = ownership;
         this.links = links;
         this.limits = settings.limits();
     }
@@ -49,15 +64,28 @@ class ModelController {
     ResponseEntity<byte[]> list() {
         ObjectNode json = Json.object();
         ArrayNode list = json.putArray("models");
-        registry.list().forEach(entry -> list.add(summary(entry)));
+        visible().forEach(entry -> list.add(summary(entry)));
         json.putArray("links").add(links.link("self", "application/json", "/models", "This document"));
-        return Replies.json(json, "Cache-Control", "no-cache");
+        return reply(json);
+    }
+
+    /** What one caller may see, another may not. */
+    private static ResponseEntity<byte[]> reply(JsonNode json) {
+        return Replies.json(json, "Vary", "Accept, " + Replies.CALLER);
+    }
+
+    private List<ModelRegistry.Entry> visible() {
+        Predicate<String> names = access.rights().models();
+        return registry.list().stream()
+                .filter(entry -> names.test(entry.bundle().name()))
+                .toList();
     }
 
     private ObjectNode summary(ModelRegistry.Entry entry) {
         ModelBundle bundle = entry.bundle();
         ObjectNode json = Json.object().put("id", bundle.id()).put("name", bundle.name());
-        json.put("version", bundle.version()).put("default", entry.isDefault());
+        boolean isDefault = entry.isDefault() && access.ofEveryone().models().test(bundle.name());
+        json.put("version", bundle.version()).put("default", isDefault);
         json.put("deprecated", entry.isDeprecated()).set("metrics", Json.of(bundle.metrics()));
         json.set("classes", Json.of(bundle.classes()));
         json.putArray("links")
@@ -72,7 +100,7 @@ class ModelController {
         ObjectNode json = summary(entry);
         json.set("bundle", Json.of(entry.bundle()));
         models.card(entry.bundle()).ifPresent(card -> json.set("card", card));
-        return Replies.json(json, "Cache-Control", "no-cache");
+        return reply(json);
     }
 
     @GetMapping("/models/{id}/card")
@@ -82,9 +110,10 @@ class ModelController {
         return ContentNegotiation.by(http) == ContentNegotiation.HTML
                 ? ResponseEntity.ok()
                         .contentType(MediaType.TEXT_HTML)
-                        .header("Vary", "Accept")
+                        .header("Vary", "Accept, " + Replies.CALLER)
+                        .header("Cache-Control", "no-cache")
                         .body(ModelCard.page(card).getBytes(java.nio.charset.StandardCharsets.UTF_8))
-                : Replies.json(card, "Vary", "Accept");
+                : reply(card);
     }
 
     /** Metrics and classes of two models beside each other. */
@@ -111,7 +140,7 @@ class ModelController {
                 "same_data",
                 String.valueOf(first.training().datasetSha256())
                         .equals(String.valueOf(second.training().datasetSha256())));
-        return Replies.json(json, "Cache-Control", "no-cache");
+        return reply(json);
     }
 
     /** A bundle as a zip: model.json and the files of its members. */
@@ -119,6 +148,8 @@ class ModelController {
     ResponseEntity<byte[]> create(HttpServletRequest http) throws IOException {
         try {
             ModelArchive archive = ModelArchive.read(http.getInputStream(), limits.modelBytes());
+            Thing thing = Thing.model(archive.bundle().name());
+            ownership.claim(thing);
             models.save(archive);
             String id = archive.bundle().id();
             return ResponseEntity.status(201)
@@ -130,7 +161,7 @@ class ModelController {
         }
     }
 
-    /** {@code promote}, {@code deprecate} or {@code restore}. */
+    /** {@code promote}, {@code deprecate} or {@code restore}. A model that all requests get by default is public. */
     @PostMapping("/models/{id}/{decision}")
     ResponseEntity<byte[]> decide(@PathVariable String id, @PathVariable String decision) {
         ModelRegistry.Decision decided;
@@ -139,13 +170,17 @@ class ModelController {
         } catch (IllegalArgumentException e) {
             throw new NotFoundException("A model is promoted, deprecated or restored: promote, deprecate, restore");
         }
-        registry.decide(id, decided, Caller.current().user());
+        ModelBundle bundle = entry(id).bundle();
+        registry.decide(bundle.id(), decided, Caller.current().user());
+        if (decided == ModelRegistry.Decision.PROMOTE) {
+            ownership.publish(Thing.model(bundle.name()));
+        }
         return Replies.json(summary(entry(id)), "Cache-Control", "no-store");
     }
 
     private ModelRegistry.Entry entry(String reference) {
-        ModelBundle bundle = models.describe(reference);
-        return registry.list().stream()
+        ModelBundle bundle = models.describe(reference, access.rights().models());
+        return visible().stream()
                 .filter(entry -> entry.bundle().id().equals(bundle.id()))
                 .findFirst()
                 .orElseThrow(() -> new NotFoundException("There is no model " + reference));

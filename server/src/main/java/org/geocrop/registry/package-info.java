@@ -1,4 +1,4 @@
-/** Models over HTTP: list, cards, import and life cycle. */
+/** Models and data sets over HTTP: lists, cards, import and life cycle. */
 @NullMarked
 package org.geocrop.registry;
 

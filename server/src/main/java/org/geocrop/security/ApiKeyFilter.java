@@ -5,27 +5,20 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.List;
-import org.geocrop.hash.Sha256;
+import java.util.Optional;
 import org.geocrop.http.Problem;
 import org.geocrop.http.Replies;
-import org.geocrop.settings.Settings;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/**
- * Signs in by the header {@code X-API-Key}. Keys are random and long ({@code geocrop api-key} makes them), so their
- * SHA-256 is what the settings hold. A key that is not known is refused, not ignored.
- */
+/** Signs in by the header {@code X-API-Key}. A key that is not good is refused, not ignored. */
 public final class ApiKeyFilter extends OncePerRequestFilter {
 
-    private final List<Settings.ApiKey> keys;
+    private final ApiKeys keys;
 
-    ApiKeyFilter(List<Settings.ApiKey> keys) {
+    ApiKeyFilter(ApiKeys keys) {
         this.keys = keys;
     }
 
@@ -37,27 +30,21 @@ public final class ApiKeyFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        Settings.ApiKey key = find(given);
-        if (key == null) {
+        Optional<ApiKeys.Holder> holder = keys.find(given);
+        if (holder.isEmpty()) {
             Problem.write(response, 401, "Unauthorized", "The API key is not known");
             return;
         }
         SecurityContext context = SecurityContextHolder.createEmptyContext();
-        context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(
-                Users.ofKey(key.user()), null, Security.authorities(key.role())));
+        context.setAuthentication(authentication(holder.get()));
         SecurityContextHolder.setContext(context);
         chain.doFilter(request, response);
     }
 
-    private Settings.@org.jspecify.annotations.Nullable ApiKey find(String given) {
-        byte[] hash = Sha256.of(given).getBytes(StandardCharsets.US_ASCII);
-        Settings.ApiKey found = null;
-        for (Settings.ApiKey key : keys) {
-            // All are compared, in the same time each.
-            if (MessageDigest.isEqual(hash, key.sha256().getBytes(StandardCharsets.US_ASCII))) {
-                found = key;
-            }
-        }
-        return found;
+    private static UsernamePasswordAuthenticationToken authentication(ApiKeys.Holder holder) {
+        UsernamePasswordAuthenticationToken token = UsernamePasswordAuthenticationToken.authenticated(
+                holder.user(), null, Security.authorities(holder.role()));
+        token.setDetails(holder.key());
+        return token;
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.geocrop.access.Access;
 import org.geocrop.access.Caller;
+import org.geocrop.audit.Audit;
 import org.geocrop.bodies.BodyReader;
 import org.geocrop.bodies.BudgetFilter;
 import org.geocrop.bodies.RequestBudget;
@@ -30,6 +31,7 @@ import org.springframework.security.oauth2.server.resource.web.authentication.Be
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 
@@ -86,7 +88,8 @@ public class Security {
 
     @Bean
     SecurityFilterChain securityFilterChain(
-            HttpSecurity http, Settings settings, RequestBudget budget, BodyReader bodies) throws Exception {
+            HttpSecurity http, Settings settings, RequestBudget budget, BodyReader bodies, ApiKeys keys, Audit audit)
+            throws Exception {
         http.csrf(AbstractHttpConfigurer::disable)
                 .cors(Customizer.withDefaults())
                 .formLogin(AbstractHttpConfigurer::disable)
@@ -110,14 +113,15 @@ public class Security {
                     .bearerTokenResolver(Security::bearer)
                     .jwt(jwt -> jwt.decoder(tokens.decoder()).jwtAuthenticationConverter(tokens::user)));
         }
-        if (!identity.apiKeys().isEmpty()) {
+        if (identity.isConfigured()) {
             http.addFilterBefore(
-                    new ApiKeyFilter(identity.apiKeys()),
+                    new ApiKeyFilter(keys),
                     identity.hasIssuer() ? BearerTokenAuthenticationFilter.class : AnonymousAuthenticationFilter.class);
         }
         boolean loopbackOnly = !identity.isConfigured() && !identity.open();
         http.addFilterBefore(new WebRules(settings, loopbackOnly), AuthorizationFilter.class);
         http.addFilterAfter(new BudgetFilter(budget, bodies), AuthorizationFilter.class);
+        http.addFilterAfter(new AuditFilter(audit), SecurityContextHolderFilter.class);
         return http.authorizeHttpRequests(rules -> rules.dispatcherTypeMatchers(
                                 DispatcherType.ASYNC, DispatcherType.ERROR, DispatcherType.FORWARD)
                         .permitAll()
@@ -125,11 +129,13 @@ public class Security {
                         .permitAll()
                         .requestMatchers(Security::isFree, this::isForOperators)
                         .permitAll()
-                        .requestMatchers(HttpMethod.GET, "/jobs")
+                        .requestMatchers(HttpMethod.GET, "/jobs", "/datasets", "/datasets/*")
+                        .hasRole(Caller.Role.VIEWER.name())
+                        .requestMatchers("/keys", "/keys/*")
                         .hasRole(Caller.Role.VIEWER.name())
                         .requestMatchers(HttpMethod.POST, "/processes/*/execution", "/processes/*/estimate")
                         .hasRole(Caller.Role.ANALYST.name())
-                        .requestMatchers("/jobs/*", "/jobs/*/sharing")
+                        .requestMatchers("/jobs/*", "/jobs/*/sharing", "/models/*/sharing", "/datasets/*/sharing")
                         .hasRole(Caller.Role.ANALYST.name())
                         .anyRequest()
                         .hasRole(Caller.Role.ADMIN.name()))

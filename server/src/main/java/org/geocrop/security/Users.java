@@ -19,7 +19,7 @@ public final class Users {
 
     private Users() {}
 
-    static String ofKey(String user) {
+    public static String ofKey(String user) {
         return KEY + MARK + user;
     }
 
@@ -35,7 +35,7 @@ public final class Users {
      * A user as a request names them: as they are, or by their name alone, which is the provider's where there is one,
      * and else that of an API key.
      */
-    static String named(String name, Settings.Identity identity) {
+    public static String named(String name, Settings.Identity identity) {
         if (isQualified(name)) {
             return name;
         }

@@ -15,6 +15,8 @@ import org.springframework.context.ConfigurableApplicationContext;
             "org.geocrop.bodies",
             "org.geocrop.access",
             "org.geocrop.security",
+            "org.geocrop.audit",
+            "org.geocrop.rights",
             "org.geocrop.jobs",
             "org.geocrop.results",
             "org.geocrop.processes",

@@ -11,6 +11,8 @@ import org.geocrop.job.JobStore;
 import org.geocrop.job.Threads;
 import org.geocrop.jobs.Callbacks;
 import org.geocrop.pipeline.ChunkStore;
+import org.geocrop.rights.RightsSweep;
+import org.geocrop.security.ApiKeys;
 import org.geocrop.settings.Settings;
 import org.geocrop.store.ObjectStore;
 import org.geocrop.tracking.RunOutbox;
@@ -44,6 +46,8 @@ class Housekeeping {
             ObjectStore store,
             Callbacks callbacks,
             RunOutbox runs,
+            ApiKeys keys,
+            RightsSweep rights,
             Settings settings) {
         this.jobs = jobs;
         this.results = results;
@@ -54,6 +58,8 @@ class Housekeeping {
         keeper.every(Duration.ofSeconds(15), "Sending tracked runs", runs::send);
         keeper.every(retention.interval(), "Removing old jobs", this::removeJobs);
         keeper.every(retention.interval(), "Removing old blocks", this::removeChunks);
+        keeper.every(Duration.ofSeconds(10), "Noting uses of keys", keys::noteUses);
+        keeper.every(retention.interval(), "Sweeping up rights", rights::sweep);
         keeper.every(retention.interval(), "Removing abandoned uploads", this::removeUploads);
         keeper.every(retention.interval(), "Removing blocks of jobs that have ended", this::removeRunning);
     }

@@ -3,6 +3,7 @@ package org.geocrop.server;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
+import org.geocrop.access.Access;
 import org.geocrop.bodies.RequestBudget;
 import org.geocrop.json.Json;
 import org.geocrop.process.GeoProcess;
@@ -26,10 +27,12 @@ class OpenApi {
 
     private final ObjectNode common;
     private final Processes processes;
+    private final Access access;
     private final boolean secured;
 
-    OpenApi(Processes processes, Settings settings) throws IOException {
+    OpenApi(Processes processes, Access access, Settings settings) throws IOException {
         this.processes = processes;
+        this.access = access;
         this.secured = settings.identity().isConfigured();
         try (InputStream yaml = Objects.requireNonNull(getClass().getResourceAsStream("openapi.yaml"))) {
             this.common = (ObjectNode) new YAMLMapper().readTree(yaml);
@@ -41,7 +44,7 @@ class OpenApi {
         document.putArray("servers").addObject().put("url", base);
         ObjectNode paths = (ObjectNode) document.path("paths");
         for (GeoProcess process : processes.all()) {
-            ProcessDescription description = process.description();
+            ProcessDescription description = process.description(access.rights());
             String path = "/processes/" + description.id();
             paths.set(path + "/execution", operation(paths, "execution", description));
             paths.set(path + "/estimate", operation(paths, "estimate", description));

@@ -3,6 +3,7 @@ package org.geocrop.server;
 import java.time.Duration;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.geocrop.access.Access;
+import org.geocrop.access.Caller;
 import org.geocrop.bodies.RequestBudget;
 import org.geocrop.error.GeocropException;
 import org.geocrop.error.StoreException;
@@ -53,6 +54,11 @@ class ProblemAdvice {
                 .headers(problem.getHeaders())
                 .header("WWW-Authenticate", "Bearer realm=\"geocrop\"")
                 .body(problem.getBody());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<byte[]> forbidden(Caller.ForbiddenException e) {
+        return Problem.answer(403, "about:blank", "Forbidden", e.getMessage());
     }
 
     @ExceptionHandler

@@ -9,12 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import org.geocrop.access.Access;
 import org.geocrop.boosting.EnsembleTrainer;
 import org.geocrop.boosting.Loaders;
 import org.geocrop.catalogue.Results;
 import org.geocrop.error.InvalidRequestException;
+import org.geocrop.jdbc.AuditTable;
 import org.geocrop.jdbc.Database;
+import org.geocrop.jdbc.Holdings;
 import org.geocrop.jdbc.JdbcJobStore;
+import org.geocrop.jdbc.KeyTable;
 import org.geocrop.jdbc.OwnerNames;
 import org.geocrop.jdbc.SchedulerQueue;
 import org.geocrop.job.Job;
@@ -221,11 +225,12 @@ class Wiring {
             ModelRegistry registry,
             Results results,
             TileCache cache,
+            Access access,
             TrainingListener tracking) {
         Rasters rasters = new Rasters(store, results, cache);
         Settings.Limits limits = settings.limits();
         List<GeoProcess> all = new ArrayList<>(List.of(
-                new ClassifyCrops(pipeline, models, registry, season),
+                new ClassifyCrops(pipeline, models, registry, access.ofEveryone(), season),
                 new Composites(pipeline, season),
                 new ZonalStatistics(store, rasters, limits.zonePixels()),
                 new ExtractFeatures(store, pipeline, season, limits.samplePixels()),
@@ -260,6 +265,21 @@ class Wiring {
     JdbcJobStore jobStore(Database database, Settings settings) {
         FormerOwners.qualify(new OwnerNames(database), settings.identity());
         return new JdbcJobStore(database);
+    }
+
+    @Bean
+    Holdings holdings(Database database) {
+        return new Holdings(database);
+    }
+
+    @Bean
+    KeyTable keyTable(Database database) {
+        return new KeyTable(database);
+    }
+
+    @Bean
+    AuditTable auditTable(Database database) {
+        return new AuditTable(database);
     }
 
     @Bean

@@ -27,6 +27,8 @@ public record Settings(
         Db database,
         Readiness readiness,
         Identity identity,
+        Keys keys,
+        Audit audit,
         Outbound outbound,
         Callbacks callbacks,
         Retention retention,
@@ -187,6 +189,23 @@ public record Settings(
             }
         }
     }
+
+    /**
+     * API keys that users make.
+     *
+     * @param age after which one expires at the latest
+     * @param perUser how many valid ones a user may have
+     */
+    public record Keys(Duration age, int perUser) {}
+
+    /**
+     * What is noted of callers.
+     *
+     * @param log folder of the files of lines; {@code -} for standard output; empty: {@code audit} in the data folder
+     * @param keep how long entries are kept; zero: for ever
+     * @param refusals of a caller that are noted one by one in a minute
+     */
+    public record Audit(String log, Duration keep, int refusals) {}
 
     /**
      * Requests to addresses that requests gave.

@@ -93,8 +93,8 @@ class TokensTest {
 
     @Test
     void nobodyHasNoRole() {
-        assertThat(new Caller("", Set.of(), Set.of()).isNobody()).isTrue();
-        assertThatThrownBy(() -> new Caller(" ", Set.of(Caller.Role.VIEWER), Set.of()))
+        assertThat(new Caller("", Set.of(), Set.of(), null).isNobody()).isTrue();
+        assertThatThrownBy(() -> new Caller(" ", Set.of(Caller.Role.VIEWER), Set.of(), null))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -18,6 +18,8 @@ class ArchitectureTest {
         "org.geocrop.http",
         "org.geocrop.bodies",
         "org.geocrop.security",
+        "org.geocrop.audit",
+        "org.geocrop.rights",
         "org.geocrop.outbound",
         "org.geocrop.results",
         "org.geocrop.jobs",

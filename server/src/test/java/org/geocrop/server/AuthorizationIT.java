@@ -2,24 +2,12 @@ package org.geocrop.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
-import com.sun.net.httpserver.HttpServer;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,31 +26,21 @@ import tools.jackson.databind.JsonNode;
 /** Who may call what: each operation of the API definition, by each kind of caller. */
 class AuthorizationIT {
 
-    private static final String AUDIENCE = "geocrop";
     private static final String KEY = "gck_of-a-program";
     private static final String INPUTS = "{\"inputs\":{\"aoi\":[30.9735,-17.4525,200],\"year\":2022}}";
 
     @TempDir
     static Path data;
 
-    private static HttpServer keys;
-    private static RSAKey key;
+    private static Issuer issuer;
     private static RSAKey foreignKey;
+    private static int things;
     private static TestServer server;
 
     @BeforeAll
     static void start() throws Exception {
-        key = new RSAKeyGenerator(2048).keyID("one").generate();
-        foreignKey = new RSAKeyGenerator(2048).keyID("one").generate();
-        keys = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        byte[] jwks = new JWKSet(key.toPublicJWK()).toString().getBytes(StandardCharsets.UTF_8);
-        keys.createContext("/jwks", exchange -> {
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, jwks.length);
-            exchange.getResponseBody().write(jwks);
-            exchange.close();
-        });
-        keys.start();
+        issuer = new Issuer();
+        foreignKey = Issuer.newKey();
         Path looks = publicLayer(data.resolve("looks"));
         server = TestServer.start(
                 data,
@@ -72,13 +50,14 @@ class AuthorizationIT {
                         "GEOCROP_SAMPLE_SIZE",
                         "128",
                         "GEOCROP_OIDC_ISSUER",
-                        issuer(),
+                        issuer.address(),
                         "GEOCROP_OIDC_JWKS",
-                        issuer() + "/jwks"),
+                        issuer.address() + "/jwks"),
                 "--geocrop.identity.api-keys[0].user=robot",
                 "--geocrop.identity.api-keys[0].role=analyst",
                 "--geocrop.identity.api-keys[0].sha256=" + Sha256.of(KEY),
                 "--management.endpoints.web.exposure.include=health,prometheus,mappings");
+        spareModel();
     }
 
     @AfterAll
@@ -86,7 +65,20 @@ class AuthorizationIT {
         if (server != null) {
             server.close();
         }
-        keys.stop(0);
+        issuer.close();
+    }
+
+    /** A model that nobody owns, as those are that were there before there were owners. */
+    private static void spareModel() throws Exception {
+        Path from = data.resolve("store/geocrop-models/zimbabwe-sample/1");
+        Path to = Files.createDirectories(data.resolve("store/geocrop-models/spare/1"));
+        try (var files = Files.list(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+        }
+        Path manifest = to.resolve("model.json");
+        Files.writeString(manifest, Files.readString(manifest).replace("zimbabwe-sample", "spare"));
     }
 
     /** A configured layer, which everyone may see. */
@@ -104,31 +96,14 @@ class AuthorizationIT {
         return folder;
     }
 
-    private static String issuer() {
-        return "http://127.0.0.1:" + keys.getAddress().getPort();
-    }
-
     private static String token(
-            RSAKey signer, String issuer, String audience, Instant expires, @Nullable String user, String... roles)
+            RSAKey signer, String from, String audience, Instant expires, @Nullable String user, String... roles)
             throws Exception {
-        JWTClaimsSet claims = new JWTClaimsSet.Builder()
-                .issuer(issuer)
-                .audience(audience)
-                .subject(user)
-                .issueTime(Date.from(expires.minusSeconds(600)))
-                .expirationTime(Date.from(expires))
-                .claim("roles", List.of(roles))
-                .build();
-        SignedJWT token = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("one").build(), claims);
-        token.sign(new RSASSASigner(signer));
-        return "Bearer " + token.serialize();
+        return Issuer.token(signer, from, audience, expires, user, List.of(), roles);
     }
 
     private static String[] user(String name, String... roles) throws Exception {
-        return new String[] {
-            "Authorization", token(key, issuer(), AUDIENCE, Instant.now().plusSeconds(300), name, roles)
-        };
+        return issuer.user(name, roles);
     }
 
     private static String[] with(String[] headers, String... more) {
@@ -157,17 +132,37 @@ class AuthorizationIT {
         return id;
     }
 
+    /** What a user owns. */
+    record Own(String job, String dataset, String key) {}
+
+    /** A map, a data set and a key of a user. */
+    private static Own things(String[] owner) throws Exception {
+        things++;
+        String survey = "{\"inputs\":{\"name\":\"survey-" + things + "\",\"version\":\"1\",\"samples\":{\"mediaType\":"
+                + "\"application/geo+json\",\"value\":{\"type\":\"Feature\",\"properties\":{\"class\":\"maize\"},"
+                + "\"geometry\":{\"type\":\"Point\",\"coordinates\":[30.978,-17.457]}}}}}";
+        HttpResponse<byte[]> registered = call("POST", "/processes/register-dataset/execution", survey, owner);
+        assertThat(registered.statusCode()).as(TestServer.text(registered)).isEqualTo(200);
+        HttpResponse<byte[]> key = call("POST", "/keys", "{\"role\":\"viewer\"}", owner);
+        assertThat(key.statusCode()).as(TestServer.text(key)).isEqualTo(201);
+        return new Own(
+                map(owner), "survey-" + things, TestServer.json(key).path("id").asString());
+    }
+
     record Operation(String method, String template, String role) {
 
-        String path(String job) {
-            return template.replace("{processId}", "echo")
-                    .replace("{jobId}", job)
+        String path(Own own) {
+            return template.replace("/models/{modelId}/sharing", "/models/spare/sharing")
+                    .replace("{datasetId}", own.dataset)
+                    .replace("{keyId}", own.key)
+                    .replace("{processId}", "echo")
+                    .replace("{jobId}", own.job)
                     .replace("{output}", "summary")
                     .replace("{file}", "crop_type.tif")
                     .replace("{modelId}", "zimbabwe-sample@1")
                     .replace("{decision}", "restore")
                     .replaceAll("^/model-comparison$", "/model-comparison?a=zimbabwe-sample&b=zimbabwe-sample")
-                    .replace("{layer}", job)
+                    .replace("{layer}", own.job)
                     .replace("{z}/{x}/{y}", "10/600/561")
                     .replace("{minx},{miny},{maxx},{maxy}", "30.97,-17.46,30.98,-17.45")
                     .replace("{lon},{lat}", "30.97,-17.45")
@@ -189,12 +184,30 @@ class AuthorizationIT {
                 return "{\"type\":\"Polygon\",\"coordinates\":[[[30.97,-17.46],[30.98,-17.46],[30.98,-17.45],"
                         + "[30.97,-17.45],[30.97,-17.46]]]}";
             }
+            if (template.equals("/keys")) {
+                return "{\"role\":\"viewer\"}";
+            }
             return template.endsWith("/sharing") ? "{\"sharing\":\"private\"}" : "{\"inputs\":{}}";
         }
 
-        /** Whether it is about one job. */
+        /** Whether it is about one job, which a result's rights alone decide about, and no role. */
         boolean isOfJob() {
             return template.contains("{jobId}") || template.contains("{layer}") || template.contains("{collection}");
+        }
+
+        /** Whether there is no thing after it. */
+        boolean isLast() {
+            return method.equals("DELETE") && !template.endsWith("/sharing");
+        }
+
+        /** Whether it is about a thing of one user. */
+        boolean isOwned() {
+            return isOfJob() || template.contains("{datasetId}") || template.contains("{keyId}");
+        }
+
+        /** Whether it is about a model that nobody owns. */
+        boolean isOfNobody() {
+            return template.equals("/models/{modelId}/sharing");
         }
     }
 
@@ -226,16 +239,27 @@ class AuthorizationIT {
         Map<String, String[]> strangers = new LinkedHashMap<>();
         strangers.put("no token", new String[0]);
         strangers.put(
-                "expired", bearer(token(key, issuer(), AUDIENCE, Instant.now().minusSeconds(300), "ann", "admin")));
-        strangers.put("wrong issuer", bearer(token(key, "http://other.example", AUDIENCE, soon, "ann", "admin")));
-        strangers.put("wrong audience", bearer(token(key, issuer(), "other", soon, "ann", "admin")));
-        strangers.put("wrong key", bearer(token(foreignKey, issuer(), AUDIENCE, soon, "ann", "admin")));
+                "expired",
+                bearer(token(
+                        issuer.key(),
+                        issuer.address(),
+                        Issuer.AUDIENCE,
+                        Instant.now().minusSeconds(300),
+                        "ann",
+                        "admin")));
+        strangers.put(
+                "wrong issuer",
+                bearer(token(issuer.key(), "http://other.example", Issuer.AUDIENCE, soon, "ann", "admin")));
+        strangers.put("wrong audience", bearer(token(issuer.key(), issuer.address(), "other", soon, "ann", "admin")));
+        strangers.put("wrong key", bearer(token(foreignKey, issuer.address(), Issuer.AUDIENCE, soon, "ann", "admin")));
         strangers.put("no token at all", bearer("Bearer x.y.z"));
-        strangers.put("no subject", bearer(token(key, issuer(), AUDIENCE, soon, null, "viewer")));
-        strangers.put("empty subject", bearer(token(key, issuer(), AUDIENCE, soon, "", "admin")));
+        strangers.put(
+                "no subject", bearer(token(issuer.key(), issuer.address(), Issuer.AUDIENCE, soon, null, "viewer")));
+        strangers.put(
+                "empty subject", bearer(token(issuer.key(), issuer.address(), Issuer.AUDIENCE, soon, "", "admin")));
         strangers.put("wrong API key", new String[] {Replies.API_KEY, "gck_wrong"});
 
-        String job = map(user("ann", "analyst"));
+        Own job = things(user("ann", "analyst"));
         int checked = 0;
         for (Operation operation : operations()) {
             for (Map.Entry<String, String[]> stranger : strangers.entrySet()) {
@@ -265,9 +289,9 @@ class AuthorizationIT {
         }
         for (Operation operation : operations()) {
             // Each gets a map of its own, since some operations end it.
-            String own = operation.method.equals("DELETE") ? map(user("ann", "analyst")) : job;
+            Own own = operation.isLast() ? things(user("ann", "analyst")) : job;
             check(operation, "owner", status(operation, own, user("ann", "analyst")), expected(operation, 1, true));
-            String again = operation.method.equals("DELETE") ? map(user("ann", "analyst")) : job;
+            Own again = operation.isLast() ? things(user("ann", "analyst")) : job;
             check(operation, "admin", status(operation, again, user("root", "admin")), expected(operation, 2, true));
             checked += 2;
         }
@@ -279,7 +303,7 @@ class AuthorizationIT {
         return new String[] {"Authorization", token};
     }
 
-    private static int status(Operation operation, String job, String[] headers) throws Exception {
+    private static int status(Operation operation, Own job, String[] headers) throws Exception {
         return call(operation.method, operation.path(job), operation.body(), headers)
                 .statusCode();
     }
@@ -297,7 +321,7 @@ class AuthorizationIT {
         if (rank < needed && !(ofJob && operation.role.equals("viewer"))) {
             return Set.of(403);
         }
-        if (ofJob && !mine) {
+        if (operation.isOwned() && !mine || operation.isOfNobody() && rank < 2) {
             return Set.of(404);
         }
         // An estimate of echo is refused as such: 400; a model that is no zip: 415.

@@ -55,6 +55,8 @@ class FloodIT {
         }
         server = TestServer.start(
                 data,
+                // As in the image: a server without memory ends, so that an error can't go unseen.
+                List.of("-XX:+ExitOnOutOfMemoryError"),
                 Map.of("GEOCROP_SAMPLE_SIZE", "128", "GEOCROP_BODY_TIME", "2s"),
                 arguments.toArray(new String[0]));
         HttpResponse<byte[]> answer = server.request("POST", "/processes/classify-crops/execution", INPUTS, ANN);
@@ -192,6 +194,37 @@ class FloodIT {
         return statuses;
     }
 
+    /** The same question of many at once, as often as the time allows; how often each status was answered. */
+    private static Map<Integer, Integer> ask(int many, Duration time, String path, String... headers)
+            throws InterruptedException {
+        Map<Integer, Integer> statuses = new ConcurrentHashMap<>();
+        ExecutorService threads = Executors.newFixedThreadPool(many);
+        long end = System.nanoTime() + time.toNanos();
+        for (int i = 0; i < many; i++) {
+            threads.execute(() -> {
+                do {
+                    int status;
+                    try {
+                        status = server.get(path, headers).statusCode();
+                    } catch (IOException | InterruptedException e) {
+                        status = 0;
+                    }
+                    statuses.merge(status, 1, Integer::sum);
+                } while (System.nanoTime() < end);
+            });
+        }
+        threads.shutdown();
+        assertThat(threads.awaitTermination(time.toSeconds() + 120, TimeUnit.SECONDS))
+                .isTrue();
+        return statuses;
+    }
+
+    private static String[] with(String[] headers, String... more) {
+        List<String> all = new ArrayList<>(List.of(headers));
+        all.addAll(List.of(more));
+        return all.toArray(new String[0]);
+    }
+
     /** Connections that send a byte each second, opened anew when they were closed. */
     private static int trickle(int many, Duration time, String path, String... headers) throws InterruptedException {
         AtomicInteger closed = new AtomicInteger();
@@ -252,6 +285,46 @@ class FloodIT {
         assertThat(metrics).contains("geocrop_requests_refused_total{reason=\"body-too-slow\"}");
     }
 
+    /** Large inputs that are accepted, deep pages, long lists, many layers. */
+    private static void askMuch(int connections, Duration time, Duration longest) throws Exception {
+        try (Others others = new Others()) {
+            byte[] large =
+                    ("{\"inputs\":{\"mixed\":\"" + "a".repeat(900_000) + "\"}}").getBytes(StandardCharsets.US_ASCII);
+            Map<Integer, Integer> echoes = flood(
+                    connections / 8, time, "/processes/echo/execution", large, with(EVE, "Prefer", "respond-async"));
+            assertThat(echoes.keySet()).isSubsetOf(0, 201, 413, 429, 503);
+            others.check("an analyst's large inputs", longest);
+        }
+        String layers = String.join(",", java.util.Collections.nCopies(400, job));
+        for (Map.Entry<String, String[]> lists : Map.of(
+                        "/jobs?limit=1000",
+                        EVE,
+                        "/jobs?limit=1000&after=2020-01-01T00:00:00Z_x",
+                        EVE,
+                        "/collections",
+                        new String[0],
+                        "/stac/search?limit=10000",
+                        new String[0],
+                        "/stac/search?bbox=-180,-90,180,90&datetime=../2100-01-01T00:00:00Z",
+                        EVE,
+                        "/wms?SERVICE=WMS&VERSION=1.3.0&REQUEST=GetMap&STYLES=&CRS=EPSG:3857&FORMAT=image/png"
+                                + "&BBOX=3447900,-1972000,3448200,-1971700&WIDTH=4000&HEIGHT=4000&LAYERS="
+                                + layers.substring(0, 7000),
+                        ANN,
+                        "/map?width=8000&height=2000&collections=" + layers.substring(0, 7000),
+                        ANN)
+                .entrySet()) {
+            try (Others others = new Others()) {
+                Map<Integer, Integer> statuses =
+                        ask(connections / 8, time.dividedBy(2), lists.getKey(), lists.getValue());
+                assertThat(statuses.keySet()).as(lists.getKey()).isSubsetOf(0, 200, 400, 401, 404, 429, 503);
+                others.check(
+                        lists.getKey().substring(0, Math.min(60, lists.getKey().length())), longest);
+            }
+        }
+        assertThat(server.log()).doesNotContain("OutOfMemoryError");
+    }
+
     /** The short form: what matters is that others are answered at all, on a machine that does much else. */
     @Test
     void othersAreAnsweredMeanwhile() throws Exception {
@@ -262,6 +335,7 @@ class FloodIT {
     @Tag("soak")
     void othersAreAnsweredForMinutes() throws Exception {
         attack(500, Duration.ofSeconds(20), Duration.ofSeconds(1));
+        askMuch(400, Duration.ofSeconds(20), Duration.ofSeconds(1));
     }
 
     @Test

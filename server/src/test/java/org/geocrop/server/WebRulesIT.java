@@ -143,13 +143,22 @@ class WebRulesIT {
                 continue;
             }
             for (String accept : List.of("text/html,*/*;q=0.8", "application/json", "*/*")) {
-                HttpResponse<byte[]> answer =
-                        server.request(operation.method(), operation.path(job), operation.body(), "Accept", accept);
+                HttpResponse<byte[]> answer = server.request(
+                        operation.method(),
+                        operation.path(new AuthorizationIT.Own(job, "survey", "none")),
+                        operation.body(),
+                        "Accept",
+                        accept);
                 check(answer, wrong);
                 checked++;
             }
             check(
-                    server.request(operation.method(), operation.path("none"), operation.body(), "Accept", "text/html"),
+                    server.request(
+                            operation.method(),
+                            operation.path(new AuthorizationIT.Own("none", "none", "none")),
+                            operation.body(),
+                            "Accept",
+                            "text/html"),
                     wrong);
         }
         String info = "/wms?SERVICE=WMS&VERSION=1.3.0&REQUEST=GetFeatureInfo&CRS=EPSG:3857&LAYERS=" + job

@@ -1,11 +1,17 @@
 package org.geocrop.catalogue;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.geocrop.error.ConflictException;
 import org.geocrop.error.NotFoundException;
 import org.geocrop.error.StoreException;
 import org.geocrop.hash.Sha256;
 import org.geocrop.json.Json;
+import org.geocrop.model.ModelBundle;
+import org.geocrop.model.Versions;
 import org.geocrop.store.ObjectKey;
 import org.geocrop.store.ObjectStore;
 import tools.jackson.databind.JsonNode;
@@ -19,6 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Datasets {
 
+    private static final String DESCRIPTION = "dataset.json";
     private static final int MAX_DESCRIPTION = 16 << 20;
     private static final int MAX_SAMPLES = 1 << 28;
 
@@ -54,7 +61,7 @@ public final class Datasets {
                 .put("job", job);
         store.put(staged(name, version, sha256), ResultFiles.GEOJSON_TYPE, samples);
         try {
-            store.put(key(name, version, "dataset.json"), "application/json", Json.pretty(description));
+            store.put(key(name, version, DESCRIPTION), "application/json", Json.pretty(description));
         } catch (ConflictException e) {
             if (!owner(name, version).equals(Optional.of(job))) {
                 throw new ConflictException("There is a data set " + name + " of version " + version + " already", e);
@@ -86,8 +93,33 @@ public final class Datasets {
         }
     }
 
-    private Optional<JsonNode> description(String name, String version) {
-        ObjectKey key = key(name, version, "dataset.json");
+    /** Names of all data sets with their versions, the newest first. */
+    public Map<String, List<String>> list() {
+        return versions(store.list(ObjectKey.DATASETS, ""));
+    }
+
+    /** Versions of a data set, the newest first; empty if there is none of that name. */
+    public List<String> versions(String name) {
+        return name.matches(ModelBundle.NAME)
+                ? versions(store.list(ObjectKey.DATASETS, name + "/")).getOrDefault(name, List.of())
+                : List.of();
+    }
+
+    private static Map<String, List<String>> versions(List<ObjectStore.Stat> files) {
+        Map<String, List<String>> versions = new TreeMap<>();
+        for (ObjectStore.Stat file : files) {
+            String[] parts = file.key().key().split("/");
+            if (parts.length == 3 && parts[2].equals(DESCRIPTION)) {
+                versions.computeIfAbsent(parts[0], name -> new ArrayList<>()).add(parts[1]);
+            }
+        }
+        versions.values().forEach(each -> each.sort(Versions.NEWEST_FIRST));
+        return versions;
+    }
+
+    /** What was kept of a version; empty if there is none. */
+    public Optional<JsonNode> description(String name, String version) {
+        ObjectKey key = key(name, version, DESCRIPTION);
         try {
             return Optional.of(Json.read(store.get(key, MAX_DESCRIPTION)));
         } catch (NotFoundException e) {

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.geocrop.error.NotFoundException;
 import org.geocrop.error.StoreException;
 import org.geocrop.json.Json;
@@ -68,8 +67,8 @@ public final class Results {
      *
      * @throws NotFoundException if there is none that may be read: the two are not told apart
      */
-    public Result require(String jobId, Predicate<String> mayRead) {
-        if (!mayRead.test(jobId)) {
+    public Result require(String jobId, Rights rights) {
+        if (!rights.maySee(Thing.job(jobId))) {
             throw new NotFoundException("There is no finished result " + jobId);
         }
         return require(jobId);

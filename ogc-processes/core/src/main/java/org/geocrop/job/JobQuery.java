@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which jobs of a list are wanted, newest first (OGC 18-062r2, clause 11.2). Null and empty mean: no condition.
  *
- * @param viewer whose jobs, and those that are shared; null for everyone's
+ * @param viewer whose jobs, and those that are shared with them; null for everyone's
  * @param processIds any of these
  * @param statuses any of these
  * @param from created at or after
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit the most jobs of a page
  */
 public record JobQuery(
-        @Nullable String viewer,
+        @Nullable Viewer viewer,
         List<String> processIds,
         List<JobStatus> statuses,
         @Nullable Instant from,
@@ -30,6 +30,18 @@ public record JobQuery(
         double @Nullable [] bounds,
         @Nullable Position after,
         int limit) {
+
+    /**
+     * Who looks at a list.
+     *
+     * @param user the owner's name
+     * @param grantees under which names things are shared with them alone: as user, and as member of groups
+     */
+    public record Viewer(String user, List<String> grantees) {
+        public Viewer {
+            grantees = List.copyOf(grantees);
+        }
+    }
 
     /** A place in the list. */
     public record Position(Instant created, String id) {}

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.geocrop.catalogue.Rights;
 import org.geocrop.error.DismissedException;
 import org.geocrop.error.GeocropException;
 import org.geocrop.error.LimitExceededException;
@@ -85,8 +86,8 @@ final class JobRun {
         GeoProcess process = runner.processes
                 .find(job.processId())
                 .orElseThrow(() -> new StoreException("The process " + job.processId() + " is gone"));
-        // What the owner may read was checked when the job was accepted.
-        process.prepare(new Execution(id, job.created(), request.inputs(), request.formats(), other -> true, progress))
+        // What the owner may see was checked when the job was accepted.
+        process.prepare(new Execution(id, job.created(), request.inputs(), request.formats(), Rights.ALL, progress))
                 .run();
     }
 

@@ -87,9 +87,6 @@ public interface JobStore {
     /** Any but a dismissed job becomes dismissed. */
     boolean dismiss(String id);
 
-    /** Changes who may see a job. */
-    void share(String id, Job.Sharing sharing);
-
     /** Adds a line to a job's log. */
     void log(String id, String message);
 

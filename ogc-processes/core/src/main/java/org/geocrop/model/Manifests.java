@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.ModelException;
 import org.geocrop.error.NotFoundException;
@@ -65,31 +66,45 @@ final class Manifests {
 
     /** The model of exactly this name and version; empty if there is none. */
     Optional<ModelBundle> find(String name, String version) {
+        return find(name, version, any -> true);
+    }
+
+    private Optional<ModelBundle> find(String name, String version, Predicate<String> visible) {
         if (!name.matches(ModelBundle.NAME) || !version.matches(ModelBundle.VERSION)) {
             return Optional.empty();
         }
-        return store.stat(key(name, version, FILE)).map(this::read);
+        return store.stat(key(name, version, FILE))
+                .filter(file -> visible.test(name))
+                .map(this::read);
     }
 
     /**
      * A model by {@code name@version}, or the newest of a name.
      *
+     * @param visible names of models that may be seen; others are not there
      * @throws NotFoundException if there is none; the message lists those that are there
      * @throws ModelException if its manifest is wrong
      */
-    ModelBundle require(String reference) {
+    ModelBundle require(String reference, Predicate<String> visible) {
         int at = reference.indexOf('@');
-        Optional<ModelBundle> found =
-                at < 0 ? newest(reference) : find(reference.substring(0, at), reference.substring(at + 1));
+        Optional<ModelBundle> found = at < 0
+                ? newest(reference, visible)
+                : find(reference.substring(0, at), reference.substring(at + 1), visible);
         return found.orElseThrow(() -> new NotFoundException("There is no model '" + shown(reference) + "'; there are "
-                + list().stream().map(ModelBundle::id).toList()));
+                + list().stream()
+                        .filter(bundle -> visible.test(bundle.name()))
+                        .map(ModelBundle::id)
+                        .toList()));
     }
 
-    private Optional<ModelBundle> newest(String name) {
+    private Optional<ModelBundle> newest(String name, Predicate<String> visible) {
         if (!name.matches(ModelBundle.NAME)) {
             return Optional.empty();
         }
         List<ObjectStore.Stat> files = store.list(ObjectKey.MODELS, name + "/");
+        if (!visible.test(name)) {
+            return Optional.empty();
+        }
         Optional<ModelBundle> newest = right(files).stream().findFirst();
         if (newest.isEmpty()) {
             // If all that there is of that name is wrong, this says why.

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.geocrop.error.ConflictException;
 import org.geocrop.error.InvalidRequestException;
@@ -33,6 +34,7 @@ public final class ModelStore {
     /** The file of a card, where nothing else of that name is in its way. */
     static final String CARD = "card.json";
 
+    private static final Predicate<String> ANY = name -> true;
     private static final int MAX_MEMBER = 512 << 20;
     private static final int MAX_ATTACHMENT = 16 << 20;
     /** Of a model that hardly has files: what its classes and objects take. */
@@ -83,7 +85,12 @@ public final class ModelStore {
      * @throws ModelException if its manifest is wrong
      */
     public ModelBundle describe(String reference) {
-        return manifests.require(reference);
+        return describe(reference, ANY);
+    }
+
+    /** Likewise, of the models with names that may be seen; others are not there. */
+    public ModelBundle describe(String reference, Predicate<String> visible) {
+        return manifests.require(reference, visible);
     }
 
     /** The bundle of exactly this name and version; empty if there is none. */
@@ -116,7 +123,12 @@ public final class ModelStore {
      * @throws ModelException if a hash or the feature order does not match
      */
     public Ensemble load(String reference) {
-        return loaded.get(manifests.require(reference), this::read).ensemble;
+        return load(reference, ANY);
+    }
+
+    /** Likewise, of the models with names that may be seen; others are not there. */
+    public Ensemble load(String reference, Predicate<String> visible) {
+        return loaded.get(manifests.require(reference, visible), this::read).ensemble;
     }
 
     /** How many bytes of models are kept. */
@@ -141,7 +153,7 @@ public final class ModelStore {
         try {
             return writer.write(trained);
         } catch (ConflictException e) {
-            return ofSameJob(manifests.require(bundle.id()), bundle);
+            return ofSameJob(manifests.require(bundle.id(), ANY), bundle);
         }
     }
 

@@ -3,10 +3,10 @@ package org.geocrop.model;
 import java.util.Comparator;
 
 /** The order of versions of one name. */
-final class Versions {
+public final class Versions {
 
     /** 10 before 9: runs of digits compare as numbers. */
-    static final Comparator<String> NEWEST_FIRST = ((Comparator<String>) Versions::compare).reversed();
+    public static final Comparator<String> NEWEST_FIRST = ((Comparator<String>) Versions::compare).reversed();
 
     private Versions() {}
 

@@ -3,7 +3,7 @@ package org.geocrop.process;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
+import org.geocrop.catalogue.Rights;
 import org.geocrop.pipeline.Progress;
 import tools.jackson.databind.JsonNode;
 
@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
  * @param inputs resolved and valid
  * @param formats media type that was asked for, by output; outputs that are not named were not asked for, but an empty
  *     map asks for all in their default formats
- * @param mayRead whether the one who runs it may read the result of a job
+ * @param rights what the one who runs it may see
  * @param progress hears how far it is
  */
 public record Execution(
@@ -24,7 +24,7 @@ public record Execution(
         Instant accepted,
         JsonNode inputs,
         Map<String, String> formats,
-        Predicate<String> mayRead,
+        Rights rights,
         Progress progress) {
 
     public Execution {

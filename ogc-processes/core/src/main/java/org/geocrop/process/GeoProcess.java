@@ -1,5 +1,10 @@
 package org.geocrop.process;
 
+import java.util.Optional;
+import org.geocrop.catalogue.Rights;
+import org.geocrop.catalogue.Thing;
+import tools.jackson.databind.JsonNode;
+
 /**
  * One process: described once, run by any host. Inputs that come here were resolved (no references, no qualified
  * values) and fit the schemas of the description.
@@ -11,6 +16,16 @@ public interface GeoProcess {
 
     /** What it takes and gives, as of now: names of models and catalogues may change while the server runs. */
     ProcessDescription description();
+
+    /** Likewise, with the names that the one who asks may see. */
+    default ProcessDescription description(Rights rights) {
+        return description();
+    }
+
+    /** What a run will write a version of, besides its result: that becomes its owner's. */
+    default Optional<Thing> makes(JsonNode inputs) {
+        return Optional.empty();
+    }
 
     /**
      * Reads a request: limits, names, and what fits together, beyond the schemas. It neither works nor writes, and the

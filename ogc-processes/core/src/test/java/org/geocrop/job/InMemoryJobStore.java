@@ -36,7 +36,6 @@ public final class InMemoryJobStore implements JobStore {
         final long rank;
         final Instant created = now();
         final List<LogLine> log = new ArrayList<>();
-        Job.Sharing sharing = Job.Sharing.PRIVATE;
         JobStatus status = JobStatus.ACCEPTED;
         int attempt;
         int tries;
@@ -63,7 +62,7 @@ public final class InMemoryJobStore implements JobStore {
             return new Job(
                     id,
                     asked.owner(),
-                    sharing,
+                    Job.Sharing.PRIVATE,
                     asked.processId(),
                     asked.lane(),
                     asked.subscriber(),
@@ -196,8 +195,7 @@ public final class InMemoryJobStore implements JobStore {
 
     private static boolean matches(Row row, JobQuery query) {
         boolean visible = query.viewer() == null
-                || query.viewer().equals(row.asked.owner())
-                || row.sharing != Job.Sharing.PRIVATE;
+                || query.viewer().user().equals(row.asked.owner());
         boolean kind = (query.processIds().isEmpty() || query.processIds().contains(row.asked.processId()))
                 && (query.statuses().isEmpty() || query.statuses().contains(row.status));
         boolean time = (query.from() == null || !row.created.isBefore(query.from()))
@@ -322,11 +320,6 @@ public final class InMemoryJobStore implements JobStore {
     @Override
     public boolean dismiss(String id) {
         return change(id, row -> row.status != JobStatus.DISMISSED, row -> row.end(JobStatus.DISMISSED, "Dismissed"));
-    }
-
-    @Override
-    public void share(String id, Job.Sharing sharing) {
-        change(id, row -> true, row -> row.sharing = sharing);
     }
 
     @Override

@@ -173,8 +173,6 @@ public abstract class JobStoreContract {
         assertThat(requests(where(null, null, null, null, null, new double[] {-10, -10, -9, -9})))
                 .isEmpty();
         assertThat(requests(where("ann", null, null, null, null, null))).containsExactly("{\"n\":1}");
-        jobs.share(third.id(), Job.Sharing.SHARED);
-        assertThat(requests(where("ann", null, null, null, null, null))).containsExactly("{\"n\":3}", "{\"n\":1}");
     }
 
     private static JobQuery of(List<String> processes, List<JobStatus> statuses) {
@@ -188,7 +186,17 @@ public abstract class JobStoreContract {
             @Nullable Duration min,
             @Nullable Duration max,
             double @Nullable [] bounds) {
-        return new JobQuery(viewer, List.of(), List.of(), from, to, min, max, bounds, null, 100);
+        return new JobQuery(
+                viewer == null ? null : new JobQuery.Viewer(viewer, List.of()),
+                List.of(),
+                List.of(),
+                from,
+                to,
+                min,
+                max,
+                bounds,
+                null,
+                100);
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.geocrop.catalogue.Results;
+import org.geocrop.catalogue.Rights;
 import org.geocrop.feature.FeatureSet;
 import org.geocrop.grid.Crs;
 import org.geocrop.grid.PixelGrid;
@@ -124,7 +125,11 @@ final class Farm implements AutoCloseable {
     }
 
     private static Execution execution(String job, ObjectNode inputs, Map<String, String> formats) {
-        return new Execution(job, ACCEPTED, inputs, formats, other -> true, Progress.NONE);
+        return new Execution(job, ACCEPTED, inputs, formats, Rights.ALL, Progress.NONE);
+    }
+
+    Processes processes() {
+        return processes;
     }
 
     ModelStore models() {

@@ -271,11 +271,6 @@ public final class JdbcJobStore implements JobStore {
     }
 
     @Override
-    public void share(String id, Job.Sharing sharing) {
-        sql.update("update job set sharing = ?, updated = ? where id = ?", sharing.name(), now(), id);
-    }
-
-    @Override
     public void log(String id, String message) {
         sql.update("insert into job_log (job_id, at, message) values (?, ?, ?)", id, now(), cut(message));
     }

@@ -14,7 +14,7 @@ final class JobCondition {
 
     JobCondition(JobQuery query, Database database, Instant now) {
         if (query.viewer() != null) {
-            add("(owner = ? or sharing <> 'PRIVATE')", query.viewer());
+            add(query.viewer());
         }
         addAny("process_id", query.processIds());
         addAny("status", query.statuses().stream().map(Enum::name).toList());
@@ -47,6 +47,17 @@ final class JobCondition {
                     created,
                     query.after().id());
         }
+    }
+
+    private void add(JobQuery.Viewer viewer) {
+        List<Object> values = new ArrayList<>(List.of(viewer.user()));
+        String condition = "owner = ? or sharing <> 'PRIVATE'";
+        if (!viewer.grantees().isEmpty()) {
+            condition += " or exists (select 1 from sharing_grant where thing = 'job:' || job.id and grantee in ("
+                    + String.join(", ", Collections.nCopies(viewer.grantees().size(), "?")) + "))";
+            values.addAll(viewer.grantees());
+        }
+        add("(" + condition + ")", values.toArray());
     }
 
     String sql() {

@@ -11,7 +11,9 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.flywaydb.core.Flyway;
+import org.geocrop.catalogue.Thing;
 import org.geocrop.job.Job;
 import org.geocrop.job.JobStatus;
 import org.geocrop.job.NewJob;
@@ -28,7 +30,8 @@ class ConnectionLifetimeIT {
     @TempDir
     Path folder;
 
-    private static void runOne(JdbcJobStore jobs) {
+    private static void runOne(Database database) {
+        JdbcJobStore jobs = new JdbcJobStore(database);
         Job job = jobs.accept(new NewJob(
                         "ann",
                         "echo",
@@ -41,7 +44,7 @@ class ConnectionLifetimeIT {
                 .job();
         assertThat(jobs.start(job.id())).isPresent();
         jobs.progress(job.id(), 1, "reading", 50, "Reading");
-        jobs.share(job.id(), Job.Sharing.PUBLIC);
+        new Holdings(database).share(Thing.job(job.id()), Job.Sharing.PUBLIC, Set.of("user:bob"));
         assertThat(jobs.succeed(job.id(), 1, "Finished")).isTrue();
         assertThat(jobs.find(job.id()).orElseThrow().status()).isEqualTo(JobStatus.SUCCESSFUL);
     }
@@ -49,12 +52,11 @@ class ConnectionLifetimeIT {
     private void overTenLifetimes() throws InterruptedException {
         Instant end = Instant.now().plus(LIFETIME.multipliedBy(10));
         try (Database database = Database.embedded(folder, LIFETIME)) {
-            JdbcJobStore jobs = new JdbcJobStore(database);
             while (Instant.now().isBefore(end)) {
-                runOne(jobs);
+                runOne(database);
                 Thread.sleep(LIFETIME.dividedBy(5).toMillis());
             }
-            runOne(jobs);
+            runOne(database);
         }
     }
 

@@ -93,7 +93,7 @@ public final class AssessAccuracy implements GeoProcess {
 
     @Override
     public Prepared prepare(Execution execution) {
-        Inputs inputs = new Inputs(execution.inputs());
+        Inputs inputs = new Inputs(execution);
         ClassMap map = ClassMap.open(rasters, execution, "map", maxPixels);
         ClassMap other = inputs.has("other") ? ClassMap.open(rasters, execution, "other", maxPixels) : null;
         Locations locations = Locations.read("samples", inputs, store, execution.progress());

@@ -2,11 +2,12 @@ package org.geocrop.process.accuracy;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import org.geocrop.accuracy.ConfusionMatrix;
 import org.geocrop.accuracy.Estimate;
 import org.geocrop.accuracy.StratifiedAssessment;
 import org.geocrop.catalogue.ResultFiles;
+import org.geocrop.catalogue.Rights;
+import org.geocrop.catalogue.Thing;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.NotFoundException;
 import org.geocrop.json.Json;
@@ -44,9 +45,9 @@ public final class Assessment {
      *
      * @throws InvalidRequestException if there is none of that name, or it is that of another map
      */
-    public static Assessment open(ObjectStore store, String job, String map, Predicate<String> mayRead) {
+    public static Assessment open(ObjectStore store, String job, String map, Rights rights) {
         try {
-            if (!mayRead.test(job)) {
+            if (!rights.maySee(Thing.job(job))) {
                 throw new NotFoundException("There is no finished result " + job);
             }
             JsonNode json = Json.read(store.get(ResultFiles.key(job, "assessment.json"), MAX_BYTES));

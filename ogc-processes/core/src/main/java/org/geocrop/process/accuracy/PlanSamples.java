@@ -110,7 +110,7 @@ public final class PlanSamples implements GeoProcess {
 
     @Override
     public Prepared prepare(Execution execution) {
-        Inputs inputs = new Inputs(execution.inputs());
+        Inputs inputs = new Inputs(execution);
         ClassMap map = ClassMap.open(rasters, execution, "map", maxPixels);
         boolean isUncertain = "uncertain".equals(inputs.text("method"));
         if (isUncertain && map.raster().confidence() == null) {

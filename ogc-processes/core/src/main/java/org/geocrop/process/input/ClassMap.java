@@ -36,7 +36,7 @@ public final class ClassMap {
      */
     public static ClassMap open(Rasters rasters, Execution execution, String input, long maxPixels) {
         Rasters.Named raster =
-                rasters.open(input, execution.inputs().path(input).asString(), execution.mayRead());
+                rasters.open(input, execution.inputs().path(input).asString(), execution.rights());
         if (raster.cog().type() != SampleType.U8 || !raster.isCategorical()) {
             throw new InvalidRequestException("inputs/" + input + ": is no raster of classes of 8 bits without sign");
         }

@@ -3,9 +3,11 @@ package org.geocrop.process.input;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Set;
+import org.geocrop.catalogue.Rights;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.grid.Aoi;
 import org.geocrop.grid.GeoJson;
+import org.geocrop.process.Execution;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -16,9 +18,25 @@ public final class Inputs {
             Set.of("http://www.opengis.net/def/crs/OGC/1.3/CRS84", "https://www.opengis.net/def/crs/OGC/1.3/CRS84");
 
     private final JsonNode inputs;
+    private final Rights rights;
 
+    /** Inputs of one who was asked already what they may see. */
     public Inputs(JsonNode inputs) {
+        this(inputs, Rights.ALL);
+    }
+
+    public Inputs(Execution execution) {
+        this(execution.inputs(), execution.rights());
+    }
+
+    private Inputs(JsonNode inputs, Rights rights) {
         this.inputs = inputs;
+        this.rights = rights;
+    }
+
+    /** What the one who gave them may see. */
+    public Rights rights() {
+        return rights;
     }
 
     public boolean has(String name) {

@@ -3,6 +3,7 @@ package org.geocrop.process.input;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.geocrop.catalogue.Rights;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.LimitExceededException;
 import org.geocrop.error.NotFoundException;
@@ -49,8 +50,9 @@ public final class Places {
     }
 
     /** Single features: of a collection, a feature, or a geometry alone. */
-    public static List<ObjectNode> features(String input, JsonNode value, ObjectStore store) {
-        JsonNode json = value.isString() ? stored(input, value.asString(), store) : value;
+    public static List<ObjectNode> features(String input, Inputs inputs, ObjectStore store) {
+        JsonNode value = inputs.value(input);
+        JsonNode json = value.isString() ? stored(input, value.asString(), store, inputs.rights()) : value;
         List<ObjectNode> features = new ArrayList<>();
         String type = json.path("type").asString("");
         if (type.equals("FeatureCollection")) {
@@ -128,10 +130,10 @@ public final class Places {
         return object;
     }
 
-    private static JsonNode stored(String input, String reference, ObjectStore store) {
+    private static JsonNode stored(String input, String reference, ObjectStore store, Rights rights) {
         try {
             ObjectKey key = new ObjectKey(ObjectKey.DATASETS, reference.substring("dataset:".length()));
-            byte[] file = store.get(key, MAX_BYTES);
+            byte[] file = rights.get(store, key, MAX_BYTES);
             Optional<FeatureFile> format = FeatureFile.of(file);
             return format.isPresent() ? format.get().read(file, MAX_FEATURES) : Json.read(file);
         } catch (NotFoundException | InvalidRequestException e) {

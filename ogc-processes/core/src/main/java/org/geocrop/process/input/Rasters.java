@@ -3,11 +3,11 @@ package org.geocrop.process.input;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.geocrop.catalogue.Coverage;
 import org.geocrop.catalogue.Result;
 import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.catalogue.Results;
+import org.geocrop.catalogue.Rights;
 import org.geocrop.composite.SourceIndex;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.LimitExceededException;
@@ -126,15 +126,15 @@ public final class Rasters {
      *
      * @throws InvalidRequestException if there is none of that name, or it can't be read, or does not say where it lies
      */
-    public Named open(String input, String reference, Predicate<String> mayRead) {
+    public Named open(String input, String reference, Rights rights) {
         try {
             int colon = reference.indexOf(':');
             String scope = colon < 0 ? reference : reference.substring(0, colon);
             String rest = colon < 0 ? "" : reference.substring(colon + 1);
             Named named = switch (scope) {
-                case "dataset" -> file(reference, new ObjectKey(ObjectKey.DATASETS, rest));
+                case "dataset" -> ofDataset(reference, new ObjectKey(ObjectKey.DATASETS, rest), rights);
                 case "baseline" -> file(reference, new ObjectKey(ObjectKey.BASELINES, rest));
-                default -> ofResult(reference, scope, colon < 0 ? ResultFiles.CROP_TYPE : rest, mayRead);
+                default -> ofResult(reference, scope, colon < 0 ? ResultFiles.CROP_TYPE : rest, rights);
             };
             named.cog.placed();
             return named;
@@ -147,8 +147,12 @@ public final class Rasters {
         return new Named(reference, Cog.open(store.open(key), tiles), Map.of(), 1, null);
     }
 
-    private Named ofResult(String reference, String job, String raster, Predicate<String> mayRead) {
-        Result result = results.require(job, mayRead);
+    private Named ofDataset(String reference, ObjectKey key, Rights rights) {
+        return new Named(reference, Cog.open(rights.open(store, key), tiles), Map.of(), 1, null);
+    }
+
+    private Named ofResult(String reference, String job, String raster, Rights rights) {
+        Result result = results.require(job, rights);
         Coverage coverage = result.requireCoverage();
         Cog cog = results.raster(job, raster);
         Map<Integer, CropClass> classes = new LinkedHashMap<>();

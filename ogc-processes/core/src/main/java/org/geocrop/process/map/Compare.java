@@ -123,7 +123,7 @@ public final class Compare implements GeoProcess {
 
     private Rasters.Named open(Execution execution, String input) {
         Rasters.Named raster =
-                rasters.open(input, execution.inputs().path(input).asString(), execution.mayRead());
+                rasters.open(input, execution.inputs().path(input).asString(), execution.rights());
         if (raster.cog().type() != SampleType.U8) {
             throw new InvalidRequestException("inputs/" + input + ": rasters of classes have 8 bits without sign, not "
                     + raster.cog().type());

@@ -117,7 +117,7 @@ public final class RefineMap implements GeoProcess {
     }
 
     private RefineTask read(Execution execution) {
-        Inputs inputs = new Inputs(execution.inputs());
+        Inputs inputs = new Inputs(execution);
         String map = String.valueOf(inputs.text("map"));
         Result result = result(map, execution);
         Coverage coverage = result.requireCoverage();
@@ -137,7 +137,7 @@ public final class RefineMap implements GeoProcess {
                     "inputs/method: bayes needs class probabilities: make the map with the input probabilities");
         }
         Rasters.Named mask = inputs.has("mask")
-                ? rasters.open("mask", String.valueOf(inputs.text("mask")), execution.mayRead())
+                ? rasters.open("mask", String.valueOf(inputs.text("mask")), execution.rights())
                 : null;
         return new RefineTask(
                 map,
@@ -152,7 +152,7 @@ public final class RefineMap implements GeoProcess {
 
     private Result result(String map, Execution execution) {
         try {
-            return results.require(map, execution.mayRead());
+            return results.require(map, execution.rights());
         } catch (NotFoundException e) {
             throw new InvalidRequestException("inputs/map: " + e.getMessage(), e);
         }

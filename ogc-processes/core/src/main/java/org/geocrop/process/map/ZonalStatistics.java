@@ -102,15 +102,15 @@ public final class ZonalStatistics implements GeoProcess {
 
     @Override
     public Prepared prepare(Execution execution) {
-        Inputs inputs = new Inputs(execution.inputs());
-        Rasters.Named raster = rasters.open("raster", String.valueOf(inputs.text("raster")), execution.mayRead());
+        Inputs inputs = new Inputs(execution);
+        Rasters.Named raster = rasters.open("raster", String.valueOf(inputs.text("raster")), execution.rights());
         boolean categorical = isCategorical(inputs, raster);
         List<ObjectNode> features =
-                Places.located("zones", Places.features("zones", inputs.value("zones"), store), execution.progress());
+                Places.located("zones", Places.features("zones", inputs, store), execution.progress());
         List<Aoi> areas = areas(features);
         String job = inputs.text("assessment");
         Assessment assessment =
-                job == null ? null : Assessment.open(store, job, raster.reference(), execution.mayRead());
+                job == null ? null : Assessment.open(store, job, raster.reference(), execution.rights());
         if (assessment != null && !categorical) {
             throw new InvalidRequestException("inputs/assessment: needs a raster of classes");
         }

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import org.geocrop.catalogue.ResultFiles;
+import org.geocrop.catalogue.Rights;
+import org.geocrop.catalogue.Thing;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.NotFoundException;
 import org.geocrop.json.Json;
@@ -31,14 +33,27 @@ public final class ClassifyCrops extends SeasonMap {
 
     private final ModelStore models;
     private final ModelRegistry registry;
+    private final Rights everyone;
     /** Listing them takes a while on a store far away, and each request looks at the description. */
     private final Cache<String, List<ModelRegistry.Entry>> knownModels =
             Caffeine.newBuilder().expireAfterWrite(Duration.ofSeconds(5)).build();
 
+    /** The process of a host that shows all models to all. */
     public ClassifyCrops(SeasonPipeline pipeline, ModelStore models, ModelRegistry registry, SeasonInputs season) {
+        this(pipeline, models, registry, Rights.ALL, season);
+    }
+
+    /**
+     * The process.
+     *
+     * @param everyone what all may see: a default that some may not is none
+     */
+    public ClassifyCrops(
+            SeasonPipeline pipeline, ModelStore models, ModelRegistry registry, Rights everyone, SeasonInputs season) {
         super(pipeline, season);
         this.models = models;
         this.registry = registry;
+        this.everyone = everyone;
     }
 
     private List<ModelRegistry.Entry> known() {
@@ -49,8 +64,10 @@ public final class ClassifyCrops extends SeasonMap {
     private String defaultModel(Inputs inputs) {
         return known().stream()
                 .filter(ModelRegistry.Entry::isDefault)
+                .map(ModelRegistry.Entry::bundle)
+                .filter(bundle -> everyone.maySee(Thing.model(bundle.name())))
                 .findFirst()
-                .map(entry -> entry.bundle().id())
+                .map(ModelBundle::id)
                 .orElseGet(() -> season().calendar(inputs).defaultModel());
     }
 
@@ -61,9 +78,16 @@ public final class ClassifyCrops extends SeasonMap {
 
     @Override
     public ProcessDescription description() {
+        return description(everyone);
+    }
+
+    @Override
+    public ProcessDescription description(Rights rights) {
         List<String> known = known().stream()
                 .filter(entry -> !entry.isDeprecated())
-                .map(entry -> entry.bundle().id())
+                .map(ModelRegistry.Entry::bundle)
+                .filter(bundle -> rights.maySee(Thing.model(bundle.name())))
+                .map(ModelBundle::id)
                 .toList();
         var model = Schemas.text(defaultModel(new Inputs(Json.object())));
         if (!known.isEmpty()) {
@@ -136,7 +160,7 @@ public final class ClassifyCrops extends SeasonMap {
     SeasonRequest read(Execution execution, Inputs inputs) {
         requireInput(PROBABILITIES, List.of(ResultFiles.PROBABILITIES), execution, inputs);
         requireInput(UNCERTAINTY, ResultFiles.UNCERTAINTY, execution, inputs);
-        ModelBundle bundle = model(inputs, models::describe);
+        ModelBundle bundle = model(inputs, reference -> models.describe(reference, inputs.rights().models()));
         SeasonRequest.requireApplicability(inputs.number("min_applicability", 0), bundle);
         return new SeasonRequest(
                 execution.jobId(),
@@ -154,7 +178,7 @@ public final class ClassifyCrops extends SeasonMap {
 
     @Override
     SeasonRequest ready(SeasonRequest request, Inputs inputs) {
-        return request.by(model(inputs, models::load), inputs.number("min_applicability", 0));
+        return request.by(model(inputs, reference -> models.load(reference, inputs.rights().models())), inputs.number("min_applicability", 0));
     }
 
     private <T> T model(Inputs inputs, Function<String, T> by) {

@@ -96,11 +96,11 @@ public final class ExplainPixel implements GeoProcess {
 
     @Override
     public Prepared prepare(Execution execution) {
-        Inputs inputs = new Inputs(execution.inputs());
+        Inputs inputs = new Inputs(execution);
         Season window = season.season(inputs);
         Imagery imagery = season.imagery(inputs);
         Aoi aoi = aoi(inputs);
-        model(inputs, models::describe);
+        model(inputs, reference -> models.describe(reference, inputs.rights().models()));
         return Prepared.question(() -> explain(execution, inputs, aoi, window, imagery))
                 .about(aoi);
     }
@@ -126,7 +126,7 @@ public final class ExplainPixel implements GeoProcess {
     }
 
     private void explain(Execution execution, Inputs inputs, Aoi aoi, Season window, Imagery imagery) {
-        Ensemble model = model(inputs, models::load);
+        Ensemble model = model(inputs, reference -> models.load(reference, inputs.rights().models()));
         PixelGrid grid = aoi.targetGrid();
         JsonNode location = inputs.value("location");
         double[] xy = Crs.transform(Crs.WGS84, grid.epsg())

@@ -83,7 +83,7 @@ public final class ExtractFeatures implements GeoProcess {
 
     @Override
     public Prepared prepare(Execution execution) {
-        Inputs inputs = new Inputs(execution.inputs());
+        Inputs inputs = new Inputs(execution);
         Season window = season.season(inputs);
         Imagery imagery = season.imagery(inputs);
         Locations locations = season.locations("locations", inputs, store, execution.progress());

@@ -34,7 +34,7 @@ abstract class SeasonMap implements GeoProcess {
 
     @Override
     public Prepared prepare(Execution execution) {
-        Inputs inputs = new Inputs(execution.inputs());
+        Inputs inputs = new Inputs(execution);
         Imagery imagery = season.imagery(inputs);
         SeasonRequest request = read(execution, inputs);
         return Prepared.map(() -> pipeline.run(ready(request, inputs), imagery, execution.progress()))

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.geocrop.catalogue.Datasets;
+import org.geocrop.catalogue.Thing;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.json.Json;
 import org.geocrop.model.ModelBundle;
@@ -81,10 +82,15 @@ public final class RegisterDataset implements GeoProcess {
     }
 
     @Override
+    public Optional<Thing> makes(JsonNode inputs) {
+        return Optional.ofNullable(new Inputs(inputs).text("name")).map(Thing::dataset);
+    }
+
+    @Override
     public Prepared prepare(Execution execution) {
-        Inputs inputs = new Inputs(execution.inputs());
+        Inputs inputs = new Inputs(execution);
         refuseKnown(inputs, execution.jobId());
-        List<ObjectNode> rows = Places.features("samples", inputs.value("samples"), store);
+        List<ObjectNode> rows = Places.features("samples", inputs, store);
         DatasetCheck check = new DatasetCheck(inputs);
         return Prepared.map(() -> register(execution, inputs, rows, check));
     }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.geocrop.catalogue.Thing;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.StoreException;
 import org.geocrop.grid.PixelGrid;
@@ -145,8 +146,13 @@ public final class TrainModel implements GeoProcess {
     }
 
     @Override
+    public Optional<Thing> makes(JsonNode inputs) {
+        return Optional.ofNullable(new Inputs(inputs).text("name")).map(Thing::model);
+    }
+
+    @Override
     public Prepared prepare(Execution execution) {
-        Inputs inputs = new Inputs(execution.inputs());
+        Inputs inputs = new Inputs(execution);
         Season window = season.season(inputs);
         Imagery imagery = season.imagery(inputs);
         String name = String.valueOf(inputs.text("name"));

@@ -1,0 +1,114 @@
+package org.geocrop.audit;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.geocrop.error.InvalidRequestException;
+import org.geocrop.http.Links;
+import org.geocrop.http.Replies;
+import org.geocrop.http.TimeInterval;
+import org.geocrop.jdbc.AuditTable;
+import org.geocrop.json.Json;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The audit log, newest entries first, for administrators. */
+@RestController
+class AuditController {
+
+    private static final Set<String> KNOWN =
+            Set.of("actor", "action", "target", "address", "datetime", "refused", "before", "limit");
+    private static final int DEFAULT_LIMIT = 100;
+    private static final int MAX_LIMIT = 1000;
+    private static final int MAX_TEXT = 900;
+
+    private final AuditTable table;
+    private final Links links;
+
+    AuditController(AuditTable table, Links links) {
+        this.table = table;
+        this.links = links;
+    }
+
+    @GetMapping("/audit")
+    ResponseEntity<byte[]> list(HttpServletRequest http) {
+        Map<String, String> given = parameters(http);
+        AuditTable.Query query = query(given);
+        List<AuditTable.Numbered> entries = table.list(query);
+        ObjectNode json = Json.object();
+        ArrayNode list = json.putArray("entries");
+        entries.forEach(numbered -> list.add(describe(numbered)));
+        ArrayNode pages = json.putArray("links");
+        pages.add(links.link("self", "application/json", path(given), "This page"));
+        if (entries.size() == query.limit()) {
+            given.put("before", Long.toString(entries.get(entries.size() - 1).number()));
+            pages.add(links.link("next", "application/json", path(given), "Earlier entries"));
+        }
+        return Replies.json(json, "Cache-Control", "no-store");
+    }
+
+    private static ObjectNode describe(AuditTable.Numbered numbered) {
+        AuditTable.Entry entry = numbered.entry();
+        ObjectNode json = Json.object().put("number", numbered.number());
+        json.put("at", entry.at().toString()).put("actor", entry.actor()).put("via", entry.via());
+        json.put("action", entry.action()).put("target", entry.target()).put("address", entry.address());
+        return json.put("outcome", entry.outcome()).put("request", entry.request());
+    }
+
+    private static Map<String, String> parameters(HttpServletRequest http) {
+        Set<String> unknown = new TreeSet<>(http.getParameterMap().keySet());
+        unknown.removeAll(KNOWN);
+        if (!unknown.isEmpty()) {
+            throw new InvalidRequestException(
+                    "There is no parameter " + unknown + "; there are " + new TreeSet<>(KNOWN));
+        }
+        Map<String, String> given = new LinkedHashMap<>();
+        http.getParameterMap().forEach((name, values) -> {
+            if (values[0].length() > MAX_TEXT) {
+                throw new InvalidRequestException(name + ": has at most " + MAX_TEXT + " characters");
+            }
+            given.put(name, values[0]);
+        });
+        return given;
+    }
+
+    // NullAway does not see that an array of a record in another module may be null.
+    @SuppressWarnings("NullAway")
+    private static AuditTable.Query query(Map<String, String> given) {
+        Instant[] interval = TimeInterval.parse(given.get("datetime"));
+        String before = given.get("before");
+        return new AuditTable.Query(
+                given.get("actor"),
+                given.get("action"),
+                given.get("target"),
+                given.get("address"),
+                interval[0],
+                interval[1],
+                given.getOrDefault("refused", "false").equals("true"),
+                before == null ? null : number("before", before, Long.MAX_VALUE),
+                (int) Math.min(MAX_LIMIT, number("limit", given.getOrDefault("limit", "" + DEFAULT_LIMIT), 999_999)));
+    }
+
+    private static long number(String name, String text, long most) {
+        if (!text.matches("\\d{1,18}") || Long.parseLong(text) < 1 || Long.parseLong(text) > most) {
+            throw new InvalidRequestException(name + ": is a whole number of 1 or more");
+        }
+        return Long.parseLong(text);
+    }
+
+    private static String path(Map<String, String> parameters) {
+        List<String> pairs = new ArrayList<>();
+        parameters.forEach((name, value) -> pairs.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)));
+        return pairs.isEmpty() ? "/audit" : "/audit?" + String.join("&", pairs);
+    }
+}

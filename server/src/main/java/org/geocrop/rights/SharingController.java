@@ -1,0 +1,136 @@
+package org.geocrop.rights;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.geocrop.access.Caller;
+import org.geocrop.access.Ownership;
+import org.geocrop.bodies.JsonBody;
+import org.geocrop.catalogue.Thing;
+import org.geocrop.error.InvalidRequestException;
+import org.geocrop.http.Replies;
+import org.geocrop.jdbc.Holdings;
+import org.geocrop.job.Job;
+import org.geocrop.json.Json;
+import org.geocrop.security.Users;
+import org.geocrop.settings.Settings;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** With whom things are shared: one way for jobs, models and data sets, for their owners and administrators. */
+@RestController
+class SharingController {
+
+    private static final String JOB = "/jobs/{id}/sharing";
+    private static final String MODEL = "/models/{id}/sharing";
+    private static final String DATASET = "/datasets/{id}/sharing";
+    private static final Set<String> MEMBERS = Set.of("sharing", "users", "groups");
+    private static final int MAX_GRANTEES = 200;
+    private static final int MAX_USER = 900;
+    private static final int MAX_GROUP = 200;
+
+    private final Ownership ownership;
+    private final JsonBody bodies;
+    private final Settings.Identity identity;
+
+    SharingController(Ownership ownership, JsonBody bodies, Settings settings) {
+        this.ownership = ownership;
+        this.bodies = bodies;
+        this.identity = settings.identity();
+    }
+
+    /** What the path is about; all versions of a model are shared together. */
+    private static Thing thing(HttpServletRequest http, String name) {
+        String path = http.getRequestURI().substring(http.getContextPath().length());
+        if (path.startsWith("/jobs/")) {
+            return Thing.job(name);
+        }
+        return path.startsWith("/models/") ? Thing.model(name.split("@", 2)[0]) : Thing.dataset(name);
+    }
+
+    @GetMapping({JOB, MODEL, DATASET})
+    ResponseEntity<byte[]> get(@PathVariable String id, HttpServletRequest http) {
+        return answer(ownership.changeable(thing(http, id)));
+    }
+
+    /** Says who sees a thing: nobody else than is named in the body. */
+    @PutMapping(
+            path = {JOB, MODEL, DATASET},
+            consumes = "application/json")
+    ResponseEntity<byte[]> share(@PathVariable String id, HttpServletRequest http) {
+        Thing thing = thing(http, id);
+        ownership.changeable(thing);
+        ObjectNode body = bodies.object(http, "A sharing");
+        Set<String> unknown = new TreeSet<>(body.propertyNames());
+        unknown.removeAll(MEMBERS);
+        if (!unknown.isEmpty()) {
+            throw new InvalidRequestException("A sharing has the members sharing, users and groups, and no " + unknown);
+        }
+        Set<String> grantees = new TreeSet<>();
+        texts(body, "users", MAX_USER).forEach(user -> grantees.add(Caller.userGrantee(Users.named(user, identity))));
+        texts(body, "groups", MAX_GROUP).forEach(group -> grantees.add(Caller.groupGrantee(group)));
+        return change(thing, sharing(body), grantees);
+    }
+
+    /** Takes it back: the owner and administrators alone see it. */
+    @DeleteMapping({JOB, MODEL, DATASET})
+    ResponseEntity<byte[]> unshare(@PathVariable String id, HttpServletRequest http) {
+        Thing thing = thing(http, id);
+        ownership.changeable(thing);
+        return change(thing, Job.Sharing.PRIVATE, Set.of());
+    }
+
+    private ResponseEntity<byte[]> change(Thing thing, Job.Sharing sharing, Set<String> grantees) {
+        Caller.current().requireAllProcesses();
+        return answer(ownership.share(thing, sharing, grantees));
+    }
+
+    private static ResponseEntity<byte[]> answer(Holdings.Holding holding) {
+        ObjectNode json = Json.object().put("owner", holding.owner());
+        json.put("sharing", holding.sharing().name().toLowerCase(Locale.ROOT));
+        ArrayNode users = json.putArray("users");
+        ArrayNode groups = json.putArray("groups");
+        for (String grantee : new TreeSet<>(holding.grantees())) {
+            String[] parts = grantee.split(":", 2);
+            (parts[0].equals("user") ? users : groups).add(parts[1]);
+        }
+        return Replies.json(json, "Cache-Control", "no-store");
+    }
+
+    private static Job.Sharing sharing(ObjectNode body) {
+        String wanted = body.path("sharing").asString("");
+        return Arrays.stream(Job.Sharing.values())
+                .filter(sharing -> sharing.name().toLowerCase(Locale.ROOT).equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> new InvalidRequestException("sharing: is private, shared or public"));
+    }
+
+    private static List<String> texts(ObjectNode body, String member, int longest) {
+        JsonNode list = body.path(member);
+        if (list.isMissingNode()) {
+            return List.of();
+        }
+        if (!list.isArray() || list.size() > MAX_GRANTEES) {
+            throw new InvalidRequestException(member + ": is a list of at most " + MAX_GRANTEES + " names");
+        }
+        TreeSet<String> texts = new TreeSet<>();
+        for (JsonNode name : list) {
+            String text = name.isString() ? name.asString() : "";
+            if (text.isBlank() || text.length() > longest) {
+                throw new InvalidRequestException(member + ": a name is a text of 1 to " + longest + " characters");
+            }
+            texts.add(text);
+        }
+        return List.copyOf(texts);
+    }
+}
