@@ -139,7 +139,7 @@ public final class ClassifyRegion implements GeoProcess {
 
     @Override
     public Prepared prepare(Execution execution) {
-        Inputs inputs = new Inputs(execution.inputs());
+        Inputs inputs = new Inputs(execution);
         RegionShape shape = shape(inputs);
         ModelBundle model = model(inputs);
         Imagery imagery = season.imagery(inputs);
@@ -173,7 +173,7 @@ public final class ClassifyRegion implements GeoProcess {
     }
 
     private RegionShape shape(Inputs inputs) {
-        List<ObjectNode> features = Places.features("region", inputs.value("region"), store);
+        List<ObjectNode> features = Places.features("region", inputs, store);
         ObjectNode collection = Json.object().put("type", "FeatureCollection");
         ArrayNode list = collection.putArray("features");
         features.forEach(list::add);
@@ -213,7 +213,7 @@ public final class ClassifyRegion implements GeoProcess {
 
     private ModelBundle model(Inputs inputs) {
         try {
-            return models.describe(String.valueOf(inputs.text("model")));
+            return models.describe(String.valueOf(inputs.text("model")), inputs.rights().models());
         } catch (NotFoundException e) {
             throw InvalidRequestException.at("inputs/model", String.valueOf(e.getMessage()));
         } catch (InvalidRequestException e) {
