@@ -11,7 +11,7 @@ export GEOCROP_PORT ?= 8080
 export OMP_WAIT_POLICY ?= passive
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop test soak it it-clients it-geoserver it-spark k8s-validate package up down lint format bench bench-accuracy bench-tiles load bless picture clean
+.PHONY: help run stop test soak it it-clients it-geoserver it-spark k8s-validate package up down lint format bench bench-accuracy bench-tiles load bless lock sbom picture clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -102,6 +102,13 @@ bless: $(JAR) ## Take what is rendered now as the golden pictures; look at them 
 picture: $(JAR) ## Take the picture of the README anew
 	@tools/packages libgomp1 chromium
 	cd web && node tools/picture.mjs ../docs/picture.png
+
+lock: $(JAR) ## Take the libraries of the server's jar as those that may be shipped; look at the difference before you commit
+	$(MVN) -pl server verify -Dchecks.skip -Dunit.skip -Dit.test=SupplyChainIT -Dgeocrop.bless=true
+	@git status --short server/libraries.lock
+
+sbom: ## A CycloneDX bill of materials of the server: server/target/bom.json
+	$(MVN) -pl server -am verify -DskipTests -Dchecks.skip -Psbom
 
 clean: ## Remove what was built, and the data of `make run`
 	-@tools/stop
