@@ -237,7 +237,8 @@ class RightsIT {
         // Descriptions name models that are five seconds old.
         Until.isTrue(
                 "the model's name in the description",
-                () -> TestServer.text(call("GET", "/processes/classify-crops", "", root)).contains("quiet"));
+                () -> TestServer.text(call("GET", "/processes/classify-crops", "", root))
+                        .contains("quiet"));
         for (String path : List.of("/processes/classify-crops", "/api", "/processes/classify-crops?f=html")) {
             assertThat(TestServer.text(call("GET", path, "", bob))).as(path).doesNotContain("quiet");
             assertThat(TestServer.text(call("GET", path, "", root))).as(path).contains("quiet");

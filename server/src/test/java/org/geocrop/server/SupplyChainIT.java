@@ -28,7 +28,9 @@ class SupplyChainIT {
     @BeforeAll
     static void open() throws Exception {
         try (ZipFile jar = new ZipFile(TestServer.jar())) {
-            for (var entry : jar.stream().filter(each -> each.getName().startsWith(LIBRARIES)).toList()) {
+            for (var entry : jar.stream()
+                    .filter(each -> each.getName().startsWith(LIBRARIES))
+                    .toList()) {
                 String name = entry.getName().substring(LIBRARIES.length());
                 if (!name.isEmpty() && !name.startsWith(OWN)) {
                     try (InputStream in = jar.getInputStream(entry)) {
@@ -43,7 +45,8 @@ class SupplyChainIT {
     @Test
     void librariesAreThoseOfTheLock() throws Exception {
         StringBuilder now = new StringBuilder();
-        shipped.forEach((name, sha256) -> now.append(sha256).append("  ").append(name).append('\n'));
+        shipped.forEach(
+                (name, sha256) -> now.append(sha256).append("  ").append(name).append('\n'));
         if (Boolean.getBoolean("geocrop.bless")) {
             Files.writeString(LOCK, now);
         }

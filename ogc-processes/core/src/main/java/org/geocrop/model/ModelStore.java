@@ -175,7 +175,7 @@ public final class ModelStore {
     public ModelBundle save(ModelArchive archive) {
         ModelBundle bundle = archive.bundle();
         if (store.stat(Manifests.key(bundle)).isPresent()) {
-            return ofSameContent(manifests.require(bundle.id()), bundle);
+            return ofSameContent(manifests.require(bundle.id(), ANY), bundle);
         }
         for (ModelBundle.Member member : bundle.members()) {
             predictor(bundle, member, Objects.requireNonNull(archive.files().get(member.file())));
@@ -188,7 +188,7 @@ public final class ModelStore {
         try {
             return writer.write(bundle, archive.files());
         } catch (ConflictException e) {
-            return ofSameContent(manifests.require(bundle.id()), bundle);
+            return ofSameContent(manifests.require(bundle.id(), ANY), bundle);
         }
     }
 

@@ -23,8 +23,9 @@ class OwnerFilesTest {
         Path store = OwnerFiles.folder(folder.resolve("data").resolve("store"));
         assertThat(mode(store)).isEqualTo("rwx------");
         assertThat(mode(OwnerFiles.file(store.resolve("geocrop.mv.db")))).isEqualTo("rw-------");
-        Path open = Files.createFile(store.resolve("open"), PosixFilePermissions.asFileAttribute(
-                PosixFilePermissions.fromString("rw-r--r--")));
+        Path open = Files.createFile(
+                store.resolve("open"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
         assertThat(mode(OwnerFiles.file(open))).isEqualTo("rw-------");
         Path secret = store.resolve("callback.secret");
         assertThat(OwnerFiles.secret(secret)).hasSize(64).isEqualTo(OwnerFiles.secret(secret));

@@ -160,7 +160,8 @@ public final class ClassifyCrops extends SeasonMap {
     SeasonRequest read(Execution execution, Inputs inputs) {
         requireInput(PROBABILITIES, List.of(ResultFiles.PROBABILITIES), execution, inputs);
         requireInput(UNCERTAINTY, ResultFiles.UNCERTAINTY, execution, inputs);
-        ModelBundle bundle = model(inputs, reference -> models.describe(reference, inputs.rights().models()));
+        ModelBundle bundle = model(
+                inputs, reference -> models.describe(reference, inputs.rights().models()));
         SeasonRequest.requireApplicability(inputs.number("min_applicability", 0), bundle);
         return new SeasonRequest(
                 execution.jobId(),
@@ -178,7 +179,11 @@ public final class ClassifyCrops extends SeasonMap {
 
     @Override
     SeasonRequest ready(SeasonRequest request, Inputs inputs) {
-        return request.by(model(inputs, reference -> models.load(reference, inputs.rights().models())), inputs.number("min_applicability", 0));
+        return request.by(
+                model(
+                        inputs,
+                        reference -> models.load(reference, inputs.rights().models())),
+                inputs.number("min_applicability", 0));
     }
 
     private <T> T model(Inputs inputs, Function<String, T> by) {

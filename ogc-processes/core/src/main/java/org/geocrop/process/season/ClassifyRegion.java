@@ -213,7 +213,8 @@ public final class ClassifyRegion implements GeoProcess {
 
     private ModelBundle model(Inputs inputs) {
         try {
-            return models.describe(String.valueOf(inputs.text("model")), inputs.rights().models());
+            return models.describe(
+                    String.valueOf(inputs.text("model")), inputs.rights().models());
         } catch (NotFoundException e) {
             throw InvalidRequestException.at("inputs/model", String.valueOf(e.getMessage()));
         } catch (InvalidRequestException e) {

@@ -126,7 +126,8 @@ public final class ExplainPixel implements GeoProcess {
     }
 
     private void explain(Execution execution, Inputs inputs, Aoi aoi, Season window, Imagery imagery) {
-        Ensemble model = model(inputs, reference -> models.load(reference, inputs.rights().models()));
+        Ensemble model = model(
+                inputs, reference -> models.load(reference, inputs.rights().models()));
         PixelGrid grid = aoi.targetGrid();
         JsonNode location = inputs.value("location");
         double[] xy = Crs.transform(Crs.WGS84, grid.epsg())

@@ -18,6 +18,7 @@ import org.geocrop.process.input.Places;
 import org.geocrop.process.input.Schemas;
 import org.geocrop.store.ObjectStore;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
