@@ -117,9 +117,9 @@ final class GeocropProcess implements Process {
                 // Models and data sets are those of the store's owner, for all.
                 thing -> thing.kind() != Thing.Kind.JOB
                         || engine.ledger()
-                        .find(thing.name())
-                        .filter(entry -> engine.rights().maySee(caller, entry.note()))
-                        .isPresent(),
+                                .find(thing.name())
+                                .filter(entry -> engine.rights().maySee(caller, entry.note()))
+                                .isPresent(),
                 progress);
     }
 

@@ -19,7 +19,7 @@ public final class AuditTable {
     private final Sql sql;
 
     public AuditTable(Database database) {
-        this.sql = new Sql(database.dataSource());
+        this.sql = new Sql(database.pool());
     }
 
     /**

@@ -34,7 +34,7 @@ public final class Holdings {
 
     public Holdings(Database database) {
         this.database = database;
-        this.sql = new Sql(database.dataSource());
+        this.sql = new Sql(database.pool());
     }
 
     /**

@@ -18,7 +18,7 @@ public final class KeyTable {
     private final Sql sql;
 
     public KeyTable(Database database) {
-        this.sql = new Sql(database.dataSource());
+        this.sql = new Sql(database.pool());
     }
 
     /**

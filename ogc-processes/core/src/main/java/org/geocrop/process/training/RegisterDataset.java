@@ -17,8 +17,8 @@ import org.geocrop.process.input.Inputs;
 import org.geocrop.process.input.Places;
 import org.geocrop.process.input.Schemas;
 import org.geocrop.store.ObjectStore;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
