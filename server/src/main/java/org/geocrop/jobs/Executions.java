@@ -111,7 +111,7 @@ public class Executions {
             return known.get();
         }
         refuseIfBusy(user);
-        process.makes(request.inputs()).ifPresent(ownership::claim);
+        order.process.makes(request.inputs()).ifPresent(ownership::claim);
         JobStore.Accepted accepted = jobs.accept(asked);
         if (accepted.isNew()) {
             queue.submit(accepted.job());

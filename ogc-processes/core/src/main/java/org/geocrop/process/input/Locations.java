@@ -49,7 +49,7 @@ public final class Locations {
 
     /** Reads the features of an input; those without a place are noted and left out. */
     public static Locations read(String input, Inputs inputs, ObjectStore store, Progress progress) {
-        return read(input, Places.located(input, Places.features(input, inputs.value(input), store), progress));
+        return read(input, Places.located(input, Places.features(input, inputs, store), progress));
     }
 
     public ObjectNode feature(int index) {
