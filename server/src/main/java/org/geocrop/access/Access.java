@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 /**
  * Who may see what: its owner and administrators; single users and groups with whom it is shared; all users where it is
  * shared with all; everyone where it is public. For others it is not there, and takes as long to answer: 404, or 401
- * for those who have not said who they are. Models and data sets that nobody owns are everyone's.
+ * for those who have not said who they are. Models, data sets and regions that nobody owns are everyone's.
  */
 @Component
 public class Access {
@@ -90,6 +90,16 @@ public class Access {
     /** What everyone may see. */
     public Rights ofEveryone() {
         return thing -> maySee(Caller.nobody(), thing);
+    }
+
+    /** Whether the caller may see a region. */
+    public boolean maySeeRegion(String name) {
+        return maySee(Caller.current(), Thing.region(name));
+    }
+
+    /** Whether everyone may see a region. */
+    public boolean isPublicRegion(String name) {
+        return maySee(Caller.nobody(), Thing.region(name));
     }
 
     /**

@@ -7,13 +7,14 @@ import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.NotFoundException;
 import org.geocrop.jdbc.Holdings;
 import org.geocrop.job.Job;
+import org.geocrop.region.RegionFiles;
 import org.geocrop.store.ObjectKey;
 import org.geocrop.store.ObjectStore;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes models and data sets their makers', before anything of them is written: nobody sees half a moment of what is
- * private. Names are unique: the first to use one owns it with all its versions, and only they add more. What is in the
+ * Makes models, data sets and regions their makers', before anything of them is written: nobody sees half a moment of what is
+ * private. Names are unique: the first to use one owns it with all its versions or seasons, and only they add more. What is in the
  * store without an owner, since it is older than this rule or was put there from outside, stays everyone's.
  */
 @Component
@@ -59,7 +60,7 @@ public class Ownership {
      * What is known of a thing that the caller may share: their own, or any for an administrator.
      *
      * @throws Access.NoSuchJobException if there is no such job, as far as they may know
-     * @throws NotFoundException if there is no such model or data set, as far as they may know
+     * @throws NotFoundException if there is no such model, data set or region, as far as they may know
      */
     public Holdings.Holding changeable(Thing thing) {
         return access.changeable(thing).orElseGet(() -> {
@@ -92,7 +93,16 @@ public class Ownership {
     }
 
     private boolean isStored(Thing thing) {
-        String bucket = thing.kind() == Thing.Kind.MODEL ? ObjectKey.MODELS : ObjectKey.DATASETS;
-        return !store.list(bucket, thing.name() + "/").isEmpty();
+        String folder = thing.name() + "/";
+        return switch (thing.kind()) {
+            case JOB -> true;
+            case MODEL -> isAny(ObjectKey.MODELS, folder);
+            case DATASET -> isAny(ObjectKey.DATASETS, folder);
+            case REGION -> isAny(ObjectKey.RESULTS, RegionFiles.PREFIX + folder);
+        };
+    }
+
+    private boolean isAny(String bucket, String prefix) {
+        return !store.list(bucket, prefix).isEmpty();
     }
 }

@@ -27,13 +27,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** With whom things are shared: one way for jobs, models and data sets, for their owners and administrators. */
+/** With whom things are shared: one way for jobs, models, data sets and regions, for their owners and administrators. */
 @RestController
 class SharingController {
 
     private static final String JOB = "/jobs/{id}/sharing";
     private static final String MODEL = "/models/{id}/sharing";
     private static final String DATASET = "/datasets/{id}/sharing";
+    private static final String REGION = "/regions/{id}/sharing";
     private static final Set<String> MEMBERS = Set.of("sharing", "users", "groups");
     private static final int MAX_GRANTEES = 200;
     private static final int MAX_USER = 900;
@@ -49,23 +50,25 @@ class SharingController {
         this.identity = settings.identity();
     }
 
-    /** What the path is about; all versions of a model are shared together. */
+    /** What the path is about; all versions of a model or seasons of a region are shared together. */
     private static Thing thing(HttpServletRequest http, String name) {
         String path = http.getRequestURI().substring(http.getContextPath().length());
-        if (path.startsWith("/jobs/")) {
-            return Thing.job(name);
-        }
-        return path.startsWith("/models/") ? Thing.model(name.split("@", 2)[0]) : Thing.dataset(name);
+        return switch (path.split("/", 3)[1]) {
+            case "jobs" -> Thing.job(name);
+            case "models" -> Thing.model(name.split("@", 2)[0]);
+            case "datasets" -> Thing.dataset(name);
+            default -> Thing.region(name);
+        };
     }
 
-    @GetMapping({JOB, MODEL, DATASET})
+    @GetMapping({JOB, MODEL, DATASET, REGION})
     ResponseEntity<byte[]> get(@PathVariable String id, HttpServletRequest http) {
         return answer(ownership.changeable(thing(http, id)));
     }
 
     /** Says who sees a thing: nobody else than is named in the body. */
     @PutMapping(
-            path = {JOB, MODEL, DATASET},
+            path = {JOB, MODEL, DATASET, REGION},
             consumes = "application/json")
     ResponseEntity<byte[]> share(@PathVariable String id, HttpServletRequest http) {
         Thing thing = thing(http, id);
@@ -83,7 +86,7 @@ class SharingController {
     }
 
     /** Takes it back: the owner and administrators alone see it. */
-    @DeleteMapping({JOB, MODEL, DATASET})
+    @DeleteMapping({JOB, MODEL, DATASET, REGION})
     ResponseEntity<byte[]> unshare(@PathVariable String id, HttpServletRequest http) {
         Thing thing = thing(http, id);
         ownership.changeable(thing);

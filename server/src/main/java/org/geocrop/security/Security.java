@@ -135,7 +135,7 @@ public class Security {
                         .hasRole(Caller.Role.VIEWER.name())
                         .requestMatchers(HttpMethod.POST, "/processes/*/execution", "/processes/*/estimate")
                         .hasRole(Caller.Role.ANALYST.name())
-                        .requestMatchers("/jobs/*", "/jobs/*/sharing", "/models/*/sharing", "/datasets/*/sharing")
+                        .requestMatchers("/jobs/*", "/*/*/sharing")
                         .hasRole(Caller.Role.ANALYST.name())
                         .anyRequest()
                         .hasRole(Caller.Role.ADMIN.name()))

@@ -16,6 +16,8 @@ import java.util.TreeSet;
 import org.geocrop.Until;
 import org.geocrop.hash.Sha256;
 import org.geocrop.http.Replies;
+import org.geocrop.maps.BoxRegion;
+import org.geocrop.store.FolderStore;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,6 +60,7 @@ class AuthorizationIT {
                 "--geocrop.identity.api-keys[0].sha256=" + Sha256.of(KEY),
                 "--management.endpoints.web.exposure.include=health,prometheus,mappings");
         spareModel();
+        BoxRegion.publish(new FolderStore(data.resolve("store")));
     }
 
     @AfterAll
@@ -155,6 +158,7 @@ class AuthorizationIT {
             return template.replace("/models/{modelId}/sharing", "/models/spare/sharing")
                     .replace("{datasetId}", own.dataset)
                     .replace("{keyId}", own.key)
+                    .replace("{regionId}", "box")
                     .replace("{processId}", "echo")
                     .replace("{jobId}", own.job)
                     .replace("{output}", "summary")
@@ -205,9 +209,9 @@ class AuthorizationIT {
             return isOfJob() || template.contains("{datasetId}") || template.contains("{keyId}");
         }
 
-        /** Whether it is about a model that nobody owns. */
+        /** Whether it is about a model or a region that nobody owns. */
         boolean isOfNobody() {
-            return template.equals("/models/{modelId}/sharing");
+            return template.equals("/models/{modelId}/sharing") || template.contains("{regionId}");
         }
     }
 

@@ -21,6 +21,8 @@ import java.util.zip.ZipOutputStream;
 import org.geocrop.Until;
 import org.geocrop.hash.Sha256;
 import org.geocrop.http.Replies;
+import org.geocrop.maps.BoxRegion;
+import org.geocrop.store.FolderStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -216,6 +218,47 @@ class RightsIT {
         assertThat(register("older", "3", bob).statusCode()).isEqualTo(400);
     }
 
+    private static final String IN_THE_BOX = "?service=WMS&version=1.3.0&request=GetMap&layers=region:box&styles="
+            + "&crs=CRS:84&bbox=29.995,-18.005,30.005,-17.995&width=64&height=64&format=image/png";
+
+    private static int drawn(String... headers) throws Exception {
+        HttpResponse<byte[]> answer = call("GET", "/wms" + IN_THE_BOX, "", headers);
+        String type = answer.headers().firstValue("Content-Type").orElse("");
+        return type.equals("image/png") ? 200 : answer.statusCode();
+    }
+
+    private static boolean lists(String path, String... headers) throws Exception {
+        return TestServer.text(call("GET", path, "", headers)).contains("region:box");
+    }
+
+    @Test
+    void aRegionIsSeenByThoseWithWhomItIsShared() throws Exception {
+        json(404, "PUT", "/regions/box/sharing", "{\"sharing\":\"private\"}", root);
+        BoxRegion.publish(new FolderStore(data.resolve("store")));
+        Until.isTrue("the layer of the region", () -> lists("/collections"));
+        assertThat(drawn()).isEqualTo(200);
+        json(404, "GET", "/regions/box/sharing", "", ann);
+        json(200, "PUT", "/regions/box/sharing", "{\"sharing\":\"private\",\"groups\":[\"hills\"]}", root);
+        for (String path : List.of(
+                "/collections",
+                "/wms?service=WMS&request=GetCapabilities",
+                "/wmts?service=WMTS&request=GetCapabilities")) {
+            assertThat(lists(path, bob)).as(path).isTrue();
+            assertThat(lists(path, cat)).as(path).isFalse();
+            assertThat(lists(path)).as(path).isFalse();
+        }
+        assertThat(drawn(bob)).isEqualTo(200);
+        assertThat(drawn(cat)).isNotEqualTo(200);
+        assertThat(call("GET", "/xyz/region:box/tilejson.json", "", bob).statusCode())
+                .isEqualTo(200);
+        assertThat(call("GET", "/xyz/region:box/tilejson.json", "", cat).statusCode())
+                .isEqualTo(404);
+        assertThat(call("GET", "/xyz/region:box:2021/tilejson.json", "").statusCode())
+                .isEqualTo(401);
+        json(200, "PUT", "/regions/box/sharing", "{\"sharing\":\"public\"}", root);
+        assertThat(drawn()).isEqualTo(200);
+    }
+
     private static int classify(String model, String... headers) throws Exception {
         return call(
                         "POST",
@@ -227,43 +270,43 @@ class RightsIT {
 
     @Test
     void aModelIsItsMakersUntilItIsSharedOrTheDefault() throws Exception {
-        bringModel("quiet", root);
-        json(404, "GET", "/models/quiet", "", bob);
-        json(404, "GET", "/models/quiet@1/card", "", bob);
-        json(404, "GET", "/model-comparison?a=quiet&b=zimbabwe-sample", "", bob);
+        bringModel("unseen", root);
+        json(404, "GET", "/models/unseen", "", bob);
+        json(404, "GET", "/models/unseen@1/card", "", bob);
+        json(404, "GET", "/model-comparison?a=unseen&b=zimbabwe-sample", "", bob);
         assertThat(names("/models", "models", "id", bob)).containsExactly("zimbabwe-sample@1");
         assertThat(names("/models", "models", "id")).containsExactly("zimbabwe-sample@1");
-        assertThat(names("/models", "models", "id", root)).contains("quiet@1");
+        assertThat(names("/models", "models", "id", root)).contains("unseen@1");
         // Descriptions name models that are five seconds old.
         Until.isTrue(
                 "the model's name in the description",
                 () -> TestServer.text(call("GET", "/processes/classify-crops", "", root))
-                        .contains("quiet"));
+                        .contains("unseen"));
         for (String path : List.of("/processes/classify-crops", "/api", "/processes/classify-crops?f=html")) {
-            assertThat(TestServer.text(call("GET", path, "", bob))).as(path).doesNotContain("quiet");
-            assertThat(TestServer.text(call("GET", path, "", root))).as(path).contains("quiet");
+            assertThat(TestServer.text(call("GET", path, "", bob))).as(path).doesNotContain("unseen");
+            assertThat(TestServer.text(call("GET", path, "", root))).as(path).contains("unseen");
         }
-        assertThat(classify("quiet", bob)).isEqualTo(400);
-        assertThat(classify("quiet", root)).isEqualTo(200);
+        assertThat(classify("unseen", bob)).isEqualTo(400);
+        assertThat(classify("unseen", root)).isEqualTo(200);
         assertThat(TestServer.text(call(
                         "POST",
                         "/processes/explain-pixel/execution",
-                        "{\"inputs\":{\"year\":2022,\"location\":[30.978,-17.457],\"model\":\"quiet\"}}",
+                        "{\"inputs\":{\"year\":2022,\"location\":[30.978,-17.457],\"model\":\"unseen\"}}",
                         bob)))
-                .contains("There is no model 'quiet'; there are [zimbabwe-sample@1]");
+                .contains("There is no model 'unseen'; there are [zimbabwe-sample@1]");
 
-        json(200, "PUT", "/models/quiet@1/sharing", "{\"sharing\":\"private\",\"groups\":[\"hills\"]}", root);
-        assertThat(classify("quiet", bob)).isEqualTo(200);
-        assertThat(classify("quiet@1", bob)).isEqualTo(200);
-        assertThat(classify("quiet", cat)).isEqualTo(400);
-        json(200, "DELETE", "/models/quiet/sharing", "", root);
-        assertThat(classify("quiet", bob)).isEqualTo(400);
+        json(200, "PUT", "/models/unseen@1/sharing", "{\"sharing\":\"private\",\"groups\":[\"hills\"]}", root);
+        assertThat(classify("unseen", bob)).isEqualTo(200);
+        assertThat(classify("unseen@1", bob)).isEqualTo(200);
+        assertThat(classify("unseen", cat)).isEqualTo(400);
+        json(200, "DELETE", "/models/unseen/sharing", "", root);
+        assertThat(classify("unseen", bob)).isEqualTo(400);
 
-        JsonNode promoted = json(200, "POST", "/models/quiet@1/promote", "", root);
+        JsonNode promoted = json(200, "POST", "/models/unseen@1/promote", "", root);
         assertThat(promoted.path("default").asBoolean()).isTrue();
-        assertThat(classify("quiet", bob)).as("the default is for all").isEqualTo(200);
-        json(200, "PUT", "/models/quiet/sharing", "{\"sharing\":\"private\"}", root);
-        assertThat(json(200, "GET", "/models/quiet", "", root).path("default").asBoolean())
+        assertThat(classify("unseen", bob)).as("the default is for all").isEqualTo(200);
+        json(200, "PUT", "/models/unseen/sharing", "{\"sharing\":\"private\"}", root);
+        assertThat(json(200, "GET", "/models/unseen", "", root).path("default").asBoolean())
                 .as("a default that some may not see is none")
                 .isFalse();
         JsonNode map = json(200, "POST", "/processes/classify-crops/estimate", MAP, bob);

@@ -3,7 +3,8 @@ package org.geocrop.catalogue;
 import org.geocrop.store.ObjectKey;
 
 /**
- * A thing that someone owns: a job with its result and its subscriptions, or all versions of a model or of a data set.
+ * A thing that someone owns: a job with its result and its subscriptions, or all versions of a model or of a data set, or
+ * all seasons of a region.
  *
  * @param kind what it is
  * @param name a job's id, or the name without a version
@@ -14,7 +15,8 @@ public record Thing(Kind kind, String name) {
     public enum Kind {
         JOB,
         MODEL,
-        DATASET
+        DATASET,
+        REGION
     }
 
     public static Thing job(String id) {
@@ -29,6 +31,11 @@ public record Thing(Kind kind, String name) {
     /** All versions of a data set. */
     public static Thing dataset(String name) {
         return new Thing(Kind.DATASET, name);
+    }
+
+    /** All seasons of a region. */
+    public static Thing region(String name) {
+        return new Thing(Kind.REGION, name);
     }
 
     /** The data set to which an object in the bucket of data sets belongs: that of its first folder. */

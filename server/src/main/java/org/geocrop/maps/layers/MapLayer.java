@@ -192,6 +192,13 @@ public final class MapLayer {
         return lifetime;
     }
 
+    /** The same, for other caches. */
+    MapLayer with(boolean isForAll) {
+        return isForAll == isPublic
+                ? this
+                : new MapLayer(about, granules, styles, looks, members, lifetime, isForAll, overviews, seams);
+    }
+
     public boolean isPublic() {
         return isPublic;
     }

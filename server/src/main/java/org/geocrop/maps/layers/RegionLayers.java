@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.error.StoreException;
@@ -60,12 +61,21 @@ public final class RegionLayers {
         this.layers = Caffeine.newBuilder().expireAfterWrite(KNOWN_FOR).build(key -> read());
     }
 
-    /** The layers that lists name: of each region all seasons together, raster by raster. */
-    public List<MapLayer> all() {
-        return layers.get("").entrySet().stream()
-                .filter(entry -> !isOfOneSeason(entry.getKey()))
-                .map(Map.Entry::getValue)
+    /**
+     * The layers that lists name: of each region all seasons together, raster by raster.
+     *
+     * @param maySee whether the caller may see a region
+     * @param isPublic whether everyone may
+     */
+    public List<MapLayer> all(Predicate<String> maySee, Predicate<String> isPublic) {
+        return layers.get("").keySet().stream()
+                .filter(name -> !isOfOneSeason(name))
+                .flatMap(name -> find(name, maySee, isPublic).stream())
                 .toList();
+    }
+
+    private static String region(String layer) {
+        return layer.split(":", 3)[1];
     }
 
     private static boolean isOfOneSeason(String name) {
@@ -74,8 +84,10 @@ public final class RegionLayers {
     }
 
     /** A layer by its name, which begins with {@code region:}. */
-    public Optional<MapLayer> find(String name) {
-        return Optional.ofNullable(layers.get("").get(name));
+    public Optional<MapLayer> find(String name, Predicate<String> maySee, Predicate<String> isPublic) {
+        return Optional.ofNullable(layers.get("").get(name))
+                .filter(layer -> maySee.test(region(name)))
+                .map(layer -> layer.with(isPublic.test(region(name))));
     }
 
     /** What is as it was stays the same layers. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.geocrop.catalogue.Thing;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.NotFoundException;
 import org.geocrop.grid.Aoi;
@@ -32,6 +33,7 @@ import org.geocrop.region.RegionShape;
 import org.geocrop.region.RegionWorker;
 import org.geocrop.store.ObjectKey;
 import org.geocrop.store.ObjectStore;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -135,6 +137,11 @@ public final class ClassifyRegion implements GeoProcess {
                                 "Areas", "Hectares of each class of the region and its districts"))
                 .gives("region", ProcessDescription.Output.json("Region", "Its STAC collection, and its layer"));
         return builder.build("1.0.0", example);
+    }
+
+    @Override
+    public Optional<Thing> makes(JsonNode inputs) {
+        return Optional.ofNullable(new Inputs(inputs).text("name")).map(Thing::region);
     }
 
     @Override
