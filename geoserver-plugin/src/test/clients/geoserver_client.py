@@ -1,5 +1,6 @@
 """A GeoServer, as users of it see it: requests of one user, and what comes back."""
 
+import atexit
 import base64
 import json
 import time
@@ -30,6 +31,23 @@ def pixels(data, path=None):
     if path:
         open(path, "wb").write(data)
     return array
+
+
+def numbers(tiff):
+    """How many pixels of a raster have data."""
+    return int(np.isfinite(pixels(tiff)).sum())
+
+
+def start_empty(admin):
+    """Sees to it that there are no results but those that a script makes, and that none of these stay."""
+    there = admin.json("/rest/geocrop/results")
+    assert not there, f"there are {len(there)} results here: this wants a GeoServer, and a store, of its own"
+
+    def clear():
+        for result in admin.json("/rest/geocrop/results"):
+            admin.call(f"{admin.geoserver}/rest/geocrop/results/{result['name']}", method="DELETE")
+
+    atexit.register(clear)
 
 
 class User:
@@ -90,18 +108,26 @@ class User:
     def wps(self, body):
         return self.call(self.geoserver + "/wps", body.encode(), {"Content-Type": "text/xml"})
 
-    def wms(self, layer, box, size, crs="EPSG:32736", **more):
+    def map(self, layer, box, size, crs="EPSG:32736", **more):
+        """Status, headers and body of a map request, or of another one about the same box."""
         query = {"SERVICE": "WMS", "VERSION": "1.1.1", "REQUEST": "GetMap", "LAYERS": layer, "STYLES": "", "SRS": crs,
                  "BBOX": ",".join(map(str, box)), "WIDTH": size[0], "HEIGHT": size[1], "FORMAT": "image/png",
                  "TRANSPARENT": "true", **more}
-        status, headers, body = self.call(self.geoserver + "/wms?" + urllib.parse.urlencode(query))
+        return self.call(self.geoserver + "/wms?" + urllib.parse.urlencode(query))
+
+    def wms(self, layer, box, size, **more):
+        status, headers, body = self.map(layer, box, size, **more)
         wanted = "app" if "INFO_FORMAT" in more else "image/"
         assert status == 200 and headers["Content-Type"].startswith(wanted), (status, body[:500])
         return body
 
     def drawn(self, layer, box, size, **more):
-        """How many pixels of a map are not transparent."""
-        return int((pixels(self.wms(layer, box, size, **more))[3] > 0).sum())
+        """How many pixels of a map are not transparent: none of a result that there is not, or not for this user."""
+        status, headers, body = self.map(layer, box, size, **more)
+        if b'code="InvalidDimensionValue"' in body:
+            return 0
+        assert status == 200 and headers["Content-Type"].startswith("image/"), (status, body[:500])
+        return int((pixels(body)[3] > 0).sum())
 
     def layers(self):
         names = self.json("/rest/workspaces/geocrop/layers.json")["layers"]
@@ -109,3 +135,8 @@ class User:
 
     def results(self):
         return {result["name"] for result in self.run("ListResults")}
+
+    @staticmethod
+    def status(link):
+        """What a signed link answers to someone without credentials."""
+        return User("").call(link)[0]

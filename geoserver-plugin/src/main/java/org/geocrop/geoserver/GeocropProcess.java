@@ -72,6 +72,7 @@ final class GeocropProcess implements Process {
         if (!engine.rights().mayRun(caller)) {
             throw host.denial(caller);
         }
+        begin(listener);
         Instant now = Instant.now();
         String name = ResultName.of(now);
         try {
@@ -201,6 +202,13 @@ final class GeocropProcess implements Process {
                 .map(axis -> Math.max(TILE_STEP, Math.min(TILE, raster.getSpan(axis)) / TILE_STEP * TILE_STEP))
                 .mapToObj(Integer::toString)
                 .collect(Collectors.joining(","));
+    }
+
+    /** Says that a run has begun: one that never did has failed for GeoServer, whatever it gives. */
+    static void begin(@Nullable ProgressListener listener) {
+        if (listener != null) {
+            listener.progress(1);
+        }
     }
 
     private static Progress progress(@Nullable ProgressListener listener) {

@@ -1,5 +1,6 @@
 package org.geocrop.geoserver;
 
+import java.lang.ref.WeakReference;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -32,6 +33,8 @@ public final class GeocropProcessFactory implements ProcessFactory, AutoCloseabl
     private final Map<Name, GeoProcess> processes = new LinkedHashMap<>();
     private final Map<Name, ResultProcesses> ofResults = new LinkedHashMap<>();
     private final Descriptions descriptions;
+    private final ThreadLocal<WeakReference<@Nullable Object>> checked =
+            ThreadLocal.withInitial(() -> new WeakReference<>(null));
 
     /**
      * The factory.
@@ -99,17 +102,25 @@ public final class GeocropProcessFactory implements ProcessFactory, AutoCloseabl
         return process == null ? Bindings.inputs(description(name)) : process.inputs();
     }
 
+    /** Whether these inputs were not the last that this thread has checked: hosts ask several times for one run. */
+    private boolean isNew(Map<String, Object> parameters) {
+        boolean isNew = checked.get().get() != parameters;
+        checked.set(new WeakReference<>(parameters));
+        return isNew;
+    }
+
     /** With inputs, they are checked: hosts ask for this before they accept a run, and so mistakes are told at once. */
     @Override
     public Map<String, Parameter<?>> getResultInfo(Name name, @Nullable Map<String, Object> parameters) {
         ResultProcesses process = ofResults.get(name);
-        if (process != null) {
-            return process.outputs();
+        if (parameters != null && host.isAsked() && isNew(parameters)) {
+            if (process != null) {
+                process.check(engine, host, parameters);
+            } else {
+                new GeocropProcess(require(name), description(name), engine, host).check(parameters);
+            }
         }
-        if (parameters != null && host.isAsked()) {
-            new GeocropProcess(require(name), description(name), engine, host).check(parameters);
-        }
-        return Bindings.outputs(description(name));
+        return process == null ? Bindings.outputs(description(name)) : process.outputs();
     }
 
     @Override

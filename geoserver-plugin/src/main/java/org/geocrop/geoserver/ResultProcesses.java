@@ -64,17 +64,46 @@ enum ResultProcesses {
 
     Process create(Engine engine, Host host, Consumer<Entry> changed) {
         return (inputs, listener) -> {
-            Caller caller = host.caller();
-            if (!engine.rights().mayRun(caller)) {
-                throw host.denial(caller);
-            }
-            try {
-                Object answer = this == LIST ? list(engine, caller) : change(engine, caller, inputs, changed);
-                return Map.of(Bindings.RESULT, new String(Json.pretty(answer), StandardCharsets.UTF_8));
-            } catch (GeocropException e) {
-                throw host.refusal(e);
-            }
+            GeocropProcess.begin(listener);
+            check(engine, host, inputs);
+            Object answer = this == LIST ? list(engine, host.caller()) : change(engine, host.caller(), inputs, changed);
+            return Map.of(Bindings.RESULT, new String(Json.pretty(answer), StandardCharsets.UTF_8));
         };
+    }
+
+    /**
+     * Checks inputs, before a run is accepted.
+     *
+     * @throws RuntimeException the host's refusal or denial
+     */
+    void check(Engine engine, Host host, Map<String, Object> inputs) {
+        Caller caller = host.caller();
+        if (!engine.rights().mayRun(caller)) {
+            throw host.denial(caller);
+        }
+        try {
+            if (this != LIST) {
+                owned(engine, caller, inputs);
+            }
+            if (this == SHARE) {
+                sharing(inputs);
+            }
+        } catch (GeocropException e) {
+            throw host.refusal(e);
+        }
+    }
+
+    private static Entry owned(Engine engine, Caller caller, Map<String, Object> inputs) {
+        String wanted = String.valueOf(inputs.get(RESULT));
+        Entry entry = engine.ledger().require(wanted, engine.rights(), caller);
+        if (!engine.rights().mayRemove(caller, entry.note())) {
+            throw new NotFoundException("inputs/result: the result " + wanted + " is not the caller's");
+        }
+        return entry;
+    }
+
+    private static Job.Sharing sharing(Map<String, Object> inputs) {
+        return Rights.sharing(String.valueOf(inputs.get(SHARING)));
     }
 
     private static ArrayNode list(Engine engine, Caller caller) {
@@ -88,20 +117,15 @@ enum ResultProcesses {
     }
 
     private ObjectNode change(Engine engine, Caller caller, Map<String, Object> inputs, Consumer<Entry> changed) {
-        String wanted = String.valueOf(inputs.get(RESULT));
-        Entry entry = engine.ledger().require(wanted, engine.rights(), caller);
-        if (!engine.rights().mayRemove(caller, entry.note())) {
-            throw new NotFoundException("The result " + wanted + " is not the caller's");
-        }
+        Entry entry = owned(engine, caller, inputs);
         if (this == SHARE) {
-            Job.Sharing sharing = Rights.sharing(String.valueOf(inputs.get(SHARING)));
-            engine.ledger().share(wanted, sharing);
+            engine.ledger().share(entry.name(), sharing(inputs));
             changed.accept(entry);
-            return about(engine.ledger().require(wanted, engine.rights(), caller));
+            return about(engine.ledger().require(entry.name(), engine.rights(), caller));
         }
-        engine.ledger().remove(wanted);
+        engine.ledger().remove(entry.name());
         changed.accept(entry);
-        return Json.object().put("removed", wanted);
+        return Json.object().put("removed", entry.name());
     }
 
     /** What lists say of a result. */

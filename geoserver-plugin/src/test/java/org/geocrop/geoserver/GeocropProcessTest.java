@@ -204,6 +204,28 @@ class GeocropProcessTest {
     }
 
     @Test
+    void mistakesAboutResultsAreToldBeforeToo() {
+        GeocropProcessFactory factory = factory();
+        NameImpl share = new NameImpl("geocrop", "ShareResult");
+        assertThatThrownBy(() -> factory.getResultInfo(share, Map.of("result", "none", "sharing", "public")))
+                .hasMessageContaining("There is no result none");
+        execute(inside(), null);
+        String result = host.published.get(0);
+        assertThatThrownBy(() -> factory.getResultInfo(share, Map.of("result", result, "sharing", "all")))
+                .hasMessageContaining("private, shared or public");
+        assertThat(factory.getResultInfo(share, Map.of("result", result, "sharing", "public")))
+                .containsKey("result");
+    }
+
+    /** GeoServer takes a run for failed that has never told of its progress. */
+    @Test
+    void everyRunTellsThatItHasBegun() {
+        Progress progress = new Progress(Float.MAX_VALUE);
+        process("ListResults").execute(Map.of(), progress);
+        assertThat(progress.most).isPositive();
+    }
+
+    @Test
     void whatCantBePublishedLeavesNothing() {
         host.refuses = true;
         assertThatThrownBy(() -> execute(inside(), null)).hasMessageContaining("full");
@@ -213,7 +235,7 @@ class GeocropProcessTest {
 
     @Test
     void aDismissedRunLeavesNothing() {
-        assertThatThrownBy(() -> execute(inside(), new Progress(1)))
+        assertThatThrownBy(() -> execute(inside(), new Progress(2)))
                 .isInstanceOf(ProcessException.class)
                 .hasMessageContaining("dismissed");
         assertThat(host.published).isEmpty();

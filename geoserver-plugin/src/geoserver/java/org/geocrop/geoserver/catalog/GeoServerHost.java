@@ -8,7 +8,6 @@ import org.geocrop.geoserver.Caller;
 import org.geocrop.geoserver.Host;
 import org.geocrop.geoserver.Ledger;
 import org.geoserver.ows.Dispatcher;
-import org.springframework.security.access.AccessDeniedException;
 
 /** Runs are GeoServer's executions, callers its users. */
 final class GeoServerHost implements Host {
@@ -53,7 +52,6 @@ final class GeoServerHost implements Host {
 
     @Override
     public RuntimeException denial(Caller caller) {
-        return new AccessDeniedException(
-                caller.isNobody() ? "Sign in to run processes of GeoCrop" : "The user may not run processes of GeoCrop");
+        return Denial.of(caller, "The user may not run processes of GeoCrop");
     }
 }

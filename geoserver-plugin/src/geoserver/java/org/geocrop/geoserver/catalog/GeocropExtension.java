@@ -54,22 +54,11 @@ public final class GeocropExtension implements AutoCloseable {
     }
 
     /** Starts; to be called when the catalogue is loaded and tiles can be configured. */
-    public void start() throws IOException {
-        Path folder = resources.findOrCreateDirectory(FOLDER).toPath().toAbsolutePath();
-        Path file = folder.resolve(SETTINGS);
-        if (!Files.exists(file)) {
-            off("There is no " + file + "; the processes are not there", null);
-            return;
-        }
-        if (!hasWps()) {
+    public void start() {
+        if (hasWps()) {
+            worker.execute(this::tryToStart);
+        } else {
             off("GeoServer's WPS extension is not installed; the processes are not there", null);
-            return;
-        }
-        try {
-            PluginSettings settings = read(folder, file);
-            worker.execute(() -> tryToStart(folder, file, settings));
-        } catch (GeocropException | IllegalArgumentException e) {
-            off(file + ": " + e.getMessage(), null);
         }
     }
 
@@ -82,23 +71,37 @@ public final class GeocropExtension implements AutoCloseable {
         }
     }
 
-    private void tryToStart(Path folder, Path file, PluginSettings settings) {
+    /** What is wrong may be mended while GeoServer runs: the store comes back, settings are written. */
+    private void tryToStart() {
         try {
-            running = Running.start(catalog, folder, settings, new WpsRuns(), worker);
-            status = settings.toString();
-            LOG.info("GeoCrop has started: " + status);
+            Path folder = resources.findOrCreateDirectory(FOLDER).toPath().toAbsolutePath();
+            Path file = folder.resolve(SETTINGS);
+            if (Files.exists(file)) {
+                start(folder, file);
+                return;
+            }
+            off("There is no " + file + "; the processes are not there", null);
         } catch (StoreException e) {
             off("The store is away and is tried again: " + e.getMessage(), null);
-            worker.schedule(() -> tryToStart(folder, file, settings), TRY_SECONDS, TimeUnit.SECONDS);
         } catch (GeocropException | IllegalArgumentException e) {
-            off(file + ": " + e.getMessage(), null);
+            off(FOLDER + "/" + SETTINGS + ": " + e.getMessage(), null);
         } catch (IOException | RuntimeException e) {
             off(String.valueOf(e), e);
         }
+        if (!worker.isShutdown()) {
+            worker.schedule(this::tryToStart, TRY_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    private void start(Path folder, Path file) throws IOException {
+        PluginSettings settings = read(folder, file);
+        running = Running.start(catalog, folder, settings, new WpsRuns(), worker);
+        status = settings.toString();
+        LOG.info("GeoCrop has started: " + status);
     }
 
     private void off(String why, @Nullable Exception cause) {
-        boolean isNews = !why.equals(status);
+        boolean isNews = !why.equals(status) && !worker.isShutdown();
         status = why;
         if (isNews) {
             LOG.log(cause == null ? Level.WARNING : Level.SEVERE, "GeoCrop is off: " + why, cause);

@@ -12,7 +12,6 @@ import org.geoserver.ows.Request;
 import org.geoserver.platform.GeoServerExtensions;
 import org.geoserver.platform.Operation;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.access.AccessDeniedException;
 
 /**
  * Lets only the owner of an execution, and administrators, see and dismiss it, by WPS and by OGC API, and asks those who
@@ -37,7 +36,7 @@ public final class JobGuard extends AbstractDispatcherCallback {
                 throw denied(caller);
             }
             if (isOurs(request, operation, runs) && !engine.rights().mayRun(caller)) {
-                throw denied(caller);
+                throw Denial.of(caller, "The user may not run processes of GeoCrop");
             }
         }
         return operation;
@@ -103,8 +102,7 @@ public final class JobGuard extends AbstractDispatcherCallback {
         return path.toLowerCase(Locale.ROOT).contains("/processes/") || path.contains("/jobs/") ? path : "";
     }
 
-    private static AccessDeniedException denied(Caller caller) {
-        return new AccessDeniedException(
-                caller.isNobody() ? "Sign in first" : "Only its owner and administrators may do that");
+    private static RuntimeException denied(Caller caller) {
+        return Denial.of(caller, "Only its owner and administrators may do that");
     }
 }

@@ -68,6 +68,7 @@ final class Running implements AutoCloseable {
             return running;
         } finally {
             if (!whole) {
+                Granules.CURRENT.set(null);
                 engine.close();
             }
         }

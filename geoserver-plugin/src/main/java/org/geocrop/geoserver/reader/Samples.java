@@ -150,20 +150,21 @@ final class Samples {
         return new BufferedImage(colors, raster, false, null);
     }
 
-    /** Red, green, blue and opacity. */
+    /** Red, green, blue and opacity, pixel by pixel: the operators of the host take bands of such a picture apart. */
     BufferedImage picture() {
-        WritableRaster raster = Raster.createBandedRaster(
+        WritableRaster raster = Raster.createInterleavedRaster(
                 DataBuffer.TYPE_BYTE, target.width(), target.height(), COLORS + 1, new Point());
-        int[] row = new int[target.width()];
-        for (int band = 0; band <= COLORS; band++) {
-            for (int y = 0; y < target.height(); y++) {
-                for (int x = 0; x < row.length; x++) {
-                    double value = bands[Math.min(band, COLORS - 1)][y * row.length + x];
-                    boolean none = Double.isNaN(value);
-                    row[x] = none ? 0 : band == COLORS ? OPAQUE : (int) value;
+        byte[] row = new byte[target.width() * (COLORS + 1)];
+        for (int y = 0; y < target.height(); y++) {
+            for (int x = 0; x < target.width(); x++) {
+                int at = y * target.width() + x;
+                boolean none = Double.isNaN(bands[0][at]);
+                for (int band = 0; band < COLORS; band++) {
+                    row[x * (COLORS + 1) + band] = (byte) (none ? 0 : (int) bands[band][at]);
                 }
-                raster.setSamples(0, y, row.length, 1, band, row);
+                row[x * (COLORS + 1) + COLORS] = (byte) (none ? 0 : OPAQUE);
             }
+            raster.setDataElements(0, y, target.width(), 1, row);
         }
         ComponentColorModel colors = new ComponentColorModel(
                 ColorSpace.getInstance(ColorSpace.CS_sRGB),
