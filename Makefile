@@ -1,6 +1,6 @@
 # GeoCrop. `make` lists the targets.
 SHELL := /bin/bash
-MVN := mvn -B -ntp -q
+MVN := mvn -B -ntp -q -Dgit.commit=$(shell git rev-parse --verify --quiet HEAD || echo unknown)
 JAR := server/target/geocrop-app.jar
 PAGE := web/dist/index.html
 MODULES := ogc-processes/geotools ogc-processes/core ogc-processes/models ogc-processes/jdbc ogc-processes/s3 tiler-config geoserver-plugin server batch k8s
@@ -11,7 +11,7 @@ export GEOCROP_PORT ?= 8080
 export OMP_WAIT_POLICY ?= passive
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop test soak it it-clients it-geoserver it-spark k8s-validate package up down lint format bench bench-accuracy bench-tiles load bless lock sbom picture clean
+.PHONY: help run stop test soak it it-clients it-geoserver it-spark it-minio it-images k8s-server k8s-validate package up down lint format bench bench-accuracy bench-tiles load bless lock sbom picture clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -51,6 +51,20 @@ it-spark: $(JAR) ## A region on a real Spark cluster of this machine: the same b
 	@tools/packages libgomp1
 	@tools/spark
 	mvn -B -ntp -pl batch -am verify -Dchecks.skip -Dunit.skip -Dtest.groups=spark -Dexcluded.groups=clients,soak -Dit.test=SparkClusterIT -Dfailsafe.failIfNoSpecifiedTests=false
+
+it-minio: $(JAR) ## The contract of stores, each user's rights, backup and restore on a real MinIO, built from source
+	@tools/packages postgresql-15 postgresql-15-postgis-3
+	@tools/minio
+	mvn -B -ntp -pl ogc-processes/s3,k8s -am verify -Dchecks.skip -Dunit.skip -Dtest.groups=minio -Dexcluded.groups=soak -Dit.test='Minio*IT,RestoreIT' -Dfailsafe.failIfNoSpecifiedTests=false
+
+it-images: ## Images really built, where a base can't be had on a stand-in of Debian's packages, and run as the manifests say
+	@tools/packages buildah podman runc mmdebstrap postgresql-15 postgresql-15-postgis-3
+	tools/images
+
+k8s-server: $(JAR) ## A real API server of Kubernetes, built from source: every overlay applied, every pod admitted, who may do what
+	@tools/packages etcd-server
+	@tools/kube
+	mvn -B -ntp -pl k8s -am verify -Dchecks.skip -Dunit.skip -Dtest.groups=kube -Dexcluded.groups=soak -Dit.test=ApiServerIT -Dfailsafe.failIfNoSpecifiedTests=false
 
 k8s-validate: $(JAR) ## Render every overlay; check it against Kubernetes' schemas and our policies; lint the Dockerfiles
 	@command -v kubectl >/dev/null || tools/packages kubernetes-client

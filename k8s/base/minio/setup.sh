@@ -15,6 +15,7 @@ done
 # What is overwritten or removed by mistake can be had back for a month.
 for bucket in geocrop-models geocrop-datasets geocrop-baselines; do
   mc version enable "geocrop/$bucket"
+  mc ilm rule ls "geocrop/$bucket" >/dev/null 2>&1 || mc ilm rule add --noncurrent-expire-days 30 "geocrop/$bucket"
 done
 mc ilm rule ls geocrop/geocrop-backups >/dev/null 2>&1 || mc ilm rule add --expire-days 30 geocrop/geocrop-backups
 

@@ -31,7 +31,7 @@ record Flow(End from, End to, int port, boolean udp) {
         /** Pods of the platform have the labels that their own charts give them. */
         private static JsonObject labels(String name) {
             Map<String, String> labels = switch (name) {
-                case "traefik", "prometheus-server" -> Map.of("app.kubernetes.io/name", name);
+                case "traefik", "prometheus-server", "gitea" -> Map.of("app.kubernetes.io/name", name);
                 case "coredns" -> Map.of("k8s-app", "kube-dns");
                 case "solver" -> Map.of("acme.cert-manager.io/http01-solver", "true");
                 default -> Map.of("app", name);
@@ -59,5 +59,5 @@ record Flow(End from, End to, int port, boolean udp) {
     }
 
     /** Namespaces whose policies are ours: pods elsewhere send and take what they like. */
-    static final Set<String> GOVERNED = Set.of("geocrop", "geocrop-ci");
+    static final Set<String> GOVERNED = Set.of("geocrop", "geocrop-ci", "gitea");
 }

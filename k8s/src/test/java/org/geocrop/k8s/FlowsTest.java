@@ -20,7 +20,7 @@ class FlowsTest {
 
     @BeforeAll
     static void render() throws Exception {
-        rendered = List.of(Manifests.render("overlays/production"), Manifests.render("ci"));
+        rendered = List.of(Manifests.render("overlays/production"), Manifests.render("ci"), Manifests.render("gitea"));
     }
 
     private static final String WANTED = """
@@ -60,11 +60,24 @@ class FlowsTest {
             minio-backup -> minio:9000
             minio-backup -> 41.1.2.3:443
             minio-backup -> kube-system/coredns:53/udp
+            minio-restore -> minio:9000
+            minio-restore -> 41.1.2.3:443
+            postgis -> minio:9000
+            postgis-restore -> minio:9000
+            geoserver-backup -> minio:9000
+            jupyterlab-backup -> minio:9000
             prometheus -> web:8081
             prometheus -> worker:8081
             prometheus -> minio:9000
             prometheus -> 10.43.0.1:443
             metrics-adapter -> prometheus:9090
+            grafana -> prometheus:9090
+            prometheus -> alertmanager:9093
+            prometheus -> collector:8888
+            alertmanager -> 41.1.2.3:443
+            collector -> 41.1.2.3:443
+            web -> collector:4318
+            worker -> collector:4318
             geocrop-ci/runner -> 41.1.2.3:443
             geocrop-ci/runner -> kube-system/traefik:8443
             geocrop-ci/runner -> 10.43.0.1:6443
@@ -72,6 +85,10 @@ class FlowsTest {
             geocrop-ci/runner-checks -> kube-system/traefik:8443
             geocrop-ci/kaniko -> 41.1.2.3:443
             geocrop-ci/kaniko -> kube-system/traefik:8443
+            kube-system/traefik -> gitea/gitea:3000
+            kube-system/traefik -> gitea/solver:8089
+            gitea/gitea -> 41.1.2.3:443
+            gitea/gitea-backup -> 41.1.2.3:443
             """;
 
     private static final String UNWANTED = """
@@ -104,11 +121,29 @@ class FlowsTest {
             jupyterlab -> 192.168.1.9:443
             jupyterlab -> 10.43.0.1:443
             minio -> 41.1.2.3:443
+            grafana -> postgis:5432
+            grafana -> 41.1.2.3:443
+            kube-system/traefik -> grafana:3000
+            kube-system/traefik -> alertmanager:9093
+            web -> grafana:3000
+            collector -> postgis:5432
+            alertmanager -> 192.168.1.9:443
+            jupyterlab -> collector:4318
+            monitoring/prometheus-server -> web:8081
+            web -> monitoring/collector:4318
             postgis -> 41.1.2.3:443
             minio-setup -> postgis:5432
             minio-setup -> 41.1.2.3:443
             postgis-backup -> 41.1.2.3:443
             minio-backup -> postgis:5432
+            minio-backup -> 192.168.1.9:443
+            minio-restore -> 192.168.1.9:443
+            postgis-restore -> postgis:5432
+            postgis-restore -> 41.1.2.3:443
+            geoserver-backup -> 41.1.2.3:443
+            jupyterlab-backup -> web:8080
+            postgis -> web:8080
+            postgis -> 192.168.1.9:443
             solver -> postgis:5432
             solver -> 41.1.2.3:443
             41.1.2.3 -> web:8080
@@ -126,6 +161,12 @@ class FlowsTest {
             geocrop-ci/runner-checks -> postgis:5432
             geocrop-ci/kaniko -> postgis:5432
             geocrop-ci/stranger -> 41.1.2.3:443
+            gitea/gitea -> postgis:5432
+            gitea/gitea -> 10.43.0.1:443
+            gitea/gitea-backup -> minio:9000
+            gitea/stranger -> 41.1.2.3:443
+            web -> gitea/gitea:3000
+            geocrop-ci/runner-checks -> gitea/gitea:3000
             """;
 
     static Stream<String> wanted() {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ManifestsTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"overlays/dev", "overlays/production", "ci", "argocd", "batch"})
+    @ValueSource(strings = {"overlays/dev", "overlays/production", "ci", "argocd", "gitea", "batch"})
     void theClusterWouldTakeIt(String folder) throws Exception {
         Manifests manifests = Manifests.render(folder);
 
@@ -21,7 +21,7 @@ class ManifestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"overlays/dev", "overlays/production", "ci", "argocd", "batch"})
+    @ValueSource(strings = {"overlays/dev", "overlays/production", "ci", "argocd", "gitea", "batch"})
     void itKeepsEveryPolicy(String folder) throws Exception {
         Manifests manifests = Manifests.render(folder);
 
@@ -43,6 +43,30 @@ class ManifestsTest {
             if (policy != Policy.NETWORK_POLICIES) {
                 assertThat(policy.findings(manifests)).as(policy.name()).isEmpty();
             }
+        }
+    }
+
+    /** k8s/restore stops them; were their number said here, Argo CD would start them in the midst of it. */
+    @Test
+    void whatARestoreStopsIsOfNoFixedNumber() throws Exception {
+        Manifests production = Manifests.render("overlays/production");
+
+        for (String name : List.of("web", "worker", "mlflow")) {
+            assertThat(Manifests.object(production.one("Deployment", name), "spec")
+                            .has("replicas"))
+                    .as(name)
+                    .isFalse();
+        }
+        assertThat(Manifests.object(production.one("StatefulSet", "postgis"), "spec")
+                        .has("replicas"))
+                .isFalse();
+        assertThat(Settings.read("k8s/restore"))
+                .contains("deployment/web deployment/worker deployment/mlflow --replicas=0")
+                .contains("statefulset/postgis --replicas=0");
+        for (String job : List.of("postgis-restore", "minio-restore")) {
+            assertThat(Manifests.text(Manifests.object(production.one("CronJob", job), "spec"), "suspend"))
+                    .as(job + " is a template alone")
+                    .isEqualTo("true");
         }
     }
 

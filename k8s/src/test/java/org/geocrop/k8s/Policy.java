@@ -245,7 +245,8 @@ enum Policy {
         return object(it, "metadata", "annotations");
     }
 
-    private static int wave(JsonObject it) {
+    /** The wave of Argo CD in which an object is applied. */
+    static int wave(JsonObject it) {
         String wave = text(annotations(it), "argocd.argoproj.io/sync-wave");
         return wave == null ? 0 : Integer.parseInt(wave);
     }

@@ -122,8 +122,8 @@ class PolicyTest {
                         it -> pod(it, "Deployment", "web").remove("automountServiceAccountToken")),
                 new Break(
                         Policy.NETWORK_POLICIES,
-                        "Deployment worker has no network policy",
-                        it -> it.all().remove(it.one("NetworkPolicy", "worker"))),
+                        "Deployment mlflow has no network policy",
+                        it -> it.all().remove(it.one("NetworkPolicy", "mlflow"))),
                 new Break(
                         Policy.NETWORK_POLICIES,
                         "its namespace does not deny",

@@ -52,6 +52,20 @@ final class References {
         return names;
     }
 
+    /** Secrets and their keys by which variables are filled: {@code name/key}. */
+    static Set<String> secretKeys(Manifests manifests) {
+        Set<String> keys = new TreeSet<>();
+        for (Pod pod : manifests.pods()) {
+            for (JsonObject container : pod.containers()) {
+                objects(container, "env").stream()
+                        .map(it -> object(it, "valueFrom", "secretKeyRef"))
+                        .filter(it -> !it.isEmpty())
+                        .forEach(it -> keys.add(text(it, "name") + "/" + text(it, "key")));
+            }
+        }
+        return keys;
+    }
+
     private void service(JsonObject service) {
         JsonObject spec = object(service, "spec");
         List<Pod> pods = selected(service, object(spec, "selector"));

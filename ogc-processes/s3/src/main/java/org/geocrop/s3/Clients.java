@@ -18,14 +18,18 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
 import org.geocrop.error.StoreException;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +38,8 @@ final class Clients {
 
     /** Requests under way at once; the engine's readers are no more. */
     private static final int REQUESTS = 64;
+
+    private static final Pattern EMPTY_CLASS = Pattern.compile("<StorageClass(/>|></StorageClass>)");
 
     private Clients() {}
 
@@ -70,12 +76,28 @@ final class Clients {
                 .connectTimeout(settings.timeout())
                 .readTimeout(settings.timeout())
                 .writeTimeout(settings.timeout())
-                .protocols(List.of(Protocol.HTTP_1_1));
+                .protocols(List.of(Protocol.HTTP_1_1))
+                .addInterceptor(Clients::withStorageClass);
         Path authority = settings.certificateAuthority();
         if (authority != null) {
             trustOnly(authority, builder);
         }
         return builder.build();
+    }
+
+    /** MinIO leaves the storage class of an unfinished upload empty, which the SDK takes for a listing that was cut off. */
+    private static Response withStorageClass(Interceptor.Chain chain) throws IOException {
+        Response answer = chain.proceed(chain.request());
+        boolean isListing = "GET".equals(chain.request().method())
+                && chain.request().url().queryParameterNames().contains("uploads");
+        ResponseBody body = answer.body();
+        if (!isListing || !answer.isSuccessful() || body == null) {
+            return answer;
+        }
+        String listing = EMPTY_CLASS.matcher(body.string()).replaceAll("<StorageClass>STANDARD</StorageClass>");
+        return answer.newBuilder()
+                .body(ResponseBody.create(listing, body.contentType()))
+                .build();
     }
 
     private static void trustOnly(Path pem, OkHttpClient.Builder builder) {

@@ -9,6 +9,8 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.geocrop.error.StoreException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,15 +23,31 @@ class S3PermissionsTest {
             "<ListMultipartUploadsResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Bucket>any</Bucket>"
                     + "<MaxUploads>1000</MaxUploads><IsTruncated>false</IsTruncated></ListMultipartUploadsResult>";
 
+    /** As MinIO tells of it: its storage class is empty. */
+    private static final String ONE_UPLOAD = NO_UPLOADS.replace(
+            "</ListMultipartUploadsResult>",
+            "<Upload><Key>a/b.bin</Key><UploadId>u1</UploadId>"
+                    + "<Initiator><ID></ID><DisplayName></DisplayName></Initiator>"
+                    + "<Owner><ID></ID><DisplayName></DisplayName></Owner><StorageClass></StorageClass>"
+                    + "<Initiated>2024-01-02T03:04:05.678Z</Initiated></Upload></ListMultipartUploadsResult>");
+
     private HttpServer server;
+    private final List<String> aborted = new CopyOnWriteArrayList<>();
+    private String uploads = NO_UPLOADS;
     private String refusal = "AccessDenied";
 
     @BeforeEach
     void start() throws Exception {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
+            if (exchange.getRequestMethod().equals("DELETE")) {
+                aborted.add(exchange.getRequestURI().toString());
+                exchange.sendResponseHeaders(204, -1);
+                exchange.close();
+                return;
+            }
             boolean refused = exchange.getRequestURI().getPath().startsWith("/geocrop-baselines");
-            byte[] body = (refused ? "<Error><Code>" + refusal + "</Code><Message>no</Message></Error>" : NO_UPLOADS)
+            byte[] body = (refused ? "<Error><Code>" + refusal + "</Code><Message>no</Message></Error>" : uploads)
                     .getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/xml");
             exchange.sendResponseHeaders(refused ? 403 : 200, body.length);
@@ -47,6 +65,14 @@ class S3PermissionsTest {
     @Test
     void aBucketThatMayOnlyBeReadIsLeftAlone() {
         assertThat(store().removeUploadsBefore(Instant.now())).isZero();
+    }
+
+    @Test
+    void anUploadWithoutAStorageClassIsAbortedAsAnyOther() {
+        uploads = ONE_UPLOAD;
+
+        assertThat(store().removeUploadsBefore(Instant.now())).isEqualTo(3);
+        assertThat(aborted).hasSize(3).allMatch(it -> it.endsWith("/a/b.bin?uploadId=u1"));
     }
 
     @Test

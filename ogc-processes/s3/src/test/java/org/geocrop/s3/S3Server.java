@@ -2,16 +2,12 @@ package org.geocrop.s3;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Map;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 
 /** A real S3 server on loopback that keeps objects in a folder and checks signatures. */
-public final class S3Server implements AutoCloseable {
-
-    public static final String ACCESS_KEY = "test-access-key";
-    public static final String SECRET_KEY = "test-secret-key";
+public final class S3Server implements TestS3 {
 
     private final S3Proxy server;
 
@@ -37,24 +33,13 @@ public final class S3Server implements AutoCloseable {
                 .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, ACCESS_KEY, SECRET_KEY);
     }
 
+    @Override
     public URI url() {
         return URI.create("http://127.0.0.1:" + server.getPort());
     }
 
     public URI secureUrl() {
         return URI.create("https://localhost:" + server.getSecurePort());
-    }
-
-    public S3Settings settings() {
-        return S3Settings.of(url(), ACCESS_KEY, SECRET_KEY);
-    }
-
-    /** What points a GeoCrop server at this one. */
-    public Map<String, String> environment() {
-        return Map.of(
-                "GEOCROP_S3_ENDPOINT", url().toString(),
-                "GEOCROP_S3_ACCESS_KEY", ACCESS_KEY,
-                "GEOCROP_S3_SECRET_KEY", SECRET_KEY);
     }
 
     @Override

@@ -39,14 +39,19 @@ class S3StoreTest extends ObjectStoreContract {
     @TempDir
     Path folder;
 
-    private S3Server server;
+    private TestS3 server;
     private S3Store store;
 
     @BeforeEach
     void start() throws Exception {
-        server = new S3Server(folder);
+        server = serve(folder);
         store = new S3Store(server.settings());
         store.createBuckets();
+    }
+
+    /** Starts the server under test. */
+    TestS3 serve(Path folder) throws Exception {
+        return new S3Server(folder);
     }
 
     @AfterEach
@@ -187,8 +192,9 @@ class S3StoreTest extends ObjectStoreContract {
                 "secret",
                 "-file",
                 certificate.toString());
-        try (S3Server secure = new S3Server(folder, keys, "secret")) {
+        try (S3Server secure = new S3Server(Files.createDirectory(folder.resolve("secure")), keys, "secret")) {
             S3Store trusting = new S3Store(secureSettings(secure, certificate));
+            trusting.createBuckets();
             trusting.put(KEY, "text/plain", new byte[] {9});
             assertThat(trusting.get(KEY, 10)).containsExactly(9);
             assertThatThrownBy(() -> new S3Store(secureSettings(secure, null)).get(KEY, 10))
