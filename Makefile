@@ -14,7 +14,7 @@ export OMP_WAIT_POLICY ?= passive
 .PHONY: help run stop test soak it it-clients it-geoserver it-spark it-minio it-images k8s-server k8s-validate package up down lint format bench bench-accuracy bench-tiles load bless lock sbom picture clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 run: $(JAR) ## Set up, build, start the server and make the crop map of the sample landscape
 	@tools/packages libgomp1

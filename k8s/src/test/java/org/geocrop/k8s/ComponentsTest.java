@@ -58,8 +58,7 @@ class ComponentsTest {
                 .filteredOn(it -> Manifests.name(it).startsWith("geocrop-"))
                 .singleElement()
                 .satisfies(it -> assertThat(Manifests.text(
-                                Manifests.object(it, "data"),
-                                "MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_OTLP_ENDPOINT"))
+                                Manifests.object(it, "data"), "MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_OTLP_ENDPOINT"))
                         .isEqualTo("http://collector:4318/v1/traces"));
         assertThat(production.of("ConfigMap"))
                 .filteredOn(it -> Manifests.name(it).startsWith("prometheus-"))

@@ -46,6 +46,25 @@ class ManifestsTest {
         }
     }
 
+    /** Behind TLS, GeoServer has to be told what the world calls it. */
+    @Test
+    void geoServerKnowsItsAddress() throws Exception {
+        Manifests production = Manifests.render("overlays/production");
+        var geoserver = production.pods().stream()
+                .filter(it -> Manifests.name(it.owner()).equals("geoserver"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(Manifests.objects(
+                        Manifests.objects(geoserver.spec(), "containers").get(0), "env"))
+                .filteredOn(it -> "EXTRA_JAVA_OPTS".equals(Manifests.text(it, "name")))
+                .singleElement()
+                .satisfies(
+                        it -> assertThat(Manifests.text(it, "value"))
+                                .contains(
+                                        "-DALLOW_ENV_PARAMETRIZATION=true -DPROXY_BASE_URL=https://portfolio.techarvest.co.zw/geoserver "));
+    }
+
     /** k8s/restore stops them; were their number said here, Argo CD would start them in the midst of it. */
     @Test
     void whatARestoreStopsIsOfNoFixedNumber() throws Exception {

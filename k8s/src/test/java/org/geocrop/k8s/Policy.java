@@ -1,6 +1,5 @@
 package org.geocrop.k8s;
 
-import static org.geocrop.k8s.Manifests.name;
 import static org.geocrop.k8s.Manifests.namespace;
 import static org.geocrop.k8s.Manifests.object;
 import static org.geocrop.k8s.Manifests.objects;
@@ -220,6 +219,20 @@ enum Policy {
                         || !middlewares.contains("geocrop-hsts@kubernetescrd");
             })
             .map(it -> title(it) + " is served by plain http, too")
+            .toList()),
+
+    /** Our registry is private: who pulls from it has a secret for that, of its own or of its service account. */
+    PULLED_WITH_A_SECRET(manifests -> manifests.pods().stream()
+            .filter(pod -> pod.containers().stream()
+                    .anyMatch(it -> String.valueOf(text(it, "image")).matches("(.*/)?geocrop/.*")))
+            .filter(pod -> !pod.spec().has("imagePullSecrets")
+                    && manifests.of("ServiceAccount").stream()
+                            .filter(it -> Objects.equals(namespace(it), namespace(pod.owner())))
+                            .filter(it -> Manifests.name(it)
+                                    .equals(Objects.requireNonNullElse(
+                                            text(pod.spec(), "serviceAccountName"), "default")))
+                            .noneMatch(it -> it.has("imagePullSecrets")))
+            .map(pod -> title(pod.owner()) + " can't pull its image")
             .toList()),
 
     /** Whoever installs it can read which secrets they have to make. */

@@ -175,6 +175,10 @@ class PolicyTest {
                         it -> object(it.one("Ingress", "api"), "metadata", "annotations")
                                 .remove("traefik.ingress.kubernetes.io/router.middlewares")),
                 new Break(
+                        Policy.PULLED_WITH_A_SECRET,
+                        "Deployment worker can't pull its image",
+                        it -> it.one("ServiceAccount", "default").remove("imagePullSecrets")),
+                new Break(
                         Policy.DOCUMENTED_SECRETS,
                         "does not name the secret unheard-of",
                         it -> object(it.one("Middleware", "mlflow-users"), "spec", "basicAuth")

@@ -44,6 +44,14 @@ class RestoreIT {
 
             Map<String, String> dumps =
                     with(keys, "DUMPS", cluster.folder("dumps").toString());
+            // From elsewhere than its own pod, with a password.
+            dumps.put("PGHOST", "127.0.0.1");
+            cluster.sql("postgres", "ALTER ROLE postgres PASSWORD 'admin'");
+            dumps.put("PGPASSWORD", "wrong");
+            Programs.Outcome refused = cluster.script("dump.sh", dumps);
+            assertThat(refused.exitCode()).as(refused.output()).isNotZero();
+            assertThat(refused.output()).contains("password authentication failed");
+            dumps.put("PGPASSWORD", "admin");
             ok(cluster.script("dump.sh", dumps));
             ok(cluster.script("store.sh", dumps));
             String night = now(cluster);
