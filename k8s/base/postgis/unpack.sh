@@ -11,7 +11,8 @@ mkdir -m 700 "$pgdata"
 tar -xzf "$restore/base/base.tar.gz" -C "$pgdata"
 {
   echo "restore_command = 'cp $restore/wal/%f %p'"
-  [ -z "$TARGET" ] || echo "recovery_target_time = '$TARGET'"
+  # Names of time zones, Z among them, are not known yet when this is read.
+  [ -z "$TARGET" ] || echo "recovery_target_time = '${TARGET%Z}+00'"
   echo "recovery_target_action = 'promote'"
 } >>"$pgdata/postgresql.auto.conf"
 touch "$pgdata/recovery.signal"
