@@ -23,6 +23,7 @@ import org.geocrop.error.NotFoundException;
 import org.geocrop.store.ByteSource;
 import org.geocrop.store.ObjectKey;
 import org.geocrop.store.ObjectStore;
+import org.jspecify.annotations.Nullable;
 
 /** The object store in MinIO or any S3, by the MinIO SDK. */
 public final class S3Store implements ObjectStore {
@@ -72,10 +73,15 @@ public final class S3Store implements ObjectStore {
         try {
             StatObjectResponse found = head(key);
             return Optional.of(new Stat(
-                    key, found.size(), found.etag(), found.lastModified().toInstant()));
+                    key, found.size(), etag(found.etag()), found.lastModified().toInstant()));
         } catch (NotFoundException e) {
             return Optional.empty();
         }
+    }
+
+    /** A validator without quotes; empty where a server gives none, as some do of what came by other ways than S3. */
+    private static String etag(@Nullable String given) {
+        return given == null ? "" : given.replace("\"", "");
     }
 
     /** Whether an object is there that an upload of this process wrote. */
@@ -131,7 +137,7 @@ public final class S3Store implements ObjectStore {
                 found.add(new Stat(
                         new ObjectKey(bucket, item.objectName()),
                         item.size(),
-                        item.etag().replace("\"", ""),
+                        etag(item.etag()),
                         item.lastModified().toInstant()));
             }
             return found;

@@ -64,6 +64,19 @@ class S3StoreTest extends ObjectStoreContract {
         return store;
     }
 
+    /** Files that were laid into a server's folder have no ETag there. */
+    @Test
+    void objectsWithoutAnETagAreListed() throws Exception {
+        Path byHand = folder.resolve(ObjectKey.RESULTS).resolve("results/s3/by-hand.txt");
+        Files.createDirectories(byHand.getParent());
+        Files.writeString(byHand, "12345");
+
+        assertThat(store.list(ObjectKey.RESULTS, "results/s3/")).singleElement().satisfies(stat -> {
+            assertThat(stat.size()).isEqualTo(5);
+            assertThat(stat.etag()).isEmpty();
+        });
+    }
+
     @Test
     void aWrongSecretIsRefused() {
         S3Store other = new S3Store(S3Settings.of(server.url(), S3Server.ACCESS_KEY, "wrong"));
