@@ -21,6 +21,9 @@ public final class ResultFiles {
     public static final String SAVI_PEAK = "savi_peak";
     public static final String TRUE_COLOR = "true_color";
 
+    /** Of peaks: a sample is so many of an index. */
+    public static final double INDEX_SCALE = 0.0001;
+
     /** Rasters that every map of a season has. */
     public static final List<String> COMPOSITES = List.of(OBSERVATIONS, NDVI_PEAK, EVI_PEAK, SAVI_PEAK, TRUE_COLOR);
 

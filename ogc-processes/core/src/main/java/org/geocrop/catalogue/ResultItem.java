@@ -12,6 +12,7 @@ import org.geocrop.model.CropClass;
 import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.Geometry;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -131,7 +132,8 @@ public final class ResultItem {
     }
 
     private static void describeRaster(ObjectNode asset, String raster, Coverage coverage) {
-        ObjectNode band = asset.putArray("raster:bands").addObject();
+        ArrayNode bands = asset.putArray("raster:bands");
+        ObjectNode band = bands.addObject();
         band.put("spatial_resolution", coverage.grid().resX());
         switch (raster) {
             case ResultFiles.CROP_TYPE -> {
@@ -146,10 +148,25 @@ public final class ResultItem {
                 }
             }
             case ResultFiles.NDVI_PEAK, ResultFiles.EVI_PEAK, ResultFiles.SAVI_PEAK ->
-                band.put("data_type", "int16").put("nodata", -32768).put("scale", 0.0001);
-            case ResultFiles.TRUE_COLOR -> band.put("data_type", "uint8").put("nodata", 0);
+                band.put("data_type", "int16").put("nodata", -32768).put("scale", ResultFiles.INDEX_SCALE);
+            case ResultFiles.TRUE_COLOR -> {
+                band.put("data_type", "uint8").put("nodata", 0);
+                repeat(bands, 3);
+            }
+            case ResultFiles.PROBABILITIES -> {
+                band.put("data_type", "uint8").put("nodata", 255);
+                repeat(bands, coverage.classes().size());
+            }
             case ResultFiles.DIFFERENCE -> band.put("data_type", "uint16").put("nodata", 0);
             default -> band.put("data_type", "uint8").put("nodata", 255);
+        }
+    }
+
+    /** Bands that are alike are told one by one, as many as the file has. */
+    private static void repeat(ArrayNode bands, int count) {
+        JsonNode first = bands.get(0);
+        while (bands.size() < count) {
+            bands.add(first.deepCopy());
         }
     }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param level of deflate, 1 to 9; ZSTD has one level only
  * @param tileSize pixels, a multiple of 16
  * @param metadata name and value of GDAL metadata items
+ * @param scale of a sample to the value that it stands for; 1 where samples are the values
  */
 public record CogProfile(
         SampleType type,
@@ -33,7 +34,8 @@ public record CogProfile(
         Compression compression,
         int level,
         int tileSize,
-        Map<String, String> metadata) {
+        Map<String, String> metadata,
+        double scale) {
 
     /** How tiles are packed. */
     public enum Compression {
@@ -81,7 +83,8 @@ public record CogProfile(
                 Compression.DEFLATE,
                 DEFAULT_LEVEL,
                 DEFAULT_TILE_SIZE,
-                metadata);
+                metadata,
+                1);
     }
 
     /** Measurements in one or more bands. */
@@ -97,7 +100,8 @@ public record CogProfile(
                 Compression.DEFLATE,
                 DEFAULT_LEVEL,
                 DEFAULT_TILE_SIZE,
-                Map.of());
+                Map.of(),
+                1);
     }
 
     /** A picture of three bytes a pixel, black for no data. */
@@ -113,7 +117,8 @@ public record CogProfile(
                 Compression.DEFLATE,
                 DEFAULT_LEVEL,
                 DEFAULT_TILE_SIZE,
-                Map.of());
+                Map.of(),
+                1);
     }
 
     /** A picture of four bytes a pixel: red, green, blue and alpha, which is not multiplied in. */
@@ -129,12 +134,58 @@ public record CogProfile(
                 Compression.DEFLATE,
                 DEFAULT_LEVEL,
                 DEFAULT_TILE_SIZE,
-                Map.of());
+                Map.of(),
+                1);
+    }
+
+    /** Samples that stand for values of another size, such as ten-thousandths. */
+    public CogProfile withScale(double factor) {
+        return new CogProfile(
+                type,
+                bandNames,
+                nodata,
+                overviews,
+                palette,
+                rgb,
+                predictor,
+                compression,
+                level,
+                tileSize,
+                metadata,
+                factor);
+    }
+
+    /** Another value for no data, or none. */
+    public CogProfile withNodata(OptionalInt none) {
+        return new CogProfile(
+                type,
+                bandNames,
+                none,
+                overviews,
+                palette,
+                rgb,
+                predictor,
+                compression,
+                level,
+                tileSize,
+                metadata,
+                scale);
     }
 
     public CogProfile withTileSize(int pixels) {
         return new CogProfile(
-                type, bandNames, nodata, overviews, palette, rgb, predictor, compression, level, pixels, metadata);
+                type,
+                bandNames,
+                nodata,
+                overviews,
+                palette,
+                rgb,
+                predictor,
+                compression,
+                level,
+                pixels,
+                metadata,
+                scale);
     }
 
     /** Deflate of another level. */
@@ -150,12 +201,13 @@ public record CogProfile(
                 Compression.DEFLATE,
                 deflateLevel,
                 tileSize,
-                metadata);
+                metadata,
+                scale);
     }
 
     public CogProfile withCompression(Compression other) {
         return new CogProfile(
-                type, bandNames, nodata, overviews, palette, rgb, predictor, other, level, tileSize, metadata);
+                type, bandNames, nodata, overviews, palette, rgb, predictor, other, level, tileSize, metadata, scale);
     }
 
     /** Means of classes would mean nothing. */

@@ -1,5 +1,8 @@
 package org.geocrop.cog;
 
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.geocrop.grid.PixelGrid;
@@ -35,10 +38,31 @@ final class GdalMetadata {
                     .append(escape(profile.bandNames().get(band)))
                     .append("</Item>\n");
         }
+        for (int band = 0; profile.scale() != 1 && band < profile.bands(); band++) {
+            scale(xml, band);
+        }
         for (int band = 0; profile.hasStatistics() && band < profile.bands(); band++) {
             statistics(xml, band);
         }
         return xml.append("</GDALMetadata>\n").toString();
+    }
+
+    /** Readers that know the two tags show values, others samples. */
+    private void scale(StringBuilder xml, int band) {
+        for (String item : List.of("OFFSET", "SCALE")) {
+            xml.append("  <Item name=\"")
+                    .append(item)
+                    .append("\" sample=\"")
+                    .append(band)
+                    .append("\" role=\"")
+                    .append(item.toLowerCase(Locale.ROOT))
+                    .append("\">")
+                    .append(
+                            item.equals("SCALE")
+                                    ? BigDecimal.valueOf(profile.scale()).toPlainString()
+                                    : "0")
+                    .append("</Item>\n");
+        }
     }
 
     private void statistics(StringBuilder xml, int band) {

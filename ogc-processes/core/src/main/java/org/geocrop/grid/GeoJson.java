@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.json.Json;
+import org.locationtech.jts.algorithm.Orientation;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.GeometryFactory;
@@ -109,16 +110,18 @@ public final class GeoJson {
 
     private static ArrayNode rings(Polygon polygon) {
         ArrayNode rings = Json.array();
-        rings.add(ring(polygon.getExteriorRing()));
+        rings.add(ring(polygon.getExteriorRing(), true));
         for (int i = 0; i < polygon.getNumInteriorRing(); i++) {
-            rings.add(ring(polygon.getInteriorRingN(i)));
+            rings.add(ring(polygon.getInteriorRingN(i), false));
         }
         return rings;
     }
 
-    private static ArrayNode ring(LinearRing ring) {
+    /** Exterior rings run counterclockwise, holes clockwise (RFC 7946, 3.1.6). */
+    private static ArrayNode ring(LinearRing ring, boolean counterclockwise) {
         ArrayNode positions = Json.array();
-        for (Coordinate c : ring.getCoordinates()) {
+        LinearRing turned = Orientation.isCCW(ring.getCoordinateSequence()) == counterclockwise ? ring : ring.reverse();
+        for (Coordinate c : turned.getCoordinates()) {
             positions.addArray().add(round(c.x)).add(round(c.y));
         }
         return positions;

@@ -35,7 +35,9 @@ public final class Profiles {
                 CogProfile.measurements(
                         SampleType.U8, classes.stream().map(CropClass::name).toList(), BlockResult.BYTE_NODATA);
             case ResultFiles.TRUE_COLOR -> CogProfile.picture();
-            default -> CogProfile.measurements(SampleType.I16, List.of(raster + " x 10000"), BlockResult.INDEX_NODATA);
+            default ->
+                CogProfile.measurements(SampleType.I16, List.of(raster + " x 10000"), BlockResult.INDEX_NODATA)
+                        .withScale(ResultFiles.INDEX_SCALE);
         };
     }
 }

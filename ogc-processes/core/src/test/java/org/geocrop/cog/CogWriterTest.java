@@ -190,11 +190,14 @@ class CogWriterTest {
                 .isEqualTo("Blue");
         Path peaks = write(
                 grid,
-                CogProfile.measurements(SampleType.I16, List.of("ndvi peak"), -32768),
+                CogProfile.measurements(SampleType.I16, List.of("ndvi peak"), -32768)
+                        .withScale(0.0001),
                 noise(700_000, -10_000, 10_000, 9),
                 "peaks.tif",
                 3);
         assertValid(peaks);
+        assertThat(gdalInfo(peaks).path("bands").path(0).path("scale").asDouble())
+                .isEqualTo(0.0001);
         assertThat(checksum(peaks)).isNotZero();
     }
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.catalogue.Results;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.grid.PixelGrid;
@@ -31,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 record ValueQuery(List<String> names, List<Expression> expressions, double nodata, boolean smooth) {
 
     private static final int MOST = 10;
-    private static final double INDEX_SCALE = 0.0001;
 
     static boolean isAsked(Kvp kvp) {
         return kvp.has("BIDX")
@@ -137,7 +137,7 @@ record ValueQuery(List<String> names, List<Expression> expressions, double nodat
         if (band < 0) {
             cog = other(granule, name, results);
             band = 0;
-            scale = name.endsWith("_peak") ? INDEX_SCALE : 1;
+            scale = name.endsWith("_peak") ? ResultFiles.INDEX_SCALE : 1;
         }
         if (band >= cog.bands()) {
             throw new InvalidRequestException("There is no band " + name + ": the layer has " + cog.bands());

@@ -165,7 +165,7 @@ public final class Rasters {
                 reference,
                 cog,
                 classes,
-                raster.endsWith("_peak") ? 0.0001 : 1,
+                raster.endsWith("_peak") ? ResultFiles.INDEX_SCALE : 1,
                 sure ? results.raster(job, ResultFiles.CONFIDENCE) : null);
     }
 

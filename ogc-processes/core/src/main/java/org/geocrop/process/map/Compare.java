@@ -164,7 +164,8 @@ public final class Compare implements GeoProcess {
                 measured.compression(),
                 measured.level(),
                 measured.tileSize(),
-                Map.of());
+                Map.of(),
+                1);
     }
 
     private static ObjectNode transitions(Rasters.Named before, Rasters.Named after, double[] hectares) {
