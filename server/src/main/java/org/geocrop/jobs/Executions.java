@@ -80,7 +80,9 @@ public class Executions {
                     "inputs: a request has at most " + limits.inputs() + " inputs, not " + given);
         }
         Caller.current().requireProcess(process.id());
-        ExecuteRequest request = ExecuteRequest.read(process.description(), body, references);
+        ExecuteRequest read = ExecuteRequest.read(process.description(), body, references);
+        ExecuteRequest request =
+                new ExecuteRequest(process.bind(read.inputs()), read.outputs(), read.response(), read.subscriber());
         callbacks.check(request.subscriber());
         process.makes(request.inputs()).ifPresent(ownership::requireFree);
         Execution noJob = new Execution(

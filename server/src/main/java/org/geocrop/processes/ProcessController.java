@@ -106,7 +106,7 @@ class ProcessController {
         int to = (int) Math.min((long) from + limit, all.size());
         for (GeoProcess process : all.subList(from, to)) {
             ProcessDescription description = process.description(access.rights());
-            ObjectNode summary = description.summary();
+            ObjectNode summary = description.summary().put("mutable", process.isMutable());
             summary.putArray("links")
                     .add(links.link("self", JSON, "/processes/" + description.id(), "Description"))
                     .add(links.link("alternate", "text/html", "/processes/" + description.id() + "?f=html", "Form"));
@@ -123,8 +123,9 @@ class ProcessController {
 
     @GetMapping("/processes/{id}")
     ResponseEntity<byte[]> describe(@PathVariable String id, HttpServletRequest http) {
-        ProcessDescription process = find(id).description(access.rights());
-        ObjectNode description = process.write();
+        GeoProcess found = find(id);
+        ProcessDescription process = found.description(access.rights());
+        ObjectNode description = process.write().put("mutable", found.isMutable());
         description
                 .putArray("links")
                 .add(links.link("self", JSON, "/processes/" + id, "This document"))

@@ -126,7 +126,7 @@ public class ResultReplies {
     private List<Part> parts(Job job, ExecuteRequest request) {
         Result result = results.require(job.id());
         ProcessDescription process = processes
-                .find(job.processId())
+                .ofJob(job.processId())
                 .orElseThrow(() -> new StoreException("The process " + job.processId() + " is gone"))
                 .description();
         List<Part> parts = new ArrayList<>();

@@ -121,6 +121,8 @@ final class WebRules extends OncePerRequestFilter {
             return !BodyReader.hasBody(request);
         }
         String bare = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        return bare.equals("application/json") || bare.equals("application/zip") && BodyReader.isStreamed(request);
+        return bare.equals("application/json")
+                || bare.equals("application/ogcapppkg+json")
+                || bare.equals("application/zip") && BodyReader.isStreamed(request);
     }
 }

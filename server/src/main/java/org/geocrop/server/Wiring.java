@@ -28,6 +28,7 @@ import org.geocrop.job.JobStore;
 import org.geocrop.jobs.CallbackSecret;
 import org.geocrop.jobs.Callbacks;
 import org.geocrop.jobs.JobDocuments;
+import org.geocrop.model.Deployments;
 import org.geocrop.model.ModelRegistry;
 import org.geocrop.model.ModelStore;
 import org.geocrop.net.Http;
@@ -54,6 +55,7 @@ import org.geocrop.process.season.ClassifyRegion;
 import org.geocrop.process.season.Composites;
 import org.geocrop.process.season.ExplainPixel;
 import org.geocrop.process.season.ExtractFeatures;
+import org.geocrop.process.season.ModelProcesses;
 import org.geocrop.process.training.RegisterDataset;
 import org.geocrop.process.training.TrainModel;
 import org.geocrop.process.training.TrainingListener;
@@ -226,11 +228,13 @@ class Wiring {
             Results results,
             TileCache cache,
             Access access,
+            Deployments deployments,
             TrainingListener tracking) {
+        ClassifyCrops classify = new ClassifyCrops(pipeline, models, registry, access.ofEveryone(), season);
         Rasters rasters = new Rasters(store, results, cache);
         Settings.Limits limits = settings.limits();
         List<GeoProcess> all = new ArrayList<>(List.of(
-                new ClassifyCrops(pipeline, models, registry, access.ofEveryone(), season),
+                classify,
                 new Composites(pipeline, season),
                 new ZonalStatistics(store, rasters, limits.zonePixels()),
                 new ExtractFeatures(store, pipeline, season, limits.samplePixels()),
@@ -246,7 +250,12 @@ class Wiring {
             all.add(new ClassifyRegion(
                     store, models, season, Regions.scenes(settings, SAMPLE), Regions.runner(settings, store)));
         }
-        return new Processes(all);
+        return new Processes(all, new ModelProcesses(classify, models, deployments));
+    }
+
+    @Bean
+    Deployments deployments(ObjectStore store) {
+        return new Deployments(store);
     }
 
     @Bean

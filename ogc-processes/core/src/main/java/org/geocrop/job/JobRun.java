@@ -84,7 +84,7 @@ final class JobRun {
         ExecuteRequest request = ExecuteRequest.trusted(
                 Json.read(patiently(() -> jobs.request(id)).getBytes(StandardCharsets.UTF_8)));
         GeoProcess process = runner.processes
-                .find(job.processId())
+                .ofJob(job.processId())
                 .orElseThrow(() -> new StoreException("The process " + job.processId() + " is gone"));
         // What the owner may see was checked when the job was accepted.
         process.prepare(new Execution(id, job.created(), request.inputs(), request.formats(), Rights.ALL, progress))

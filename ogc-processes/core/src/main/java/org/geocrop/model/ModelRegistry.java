@@ -1,14 +1,10 @@
 package org.geocrop.model;
 
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import org.geocrop.error.StoreException;
 import org.geocrop.json.Json;
-import org.geocrop.store.ObjectKey;
 import org.geocrop.store.ObjectStore;
 import tools.jackson.databind.JsonNode;
 
@@ -18,14 +14,11 @@ import tools.jackson.databind.JsonNode;
  */
 public final class ModelRegistry {
 
-    private static final String NOTES = "registry/";
-    private static final int MAX_NOTE = 1 << 16;
-
-    private final ObjectStore store;
+    private final Notes notes;
     private final ModelStore models;
 
     public ModelRegistry(ObjectStore store, ModelStore models) {
-        this.store = store;
+        this.notes = new Notes(store, "registry");
         this.models = models;
     }
 
@@ -46,8 +39,7 @@ public final class ModelRegistry {
     public List<Entry> list() {
         Map<String, Decision> decided = new LinkedHashMap<>();
         String promoted = "";
-        for (ObjectStore.Stat note : store.list(ObjectKey.MODELS, NOTES)) {
-            JsonNode json = read(note.key());
+        for (JsonNode json : notes.list()) {
             Decision decision = Decision.valueOf(json.path("decision").asString());
             String model = json.path("model").asString();
             if (decision == Decision.PROMOTE) {
@@ -78,20 +70,6 @@ public final class ModelRegistry {
      */
     public void decide(String reference, Decision decision, String who) {
         ModelBundle bundle = models.describe(reference);
-        Instant now = Instant.now();
-        // Keys sort by time; two decisions of one moment are both kept.
-        String key = NOTES + String.format("%019d", now.toEpochMilli() * 1_000_000 + now.getNano() % 1_000_000) + "-"
-                + UUID.randomUUID() + ".json";
-        var note = Json.object().put("model", bundle.id()).put("decision", decision.name());
-        note.put("who", who).put("when", now.toString());
-        store.put(new ObjectKey(ObjectKey.MODELS, key), "application/json", Json.write(note));
-    }
-
-    private JsonNode read(ObjectKey key) {
-        try {
-            return Json.read(store.get(key, MAX_NOTE));
-        } catch (Json.MalformedException e) {
-            throw new StoreException(key + " is not JSON: " + e.getMessage(), e);
-        }
+        notes.add(Json.object().put("model", bundle.id()).put("decision", decision.name()), who);
     }
 }

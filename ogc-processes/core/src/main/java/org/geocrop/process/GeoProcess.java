@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.geocrop.catalogue.Rights;
 import org.geocrop.catalogue.Thing;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One process: described once, run by any host. Inputs that come here were resolved (no references, no qualified
@@ -20,6 +21,16 @@ public interface GeoProcess {
     /** Likewise, with the names that the one who asks may see. */
     default ProcessDescription description(Rights rights) {
         return description();
+    }
+
+    /** Whether it was deployed while the host ran, and can be replaced and taken away. */
+    default boolean isMutable() {
+        return false;
+    }
+
+    /** The inputs as a job keeps them: with what could be another when it runs. */
+    default ObjectNode bind(ObjectNode inputs) {
+        return inputs;
     }
 
     /** What a run will write a version of, besides its result: that becomes its owner's. */
