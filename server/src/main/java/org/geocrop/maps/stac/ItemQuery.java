@@ -2,21 +2,29 @@ package org.geocrop.maps.stac;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.geocrop.catalogue.Coverage;
 import org.geocrop.catalogue.Result;
 import org.geocrop.error.InvalidRequestException;
+import org.geocrop.grid.Crs;
+import org.geocrop.grid.CrsName;
 import org.geocrop.grid.GeoJsonShapes;
 import org.geocrop.grid.Season;
+import org.geocrop.maps.stac.cql.CqlJson;
+import org.geocrop.maps.stac.cql.CqlText;
+import org.geocrop.maps.stac.cql.Expr;
+import org.geocrop.maps.stac.cql.Span;
 import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.GeometryFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -30,8 +38,26 @@ record ItemQuery(
         @Nullable Geometry area,
         @Nullable LocalDate from,
         @Nullable LocalDate to,
+        @Nullable Expr filter,
+        Sorting order,
+        @Nullable Fields fields,
         int limit,
         @Nullable String after) {
+
+    /** What a search may have; {@code filter-crs} has one value only. */
+    private static final Set<String> MEMBERS = Set.of(
+            "collections",
+            "ids",
+            "bbox",
+            "intersects",
+            "datetime",
+            "filter",
+            "filter-lang",
+            "filter-crs",
+            "sortby",
+            "fields",
+            "limit",
+            "token");
 
     private static final int DEFAULT_LIMIT = 10;
     private static final int MOST = 1000;
@@ -43,9 +69,16 @@ record ItemQuery(
      * @throws InvalidRequestException naming what is wrong
      */
     static ItemQuery read(JsonNode search) {
-        int limit = search.path("limit").asInt(DEFAULT_LIMIT);
+        Set<String> unknown = new TreeSet<>(search.propertyNames());
+        unknown.removeAll(MEMBERS);
+        if (!unknown.isEmpty()) {
+            throw new InvalidRequestException(
+                    "A search has no member " + unknown + "; it may have " + new TreeSet<>(MEMBERS));
+        }
+        JsonNode limited = search.path("limit");
+        int limit = limited.isMissingNode() ? DEFAULT_LIMIT : limited.isInt() ? limited.asInt() : 0;
         if (limit < 1) {
-            throw new InvalidRequestException("`limit` must be at least 1");
+            throw new InvalidRequestException("`limit` must be a whole number of at least 1");
         }
         if (search.has("bbox") && search.has("intersects")) {
             throw new InvalidRequestException("bbox and intersects: only one of them may be given");
@@ -57,8 +90,28 @@ record ItemQuery(
                 area(search),
                 times[0],
                 times[1],
+                filter(search),
+                Sorting.read(search),
+                Fields.read(search),
                 Math.min(MOST, limit),
                 search.path("token").asString(null));
+    }
+
+    private static @Nullable Expr filter(JsonNode search) {
+        String crs = search.path("filter-crs").asString(CrsName.CRS84.uri());
+        if (CrsName.parse(crs).epsg() != Crs.WGS84 || CrsName.parse(crs).northFirst()) {
+            throw new InvalidRequestException("`filter-crs` must be " + CrsName.CRS84.uri());
+        }
+        JsonNode filter = search.path("filter");
+        if (filter.isMissingNode()) {
+            return null;
+        }
+        String language = search.path("filter-lang").asString(filter.isString() ? "cql2-text" : "cql2-json");
+        return switch (language) {
+            case "cql2-text" -> CqlText.read(filter.asString(""), Queryables::kind);
+            case "cql2-json" -> CqlJson.read(filter, Queryables::kind);
+            default -> throw new InvalidRequestException("`filter-lang` must be cql2-text or cql2-json");
+        };
     }
 
     private static List<String> texts(JsonNode list) {
@@ -135,17 +188,14 @@ record ItemQuery(
 
     private static LocalDate day(String text) {
         try {
-            OffsetDateTime time = OffsetDateTime.parse(text);
-            if (time.getYear() < 0 || time.getYear() > 9999) {
-                throw new DateTimeException("RFC 3339 has years of four digits");
-            }
-            return time.withOffsetSameInstant(ZoneOffset.UTC).toLocalDate();
+            return Span.time(text).withOffsetSameInstant(ZoneOffset.UTC).toLocalDate();
         } catch (DateTimeException e) {
             throw new InvalidRequestException("datetime: is like 2022-09-01T00:00:00Z/..", e);
         }
     }
 
-    boolean matches(Result result) {
+    /** What they are is read only where the rest of the search does not tell. */
+    boolean matches(Result result, StacItems items) {
         Coverage coverage = result.requireCoverage();
         if (!collections.isEmpty() && !collections.contains(result.processId())) {
             return false;
@@ -159,7 +209,20 @@ record ItemQuery(
                         || to != null && season.start().isAfter(to))) {
             return false;
         }
-        double[] b = coverage.bounds();
-        return area == null || area.intersects(BOXES.toGeometry(new Envelope(b[0], b[2], b[1], b[3])));
+        if (area != null && !touches(area, result, coverage.bounds(), items)) {
+            return false;
+        }
+        return filter == null || filter.holds(Queryables.of(result, items));
+    }
+
+    private static boolean touches(Geometry area, Result result, double[] b, StacItems items) {
+        Geometry bounds = BOXES.toGeometry(new Envelope(b[0], b[2], b[1], b[3]));
+        if (!area.intersects(bounds)) {
+            return false;
+        }
+        JsonNode footprint = area.covers(bounds)
+                ? MissingNode.getInstance()
+                : items.stored(result).path("geometry");
+        return !footprint.isObject() || area.intersects(GeoJsonShapes.read(footprint));
     }
 }

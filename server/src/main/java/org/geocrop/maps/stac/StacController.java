@@ -1,20 +1,19 @@
 package org.geocrop.maps.stac;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.geocrop.access.Access;
 import org.geocrop.bodies.JsonBody;
-import org.geocrop.catalogue.Coverage;
 import org.geocrop.catalogue.Result;
-import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.error.InvalidRequestException;
-import org.geocrop.error.StoreException;
-import org.geocrop.grid.Season;
 import org.geocrop.http.ApiPart;
 import org.geocrop.http.Links;
+import org.geocrop.http.Page;
 import org.geocrop.http.Replies;
 import org.geocrop.json.Json;
 import org.geocrop.maps.layers.LayerCatalogue;
@@ -24,111 +23,170 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** STAC API 1.0: the results that the caller may read, a collection for each process. */
+/**
+ * STAC API 1.0: the results that the caller may read, a collection for each process. It is an API of its own, with its own
+ * landing page, conformance and definition, and OGC API Features beside.
+ */
 @RestController
 class StacController implements ApiPart {
 
-    private static final String JSON = "application/json";
-    private static final String GEOJSON = "application/geo+json";
+    private static final String JSON = StacItems.JSON;
+    private static final String GEOJSON = StacItems.GEOJSON;
+    private static final String OPENAPI = "application/vnd.oai.openapi+json;version=3.0";
+    private static final String SCHEMA = "application/schema+json";
+    private static final String QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables";
     private static final String STAC = "https://api.stacspec.org/v1.0.0/";
     private static final String FEATURES = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/";
-    private static final String VERSION = "1.0.0";
-    private static final int MAX_ITEM = 16 << 20;
+    private static final String FILTER = "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/";
+    private static final String CQL2 = "http://www.opengis.net/spec/cql2/1.0/conf/";
 
     private final LayerCatalogue catalogue;
-    private final ObjectStore store;
     private final Links links;
     private final JsonBody bodies;
+    private final StacItems items;
+    private final StacCollections documents;
 
     StacController(LayerCatalogue catalogue, ObjectStore store, Links links, JsonBody bodies) {
         this.catalogue = catalogue;
-        this.store = store;
         this.links = links;
         this.bodies = bodies;
+        this.items = new StacItems(store, links);
+        this.documents = new StacCollections(links);
+    }
+
+    /** Of the STAC API; the API around it declares none of these. */
+    private static List<String> classes() {
+        List<String> classes = new ArrayList<>();
+        for (String name : List.of("core", "collections", "item-search", "ogcapi-features")) {
+            classes.add(STAC + name);
+        }
+        for (String extension : List.of("fields", "sort", "filter")) {
+            classes.add(STAC + "item-search#" + extension);
+            classes.add(STAC + "ogcapi-features#" + extension);
+        }
+        for (String name : List.of("core", "geojson", "oas30", "html")) {
+            classes.add(FEATURES + name);
+        }
+        for (String name : List.of("queryables", "filter", "features-filter")) {
+            classes.add(FILTER + name);
+        }
+        for (String name : List.of(
+                "basic-cql2",
+                "cql2-text",
+                "cql2-json",
+                "advanced-comparison-operators",
+                "case-insensitive-comparison",
+                "basic-spatial-functions",
+                "spatial-functions",
+                "temporal-functions",
+                "property-property")) {
+            classes.add(CQL2 + name);
+        }
+        return classes;
     }
 
     @Override
     public List<String> conformance() {
-        return List.of(
-                STAC + "core",
-                STAC + "collections",
-                STAC + "item-search",
-                STAC + "ogcapi-features",
-                FEATURES + "core",
-                FEATURES + "geojson");
+        return List.of();
     }
 
     @Override
     public List<ObjectNode> links() {
-        return List.of(links.link("child", JSON, "/stac", "Results as a STAC API"));
+        return List.of(links.link("related", JSON, "/stac", "Results as a STAC API"));
     }
 
-    @GetMapping("/stac")
+    @Page
+    @GetMapping({"/stac", "/stac/"})
     ResponseEntity<byte[]> root() {
-        ObjectNode root = Json.object();
-        root.put("type", "Catalog").put("stac_version", VERSION).put("id", "geocrop");
-        root.put("title", "GeoCrop").put("description", "Crop-type maps and what they were made from.");
-        root.set("conformsTo", Json.of(conformance()));
+        ObjectNode root = documents.root(classes());
         ArrayNode array = root.putArray("links");
         array.add(links.link("self", JSON, "/stac", "This document"));
+        array.add(links.link("alternate", "text/html", "/stac?f=html", "This document as a page"));
         array.add(links.link("root", JSON, "/stac", "Root"));
         array.add(links.link("conformance", JSON, "/stac/conformance", "Conformance"));
         array.add(links.link("data", JSON, "/stac/collections", "Collections"));
         array.add(links.link("search", GEOJSON, "/stac/search", "Search").put("method", "GET"));
         array.add(links.link("search", GEOJSON, "/stac/search", "Search").put("method", "POST"));
-        array.add(links.link("service-desc", "application/vnd.oai.openapi+json;version=3.0", "/api", "API definition"));
-        array.add(links.link("service-doc", "text/html", "/api?f=html", "API documentation"));
+        array.add(links.link(QUERYABLES, SCHEMA, "/stac/queryables", "Queryables"));
+        array.add(links.link("service-desc", OPENAPI, "/stac/api?f=json", "API definition"));
+        array.add(links.link("service-doc", "text/html", "/stac/api?f=html", "API documentation"));
         collections().forEach((id, results) -> array.add(links.link("child", JSON, "/stac/collections/" + id, id)));
         return Replies.json(root);
     }
 
+    @Page
     @GetMapping("/stac/conformance")
     ResponseEntity<byte[]> conformanceDocument() {
         ObjectNode document = Json.object();
-        document.set("conformsTo", Json.of(conformance()));
+        document.set("conformsTo", Json.of(classes()));
         return Replies.json(document);
     }
 
+    @Page
     @GetMapping("/stac/collections")
     ResponseEntity<byte[]> allCollections() {
         ObjectNode document = Json.object();
         ArrayNode array = document.putArray("collections");
-        collections().forEach((id, results) -> array.add(collection(id, results)));
+        collections().forEach((id, results) -> array.add(documents.collection(id, results)));
         document.putArray("links")
                 .add(links.link("self", JSON, "/stac/collections", "This document"))
+                .add(links.link("alternate", "text/html", "/stac/collections?f=html", "This document as a page"))
                 .add(links.link("root", JSON, "/stac", "Root"));
         return Replies.json(document);
     }
 
+    @Page
     @GetMapping("/stac/collections/{id}")
     ResponseEntity<byte[]> oneCollection(@PathVariable String id) {
-        return Replies.json(collection(id, resultsOf(id)));
+        return Replies.json(documents.collection(id, resultsOf(id)));
     }
 
+    @Page
+    @GetMapping("/stac/queryables")
+    ResponseEntity<byte[]> queryables() {
+        return queryablesAt("/stac/queryables");
+    }
+
+    @Page
+    @GetMapping("/stac/collections/{id}/queryables")
+    ResponseEntity<byte[]> queryablesOf(@PathVariable String id) {
+        resultsOf(id);
+        return queryablesAt("/stac/collections/" + id + "/queryables");
+    }
+
+    private ResponseEntity<byte[]> queryablesAt(String path) {
+        return ResponseEntity.ok()
+                .header("Content-Type", SCHEMA)
+                .header("Cache-Control", "no-cache")
+                .body(Json.write(Queryables.document(links.to(path))));
+    }
+
+    @Page
     @GetMapping("/stac/collections/{id}/items")
     ResponseEntity<byte[]> items(HttpServletRequest http, @PathVariable String id) {
         resultsOf(id);
-        ObjectNode search = parameters(http);
+        ObjectNode search = StacParameters.read(http);
         search.putArray("collections").add(id);
         return page(search, "/stac/collections/" + id + "/items", false);
     }
 
+    @Page
     @GetMapping("/stac/collections/{id}/items/{item}")
     ResponseEntity<byte[]> item(@PathVariable String id, @PathVariable String item) {
         Result result = resultsOf(id).stream()
                 .filter(one -> one.jobId().equals(item))
                 .findFirst()
                 .orElseThrow(() -> Access.nothing("The collection has no such item"));
-        return geoJson(item(result));
+        return geoJson(items.item(result));
     }
 
+    @Page
     @GetMapping("/stac/search")
     ResponseEntity<byte[]> search(HttpServletRequest http) {
-        return page(parameters(http), "/stac/search", false);
+        return page(StacParameters.read(http), "/stac/search", false);
     }
 
     @PostMapping("/stac/search")
@@ -136,48 +194,14 @@ class StacController implements ApiPart {
         return page(bodies.object(http, "A search"), "/stac/search", true);
     }
 
-    /** The parameters of a GET as the body of a POST would have them. */
-    private static ObjectNode parameters(HttpServletRequest http) {
-        ObjectNode search = Json.object();
-        for (String list : List.of("collections", "ids")) {
-            String text = http.getParameter(list);
-            if (text != null && !text.isBlank()) {
-                search.set(list, Json.of(text.split(",")));
-            }
-        }
-        for (String name : List.of("datetime", "token")) {
-            String text = http.getParameter(name);
-            if (text != null) {
-                search.put(name, text);
-            }
-        }
-        try {
-            String bbox = http.getParameter("bbox");
-            if (bbox != null && !bbox.isBlank()) {
-                search.set(
-                        "bbox",
-                        Json.of(java.util.Arrays.stream(bbox.split(","))
-                                .mapToDouble(Double::parseDouble)
-                                .toArray()));
-            }
-            String limit = http.getParameter("limit");
-            if (limit != null) {
-                search.put("limit", Integer.parseInt(limit));
-            }
-            String intersects = http.getParameter("intersects");
-            if (intersects != null) {
-                search.set("intersects", Json.read(intersects.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-            }
-        } catch (NumberFormatException | Json.MalformedException e) {
-            throw new InvalidRequestException("bbox, limit and intersects: numbers and GeoJSON", e);
-        }
-        return search;
-    }
-
     private ResponseEntity<byte[]> page(ObjectNode search, String path, boolean isPost) {
         ItemQuery query = ItemQuery.read(search);
-        List<Result> matched =
-                catalogue.readable().stream().filter(query::matches).toList();
+        List<Result> matched = query.order()
+                .sort(
+                        catalogue.readable().stream()
+                                .filter(result -> query.matches(result, items))
+                                .toList(),
+                        items);
         int start = 0;
         if (query.after() != null) {
             List<String> ids = matched.stream().map(Result::jobId).toList();
@@ -189,10 +213,18 @@ class StacController implements ApiPart {
         List<Result> page = matched.subList(start, Math.min(matched.size(), start + query.limit()));
         ObjectNode collection = Json.object().put("type", "FeatureCollection");
         ArrayNode features = collection.putArray("features");
-        page.forEach(result -> features.add(item(result)));
+        page.forEach(result -> {
+            ObjectNode item = items.item(result);
+            features.add(query.fields() == null ? item : query.fields().of(item));
+        });
+        collection.put(
+                "timeStamp", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         collection.put("numberMatched", matched.size()).put("numberReturned", page.size());
         ArrayNode array = collection.putArray("links");
-        array.add(links.link("self", GEOJSON, path, "This page"));
+        String self = path + (isPost ? "" : StacParameters.write(search, path.endsWith("/items")));
+        array.add(links.link("self", GEOJSON, self, "This page"));
+        array.add(links.link(
+                "alternate", "text/html", self + (self.contains("?") ? "&" : "?") + "f=html", "This page for people"));
         array.add(links.link("root", JSON, "/stac", "Root"));
         if (start + page.size() < matched.size()) {
             array.add(next(search, path, page.get(page.size() - 1).jobId(), isPost));
@@ -207,24 +239,8 @@ class StacController implements ApiPart {
             link.set("body", body);
             return link;
         }
-        StringBuilder query = new StringBuilder();
-        body.properties().forEach(entry -> {
-            if (path.endsWith("/items") && entry.getKey().equals("collections")) {
-                return;
-            }
-            query.append(query.isEmpty() ? "?" : "&")
-                    .append(entry.getKey())
-                    .append('=')
-                    .append(text(entry.getValue()));
-        });
-        return links.link("next", GEOJSON, path + query, "Next page").put("method", "GET");
-    }
-
-    private static String text(JsonNode value) {
-        String text = value.isArray()
-                ? value.valueStream().map(one -> one.asString("")).collect(java.util.stream.Collectors.joining(","))
-                : value.isObject() ? value.toString() : value.asString("");
-        return java.net.URLEncoder.encode(text, java.nio.charset.StandardCharsets.UTF_8);
+        return links.link("next", GEOJSON, path + StacParameters.write(body, path.endsWith("/items")), "Next page")
+                .put("method", "GET");
     }
 
     private static ResponseEntity<byte[]> geoJson(ObjectNode document) {
@@ -250,70 +266,5 @@ class StacController implements ApiPart {
             throw Access.nothing("There is no collection of that name");
         }
         return results;
-    }
-
-    private ObjectNode collection(String id, List<Result> results) {
-        ObjectNode collection = Json.object();
-        collection.put("type", "Collection").put("stac_version", VERSION).put("id", id);
-        collection.put("title", "Results of " + id);
-        collection.put("description", "Finished jobs of the process " + id + ", newest first.");
-        collection.put("license", "proprietary");
-        double[] all = {180, 90, -180, -90};
-        Season first = null;
-        Season last = null;
-        for (Result result : results) {
-            Coverage coverage = result.requireCoverage();
-            double[] b = coverage.bounds();
-            all = new double[] {
-                Math.min(all[0], b[0]), Math.min(all[1], b[1]), Math.max(all[2], b[2]), Math.max(all[3], b[3])
-            };
-            Season season = coverage.season();
-            if (season != null) {
-                first = first == null || season.start().isBefore(first.start()) ? season : first;
-                last = last == null || season.end().isAfter(last.end()) ? season : last;
-            }
-        }
-        ObjectNode extent = collection.putObject("extent");
-        extent.putObject("spatial").putArray("bbox").add(Json.of(all));
-        ArrayNode interval = extent.putObject("temporal").putArray("interval").addArray();
-        interval.add(first == null ? null : first.start() + "T00:00:00Z");
-        interval.add(last == null ? null : last.end() + "T23:59:59Z");
-        String path = "/stac/collections/" + id;
-        collection
-                .putArray("links")
-                .add(links.link("self", JSON, path, "This document"))
-                .add(links.link("root", JSON, "/stac", "Root"))
-                .add(links.link("parent", JSON, "/stac", "Root"))
-                .add(links.link("items", GEOJSON, path + "/items", "Items"));
-        return collection;
-    }
-
-    /** The item as its job wrote it, with absolute links, and a preview. */
-    private ObjectNode item(Result result) {
-        String job = result.jobId();
-        ObjectNode item;
-        try {
-            item = (ObjectNode) Json.read(store.get(ResultFiles.key(job, ResultFiles.ITEM), MAX_ITEM));
-        } catch (Json.MalformedException e) {
-            throw new StoreException("The item of " + job + " is damaged", e);
-        }
-        item.put("collection", result.processId());
-        item.path("assets").forEach(asset -> {
-            if (asset instanceof ObjectNode one) {
-                String file = one.path("href").asString("").replaceFirst("^\\./", "");
-                one.put("href", links.to("/results/" + job + "/" + file));
-            }
-        });
-        String path = "/stac/collections/" + result.processId();
-        ArrayNode array = item.putArray("links");
-        array.add(links.link("self", GEOJSON, path + "/items/" + job, "This item"));
-        array.add(links.link("root", JSON, "/stac", "Root"));
-        array.add(links.link("parent", JSON, path, "Collection"));
-        array.add(links.link("collection", JSON, path, "Collection"));
-        if (result.rasters().contains(ResultFiles.CROP_TYPE)) {
-            array.add(links.link("preview", "image/png", "/collections/" + job + "/map?width=512", "Preview"));
-            array.add(links.link("tilejson", JSON, "/xyz/" + job + "/tilejson.json", "TileJSON"));
-        }
-        return item;
     }
 }
