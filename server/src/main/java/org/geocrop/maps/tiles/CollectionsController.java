@@ -2,8 +2,11 @@ package org.geocrop.maps.tiles;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import org.geocrop.grid.CrsName;
+import org.geocrop.grid.PixelGrid;
 import org.geocrop.http.Links;
+import org.geocrop.http.Page;
 import org.geocrop.http.Replies;
 import org.geocrop.json.Json;
 import org.geocrop.maps.layers.LayerBounds;
@@ -31,15 +34,19 @@ class CollectionsController {
         this.links = links;
     }
 
+    @Page
     @GetMapping("/collections")
     ResponseEntity<byte[]> all() {
         ObjectNode document = Json.object();
-        document.putArray("links").add(links.link("self", JSON, "/collections", "This document"));
+        document.putArray("links")
+                .add(links.link("self", JSON, "/collections", "This document"))
+                .add(links.link("alternate", "text/html", "/collections?f=html", "This document as a page"));
         ArrayNode collections = document.putArray("collections");
         catalogue.all().forEach(layer -> collections.add(document(layer)));
         return Replies.json(document);
     }
 
+    @Page
     @GetMapping("/collections/{layer}")
     ResponseEntity<byte[]> one(@PathVariable String layer) {
         return Replies.json(document(catalogue.require(layer)));
@@ -78,13 +85,24 @@ class CollectionsController {
                     .add(times.get(0) + "T00:00:00Z")
                     .add(last + "T23:59:59Z");
         }
+        Optional<PixelGrid> cells = CoverageGrid.domain(layer);
+        cells.ifPresent(grid -> {
+            ArrayNode axes = spatial.putArray("grid");
+            boolean north = CrsName.of(grid.epsg()).northFirst();
+            for (boolean y : new boolean[] {north, !north}) {
+                axes.addObject()
+                        .put("cellsCount", y ? grid.height() : grid.width())
+                        .put("resolution", y ? -grid.resY() : grid.resX())
+                        .put("firstCoordinate", y ? grid.centreY(0) : grid.centreX(0));
+            }
+        });
         ArrayNode crs = collection.putArray("crs");
         LayerBounds.offered(List.of(layer)).forEach(name -> crs.add(name.uri()));
         collection.put("dataType", "map");
         String path = "/collections/" + about.name();
-        collection
-                .putArray("links")
-                .add(links.link("self", JSON, path, "This document"))
+        ArrayNode array = collection.putArray("links");
+        array.add(links.link("self", JSON, path, "This document"))
+                .add(links.link("alternate", "text/html", path + "?f=html", "This document as a page"))
                 .add(links.link(REL + "map", "image/png", path + "/map", "Map"))
                 .add(links.link(REL + "tilesets-map", JSON, path + "/map/tiles", "Map tile sets"))
                 .add(links.link(REL + "styles", JSON, path + "/styles", "Styles"))
@@ -92,6 +110,10 @@ class CollectionsController {
                 .add(links.link(
                         "related", "application/x-qgis-layer-definition", path + "/qgis.qlr", "Layers for QGIS"))
                 .add(links.link("tilejson", JSON, "/xyz/" + about.name() + "/tilejson.json", "TileJSON"));
+        if (cells.isPresent()) {
+            array.add(links.link(REL + "coverage", "image/tiff; application=geotiff", path + "/coverage", "Samples"))
+                    .add(links.link(REL + "schema", "application/schema+json", path + "/schema", "Fields"));
+        }
         return collection;
     }
 }

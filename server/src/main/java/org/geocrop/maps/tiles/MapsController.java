@@ -112,7 +112,7 @@ class MapsController implements ApiPart {
     }
 
     /** The request's pairs, with the time of a subset as {@code datetime}. */
-    private static Kvp mapPairs(HttpServletRequest http) {
+    static Kvp mapPairs(HttpServletRequest http) {
         Kvp kvp = new Kvp(http);
         String time = Subset.of(http).time();
         if (time == null) {

@@ -3,7 +3,11 @@ package org.geocrop.maps.tiles;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.geocrop.error.InvalidRequestException;
+import org.geocrop.http.ApiPart;
+import org.geocrop.http.ContentNegotiation;
+import org.geocrop.http.HeaderLines;
 import org.geocrop.http.Links;
+import org.geocrop.http.Page;
 import org.geocrop.http.Replies;
 import org.geocrop.json.Json;
 import org.geocrop.maps.Kvp;
@@ -20,7 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** OGC API Styles (20-009), reading: the styles of a collection as SLD and for QGIS. */
 @RestController
-class StylesController {
+class StylesController implements ApiPart {
+
+    private static final String STYLES = "http://www.opengis.net/spec/ogcapi-styles-1/1.0/conf/";
 
     private static final String REL = "http://www.opengis.net/def/rel/ogc/1.0/";
     private static final String SLD = "application/vnd.ogc.sld+xml;version=1.0";
@@ -34,6 +40,17 @@ class StylesController {
         this.links = links;
     }
 
+    @Override
+    public List<String> conformance() {
+        return List.of(STYLES + "core", STYLES + "collection-styles");
+    }
+
+    @Override
+    public List<ObjectNode> links() {
+        return List.of();
+    }
+
+    @Page
     @GetMapping("/collections/{layer}/styles")
     ResponseEntity<byte[]> stylesOf(@PathVariable String layer) {
         return styles(catalogue.require(layer), "/collections/" + layer);
@@ -60,7 +77,9 @@ class StylesController {
     @GetMapping("/collections/{layer}/styles/{style}")
     ResponseEntity<byte[]> styleOf(HttpServletRequest http, @PathVariable String layer, @PathVariable String style) {
         MapLayer found = catalogue.require(layer);
-        String f = new Kvp(http).get("F", "sld");
+        boolean wantsQml = ContentNegotiation.parse(HeaderLines.of(http, "Accept")).stream()
+                .anyMatch(type -> (type.getType() + "/" + type.getSubtype()).equals(QML));
+        String f = new Kvp(http).get("F", wantsQml ? "qml" : "sld");
         if (f.equals("qml")) {
             return ResponseEntity.ok().header("Content-Type", QML).body(QmlDocument.write(found.look(style)));
         }

@@ -23,7 +23,8 @@ record Subset(
         @Nullable String time) {
 
     private static final Pattern AXIS = Pattern.compile("\\s*(\\w+)\\(([^()]*)\\)\\s*(?:,|$)");
-    private static final Map<String, String> AXES =
+    /** Names of axes that point east, x, and north, y. */
+    static final Map<String, String> AXES =
             Map.of("lon", "x", "long", "x", "e", "x", "x", "x", "lat", "y", "n", "y", "y", "y", "time", "time");
 
     /**

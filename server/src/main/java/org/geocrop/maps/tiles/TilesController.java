@@ -8,6 +8,7 @@ import org.geocrop.grid.TileMatrixSet;
 import org.geocrop.grid.TileMatrixSets;
 import org.geocrop.http.ApiPart;
 import org.geocrop.http.Links;
+import org.geocrop.http.Page;
 import org.geocrop.http.Replies;
 import org.geocrop.json.Json;
 import org.geocrop.maps.Kvp;
@@ -69,6 +70,7 @@ class TilesController implements ApiPart {
                 links.link(REL + "tiling-schemes", JSON, "/tileMatrixSets", "Tile matrix sets"));
     }
 
+    @Page
     @GetMapping("/tileMatrixSets")
     ResponseEntity<byte[]> matrixSets() {
         ObjectNode list = Json.object();
@@ -84,17 +86,20 @@ class TilesController implements ApiPart {
         return Replies.json(list);
     }
 
+    @Page
     @GetMapping("/tileMatrixSets/{set}")
     ResponseEntity<byte[]> matrixSet(@PathVariable String set) {
         return Replies.json(MatrixSetDocument.write(sets.require(set)));
     }
 
+    @Page
     @GetMapping("/map/tiles")
     ResponseEntity<byte[]> tileSets(HttpServletRequest http) {
         MapLayer layer = dataset.layer(new Kvp(http));
         return Replies.json(documents.list("/map/tiles", layer, LayerTiles.sets(layer, sets)));
     }
 
+    @Page
     @GetMapping("/map/tiles/{set}")
     ResponseEntity<byte[]> tileSet(HttpServletRequest http, @PathVariable String set) {
         return Replies.json(documents.metadata("/map/tiles", dataset.layer(new Kvp(http)), sets.require(set)));
@@ -110,6 +115,7 @@ class TilesController implements ApiPart {
         return tile(http, dataset.layer(new Kvp(http)), "", set, matrix, row, col);
     }
 
+    @Page
     @GetMapping("/collections/{layer}/map/tiles")
     ResponseEntity<byte[]> tileSetsOf(@PathVariable String layer) {
         MapLayer found = catalogue.require(layer);
@@ -117,6 +123,7 @@ class TilesController implements ApiPart {
         return Replies.json(documents.list(path, found, LayerTiles.sets(found, sets)));
     }
 
+    @Page
     @GetMapping("/collections/{layer}/map/tiles/{set}")
     ResponseEntity<byte[]> tileSetOf(@PathVariable String layer, @PathVariable String set) {
         String path = "/collections/" + layer + "/map/tiles";
