@@ -13,7 +13,7 @@ public enum ContentNegotiation {
     HTML;
 
     public static ContentNegotiation by(HttpServletRequest request) {
-        String f = request.getParameter("f");
+        String f = request.getParameter("f") == null ? request.getParameter("F") : request.getParameter("f");
         if (f != null) {
             return switch (f) {
                 case "json" -> JSON;

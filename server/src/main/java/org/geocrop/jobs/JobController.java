@@ -12,6 +12,7 @@ import org.geocrop.http.ContentNegotiation;
 import org.geocrop.http.HeaderLines;
 import org.geocrop.http.HtmlPages;
 import org.geocrop.http.Links;
+import org.geocrop.http.Page;
 import org.geocrop.http.Replies;
 import org.geocrop.job.Job;
 import org.geocrop.job.JobQuery;
@@ -81,6 +82,7 @@ class JobController {
         return Replies.json(status);
     }
 
+    @Page
     @GetMapping("/jobs/{id}/log")
     ResponseEntity<byte[]> log(@PathVariable String id, HttpServletRequest http) {
         Job job = access.visible(id);

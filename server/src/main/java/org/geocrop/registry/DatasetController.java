@@ -11,6 +11,7 @@ import org.geocrop.catalogue.Rights;
 import org.geocrop.catalogue.Thing;
 import org.geocrop.error.NotFoundException;
 import org.geocrop.http.Links;
+import org.geocrop.http.Page;
 import org.geocrop.http.Replies;
 import org.geocrop.json.Json;
 import org.geocrop.store.ObjectStore;
@@ -40,6 +41,7 @@ class DatasetController {
         this.links = links;
     }
 
+    @Page
     @GetMapping("/datasets")
     ResponseEntity<byte[]> list() {
         Rights rights = access.rights();
@@ -55,6 +57,7 @@ class DatasetController {
     }
 
     /** A data set with the reports of its versions, the newest first. */
+    @Page
     @GetMapping("/datasets/{name}")
     ResponseEntity<byte[]> describe(@PathVariable String name) {
         List<String> versions = datasets.versions(name);

@@ -15,6 +15,7 @@ import org.geocrop.error.ModelException;
 import org.geocrop.error.NotFoundException;
 import org.geocrop.http.ContentNegotiation;
 import org.geocrop.http.Links;
+import org.geocrop.http.Page;
 import org.geocrop.http.Replies;
 import org.geocrop.json.Json;
 import org.geocrop.model.ModelArchive;
@@ -60,6 +61,7 @@ class ModelController {
         this.limits = settings.limits();
     }
 
+    @Page
     @GetMapping("/models")
     ResponseEntity<byte[]> list() {
         ObjectNode json = Json.object();
@@ -94,6 +96,7 @@ class ModelController {
         return json;
     }
 
+    @Page
     @GetMapping("/models/{id}")
     ResponseEntity<byte[]> describe(@PathVariable String id) {
         ModelRegistry.Entry entry = entry(id);
@@ -117,6 +120,7 @@ class ModelController {
     }
 
     /** Metrics and classes of two models beside each other. */
+    @Page
     @GetMapping("/model-comparison")
     ResponseEntity<byte[]> compare(@RequestParam String a, @RequestParam String b) {
         ModelBundle first = entry(a).bundle();

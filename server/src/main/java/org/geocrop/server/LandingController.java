@@ -89,7 +89,7 @@ class LandingController {
 
     private static List<String> classes() {
         List<String> classes = new ArrayList<>();
-        for (String name : List.of("core", "json", "html", "oas30")) {
+        for (String name : List.of("core", "landing-page", "json", "html", "oas30")) {
             classes.add(COMMON + name);
         }
         classes.add(PROCESSES + "core");
@@ -104,7 +104,16 @@ class LandingController {
 
     @GetMapping("/api")
     ResponseEntity<byte[]> api(HttpServletRequest http) {
-        ObjectNode document = api.document(links.base());
+        return definition(http, api.document(links.base()));
+    }
+
+    /** Of the STAC API, whose root is a landing page of its own. */
+    @GetMapping("/stac/api")
+    ResponseEntity<byte[]> stacApi(HttpServletRequest http) {
+        return definition(http, api.document(links.base(), "/stac"));
+    }
+
+    private ResponseEntity<byte[]> definition(HttpServletRequest http, ObjectNode document) {
         return ContentNegotiation.by(http) == ContentNegotiation.HTML
                 ? pages.page("api", document, links.base())
                 : ResponseEntity.ok()

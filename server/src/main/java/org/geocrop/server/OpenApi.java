@@ -2,6 +2,7 @@ package org.geocrop.server;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Objects;
 import org.geocrop.access.Access;
 import org.geocrop.bodies.RequestBudget;
@@ -34,9 +35,36 @@ class OpenApi {
         this.processes = processes;
         this.access = access;
         this.secured = settings.identity().isConfigured();
-        try (InputStream yaml = Objects.requireNonNull(getClass().getResourceAsStream("openapi.yaml"))) {
-            this.common = (ObjectNode) new YAMLMapper().readTree(yaml);
+        this.common = common();
+    }
+
+    /** What is the same for all processes, with shared parts in their places. */
+    static ObjectNode common() throws IOException {
+        try (InputStream yaml = Objects.requireNonNull(OpenApi.class.getResourceAsStream("openapi.yaml"))) {
+            ObjectNode read = (ObjectNode) new YAMLMapper().readTree(yaml);
+            for (String shared : read.propertyNames().stream()
+                    .filter(name -> name.startsWith("x-"))
+                    .toList()) {
+                JsonNode part = read.remove(shared);
+                resolve(read, SHARED + shared.substring(2), part);
+            }
+            return read;
         }
+    }
+
+    /** Of one part of the API, as if it were alone: its paths without the prefix that they have in common. */
+    ObjectNode document(String base, String prefix) {
+        ObjectNode document = document(base);
+        ObjectNode all = (ObjectNode) document.remove("paths");
+        document.putArray("servers").addObject().put("url", base + prefix);
+        ObjectNode paths = document.putObject("paths");
+        all.properties().forEach(path -> {
+            if (path.getKey().equals(prefix) || path.getKey().startsWith(prefix + "/")) {
+                String rest = path.getKey().substring(prefix.length());
+                paths.set(rest.isEmpty() ? "/" : rest, path.getValue());
+            }
+        });
+        return document;
     }
 
     ObjectNode document(String base) {
@@ -48,12 +76,6 @@ class OpenApi {
             String path = "/processes/" + description.id();
             paths.set(path + "/execution", operation(paths, "execution", description));
             paths.set(path + "/estimate", operation(paths, "estimate", description));
-        }
-        for (String shared : common.propertyNames().stream()
-                .filter(name -> name.startsWith("x-"))
-                .toList()) {
-            resolve(document, SHARED + shared.substring(2), common.get(shared));
-            document.remove(shared);
         }
         paths.forEach(path -> path.forEach(OpenApi::addRefusals));
         if (secured) {
@@ -84,6 +106,7 @@ class OpenApi {
         ArrayNode required = Json.array();
         process.inputs().forEach((name, input) -> {
             ObjectNode one = input.schema().deepCopy().put("description", input.description());
+            removeNewer(one);
             members.set(
                     name,
                     input.maxOccurs() > 1 ? Json.object().put("type", "array").set("items", one) : one);
@@ -120,6 +143,14 @@ class OpenApi {
                 .add("document");
         properties.putObject("subscriber").put("$ref", "#/components/schemas/Subscriber");
         return schema;
+    }
+
+    /** What JSON Schema has and OpenAPI 3.0 has not. */
+    private static void removeNewer(JsonNode schema) {
+        if (schema instanceof ObjectNode object) {
+            object.remove(List.of("contentMediaType", "contentEncoding"));
+        }
+        schema.forEach(OpenApi::removeNewer);
     }
 
     /** Puts a shared part in the place of each reference to it. */
