@@ -11,7 +11,7 @@ export GEOCROP_PORT ?= 8080
 export OMP_WAIT_POLICY ?= passive
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop test soak it it-clients it-geoserver it-spark it-minio it-images k8s-server k8s-validate package up down lint format bench bench-accuracy bench-tiles load bless lock sbom picture clean
+.PHONY: help run stop test soak it it-clients conformance it-geoserver it-spark it-minio it-images k8s-server k8s-validate package up down lint format bench bench-accuracy bench-tiles load bless lock sbom picture clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -41,6 +41,10 @@ it-clients: $(JAR) ## QGIS, GDAL, OWSLib, OpenLayers and pystac-client on the bu
 	@tools/packages libgomp1 python3-gdal python3-numpy python3-owslib python3-qgis qgis-providers chromium
 	mvn -B -ntp -pl server -am verify -Dchecks.skip -Dunit.skip -Dexcluded.groups= -Dit.test=ClientsIT -Dfailsafe.failIfNoSpecifiedTests=false
 	@echo "Their pictures: server/target/clients"
+
+conformance: $(JAR) ## Schemas, DTD, XSDs, and validators from PyPI; CHECKS=ValidatorsIT: only those
+	@tools/packages libgomp1
+	mvn -B -ntp -pl server -am verify -Dchecks.skip -Dunit.skip -Dexcluded.groups=soak -Dit.test='$(or $(CHECKS),ValidatorsIT,ConformanceIT,Declared*IT,SchemaIT,MapsIT)' -Dfailsafe.failIfNoSpecifiedTests=false
 
 it-geoserver: ## The plugin in a running GEOSERVER, beside a server (GEOCROP) on the same sample landscape
 	@tools/packages python3-gdal python3-numpy
@@ -109,8 +113,8 @@ load: $(JAR) ## 200 clients of jobs for two minutes, 400 of maps for one: errors
 	@tools/packages libgomp1
 	@mvn -B -ntp -pl server -am verify -Dchecks.skip -Dunit.skip -Dtest.groups=soak -Dexcluded.groups=clients -Dit.test='LoadIT,MapLoadIT' -Dfailsafe.failIfNoSpecifiedTests=false | grep -E '^Load:|BUILD|ERROR'
 
-bless: $(JAR) ## Take what is rendered now as the golden pictures; look at them before you commit
-	$(MVN) verify -Dtest='*GoldenTest' -Dit.test=none -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false -Dgeocrop.bless=true
+bless: $(JAR) ## Take what is rendered now as the golden pictures, and what is declared; look at them before you commit
+	$(MVN) verify -Dtest='*GoldenTest' -Dit.test=ConformanceIT -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false -Dgeocrop.bless=true
 	@git status --short '*.png'
 
 picture: $(JAR) ## Take the picture of the README anew

@@ -7,14 +7,11 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,19 +25,11 @@ class DeclaredMapsIT {
 
     private static final String QUARTERS = "/collections/quarters/map?f=png&";
 
-    @TempDir
-    private static Path data;
-
     private static MapServer maps;
 
     @BeforeAll
     static void start() throws Exception {
-        maps = MapServer.start(data);
-    }
-
-    @AfterAll
-    static void stop() {
-        maps.close();
+        maps = MapServer.shared();
     }
 
     /** Spatial subsetting: the same quarter by its box, by intervals of axes, and by its centre. */
@@ -55,6 +44,7 @@ class DeclaredMapsIT {
                 "center=31.5,-16.5&crs=[OGC:CRS84]&width=50&height=50&scale-denominator=7000000",
                 "center=-16.5,31.5&center-crs=[EPSG:4326]&crs=[EPSG:3857]&width=50&height=50&scale-denominator=7000000",
             })
+    @Conforms({Conforms.MAPS + "spatial-subsetting", Conforms.MAPS + "crs"})
     void theNorthEastern(String where) throws Exception {
         BufferedImage map = maps.picture(QUARTERS + where);
 
@@ -94,13 +84,45 @@ class DeclaredMapsIT {
                 "transparent=perhaps",
                 "crs=[OGC:nothing]",
             })
+    @Conforms(Conforms.MAPS + "core")
     void isRefused(String parameters) throws Exception {
         assertThat(maps.get(QUARTERS + parameters).statusCode()).isEqualTo(400);
+    }
+
+    /** Encodings: by the parameter and by what the client accepts. */
+    @ParameterizedTest
+    @CsvSource({"png, image/png", "jpg, image/jpeg", "tif, image/tiff"})
+    @Conforms({Conforms.MAPS + "png", Conforms.MAPS + "jpeg", Conforms.MAPS + "tiff"})
+    void formats(String f, String type) throws Exception {
+        HttpResponse<byte[]> byName = maps.get("/collections/quarters/map?width=20&f=" + f);
+        HttpResponse<byte[]> byHeader = maps.get("/collections/quarters/map?width=20", "Accept", type);
+
+        assertThat(byName.headers().firstValue("Content-Type")).contains(type);
+        assertThat(byHeader.headers().firstValue("Content-Type")).contains(type);
+        assertThat(byHeader.body()).isEqualTo(byName.body());
+    }
+
+    /** The data set's map is that of its collections, the lowest first; a style has maps of its own. */
+    @Test
+    @Conforms({Conforms.MAPS + "dataset-map", Conforms.MAPS + "collection-map", Conforms.MAPS + "styled-map"})
+    void mapsOfTheDatasetOfCollectionsAndOfStyles() throws Exception {
+        String size = "width=40&height=40&bbox=30,-18,32,-16&crs=[OGC:CRS84]";
+        byte[] own = maps.get("/collections/quarters/map?" + size).body();
+
+        assertThat(maps.get("/map?collections=quarters&" + size).body()).isEqualTo(own);
+        assertThat(maps.get("/collections/quarters/styles/photo/map?" + size).body())
+                .isEqualTo(own);
+        assertThat(maps.get("/map?collections=quarters,silent&" + size).statusCode())
+                .isEqualTo(200);
+        assertThat(maps.get("/map?collections=quarters,none&" + size).statusCode())
+                .isEqualTo(404);
+        assertThat(maps.get("/map?width=40").statusCode()).isEqualTo(200);
     }
 
     /** Scaling: a pixel is 0.28 mm at the denominator, or what mm-per-pixel says. */
     @ParameterizedTest
     @CsvSource({"1000000, 0.28, 795", "2000000, 0.28, 398", "2000000, 0.14, 795"})
+    @Conforms(Conforms.MAPS + "scaling")
     void aScaleGivesTheNumberOfPixels(String scale, String mm, int side) throws Exception {
         BufferedImage map =
                 maps.picture(QUARTERS + "crs=[OGC:CRS84]&scale-denominator=" + scale + "&mm-per-pixel=" + mm);
@@ -111,6 +133,7 @@ class DeclaredMapsIT {
 
     /** Background: names of the W3C and hexadecimal ones; void is what lies beyond the CRS. */
     @Test
+    @Conforms(Conforms.MAPS + "background")
     void backgroundsAndVoid() throws Exception {
         String around = "bbox=160,60,200,100&crs=[OGC:CRS84]&bbox-crs=[OGC:CRS84]&width=40&height=40&";
         BufferedImage named = maps.picture(QUARTERS + around + "bgcolor=tomato&void-color=0x000080");
@@ -127,6 +150,7 @@ class DeclaredMapsIT {
 
     /** Datetime: as a parameter, as an axis, and told with the answer. */
     @Test
+    @Conforms(Conforms.MAPS + "datetime")
     void timesAreSubsetsToo() throws Exception {
         String map = "/collections/" + maps.job + ":crop_type/map?f=png&width=64&";
         HttpResponse<byte[]> of2022 = maps.get(map + "subset=time(%222022-09-01%22:%222023-05-31%22)");
@@ -144,6 +168,12 @@ class DeclaredMapsIT {
 
     /** Collections say in which CRS they are stored, the landing page where the data set lies. */
     @Test
+    @Conforms({
+        Conforms.MAPS + "core",
+        Conforms.MAPS + "crs",
+        Conforms.MAPS + "dataset-map",
+        Conforms.MAPS + "collection-map"
+    })
     void whereDataLies() throws Exception {
         JsonNode stored = TestServer.json(maps.get("/collections/" + maps.job + ":crop_type"));
         JsonNode landing = TestServer.json(maps.get("/?f=json"));
@@ -156,6 +186,7 @@ class DeclaredMapsIT {
 
     /** WMS 1.1.1 by the document type that it names; 1.3.0 without an empty element. */
     @Test
+    @Conforms({"WMS 1.1.1", "WMS 1.3.0"})
     void capabilitiesAreValidAndSayNothingEmpty() throws Exception {
         byte[] old = maps.get("/wms?SERVICE=WMS&VERSION=1.1.1&REQUEST=GetCapabilities")
                 .body();
@@ -209,6 +240,7 @@ class DeclaredMapsIT {
                 + "&TILEMATRIX=6&TILEROW=35&TILECOL=37&I=1&J=1&INFOFORMAT=text/nothing, 501, OperationNotSupported, "
                 + "GetFeatureInfo",
     })
+    @Conforms("WMTS 1.0.0")
     void wmtsExceptions(String parameters, int status, String code, String locator) throws Exception {
         HttpResponse<byte[]> answer = maps.get("/wmts?SERVICE=WMTS&" + parameters);
 
@@ -218,6 +250,7 @@ class DeclaredMapsIT {
     }
 
     @Test
+    @Conforms("WMTS 1.0.0")
     void aSectionBringsNothingElse() throws Exception {
         String one = TestServer.text(maps.get("/wmts?SERVICE=WMTS&REQUEST=GetCapabilities&sections=ServiceProvider"));
 

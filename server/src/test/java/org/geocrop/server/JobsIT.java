@@ -126,6 +126,7 @@ class JobsIT {
     }
 
     @Test
+    @Conforms(Conforms.PROCESSES + "core")
     void resultsComeInTheFormThatWasAskedFor() throws Exception {
         String inputs = "\"inputs\":{\"string\":\"hello\",\"number\":2.5}";
         HttpResponse<byte[]> document = run("echo", "{" + inputs + ",\"response\":\"document\"}");
@@ -223,6 +224,7 @@ class JobsIT {
     }
 
     @Test
+    @Conforms({Conforms.PROCESSES + "job-list", Conforms.PROCESSES_2 + "job-list"})
     void listsAreFilteredAndPaged() throws Exception {
         String map = id(run(
                 "season-composite",
@@ -288,6 +290,7 @@ class JobsIT {
 
     /** The first delivery fails, so the second must come; each is signed. */
     @Test
+    @Conforms({Conforms.PROCESSES + "callback", Conforms.PROCESSES_2 + "callback"})
     void subscribersAreCalledBack() throws Exception {
         record Call(String path, String body, String id, String timestamp, String signature) {}
         List<Call> calls = new CopyOnWriteArrayList<>();
@@ -350,6 +353,7 @@ class JobsIT {
     }
 
     @Test
+    @Conforms({Conforms.PROCESSES + "html", Conforms.PROCESSES_2 + "html"})
     void pagesForPeople() throws Exception {
         String id = id(run("echo", echo(0), "Prefer", "respond-async"));
         server.await(id);

@@ -36,6 +36,7 @@ class MapsIT {
     }
 
     @Test
+    @Conforms({"WMS 1.3.0", "WMTS 1.0.0"})
     void capabilitiesFollowTheirSchemas() throws Exception {
         Schema wms = OgcSchemas.load("wms/1.3.0/capabilities_1_3_0.xsd", "sld/1.1.0/sld_capabilities.xsd");
         HttpResponse<byte[]> answer = maps.get("/wms?service=WMS&request=GetCapabilities");
@@ -64,6 +65,7 @@ class MapsIT {
 
     /** North is up and east is right, in whatever order a version and a CRS write their axes. */
     @Test
+    @Conforms({Conforms.MAPS + "crs", "WMS 1.1.1", "WMS 1.3.0"})
     void axesOfEveryVersion() throws Exception {
         String size = "&LAYERS=quarters&WIDTH=100&HEIGHT=100";
         quarters(MAP_111 + size + "&SRS=EPSG:4326&BBOX=30,-18,32,-16");
@@ -91,6 +93,12 @@ class MapsIT {
 
     /** One tile by each protocol, and as a part of a map of four tiles: the same pixels. */
     @Test
+    @Conforms({
+        Conforms.TILES + "core",
+        Conforms.TILES + "png",
+        Conforms.TILES + "dataset-tilesets",
+        Conforms.TILES + "geodata-tilesets"
+    })
     void allProtocolsDrawTheSame() throws Exception {
         String job = maps.job;
         BufferedImage xyz = maps.picture("/xyz/" + job + "/14/" + COL + "/" + ROW + ".png");
@@ -278,6 +286,7 @@ class MapsIT {
     }
 
     @Test
+    @Conforms({Conforms.MAPS + "png", Conforms.MAPS + "jpeg", Conforms.MAPS + "tiff", Conforms.TILES + "jpeg"})
     void formatsAreWhatTheySay() throws Exception {
         String map = "/wms?SERVICE=WMS&VERSION=1.3.0&REQUEST=GetMap&STYLES=&LAYERS=" + maps.job
                 + ":true_color&CRS=CRS:84&BBOX=30.96,-17.47,30.99,-17.44&WIDTH=120&HEIGHT=100&FORMAT=";
@@ -293,6 +302,13 @@ class MapsIT {
     }
 
     @Test
+    @Conforms({
+        Conforms.TILES + "tileset",
+        Conforms.TILES + "tilesets-list",
+        Conforms.TILES + "oas30",
+        Conforms.MAPS + "tilesets",
+        Conforms.MAPS + "styled-map"
+    })
     void collectionsTilesAndStylesLeadToEachOther() throws Exception {
         JsonNode collection = maps.server.json("/collections/" + maps.job);
         assertThat(collection
@@ -357,6 +373,7 @@ class MapsIT {
     }
 
     @Test
+    @Conforms({Conforms.MATRICES + "tilematrixset", Conforms.MATRICES + "json-tilematrixset"})
     void tileMatrixSetsAreTheOgcs() throws Exception {
         Map<String, String> same = Map.of(
                 "WebMercatorQuad",

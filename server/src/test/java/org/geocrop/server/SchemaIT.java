@@ -108,6 +108,14 @@ class SchemaIT {
     }
 
     @Test
+    @Conforms({
+        Conforms.PROCESSES + "core",
+        Conforms.PROCESSES + "ogc-process-description",
+        Conforms.PROCESSES_2 + "ogc-process-description",
+        Conforms.PROCESSES + "json",
+        Conforms.PROCESSES_2 + "json",
+        Conforms.COMMON + "json"
+    })
     void whatTheServiceSaysOfItself() throws Exception {
         valid(server.json("/?f=json"), "landingPage");
         valid(server.json("/conformance"), "confClasses");
@@ -126,6 +134,7 @@ class SchemaIT {
 
     /** The examples of the API definition work when they are sent as they are. */
     @Test
+    @Conforms({Conforms.PROCESSES + "oas30", Conforms.PROCESSES_2 + "oas30"})
     void examplesOfTheApiDefinitionWork() throws Exception {
         JsonNode paths = server.json("/api").path("paths");
         String map = execute("classify-crops", "{\"inputs\":" + INPUTS + "}", "Prefer", "respond-async")

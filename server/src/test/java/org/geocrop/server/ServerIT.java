@@ -87,6 +87,7 @@ class ServerIT {
     }
 
     @Test
+    @Conforms(Conforms.PROCESSES + "core")
     void anAsynchronousJobEndsAsAMap() throws Exception {
         HttpResponse<byte[]> accepted = server.executeAsync(INPUTS);
         assertThat(accepted.statusCode()).isEqualTo(201);
@@ -196,6 +197,7 @@ class ServerIT {
     }
 
     @Test
+    @Conforms({Conforms.PROCESSES + "dismiss", Conforms.PROCESSES_2 + "dismiss"})
     void aDismissedJobIsGone() throws Exception {
         HttpResponse<byte[]> done = server.executeAsync(INPUTS);
         String id = TestServer.json(done).path("jobID").asString();
