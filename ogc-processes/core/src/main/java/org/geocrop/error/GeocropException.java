@@ -20,11 +20,19 @@ public abstract sealed class GeocropException extends RuntimeException
 
     private static final long serialVersionUID = 1L;
 
+    /** What a message quotes may be as long as a request: nobody reads, stores or sends more of it. */
+    private static final int MAX_MESSAGE = 4_000;
+
     private final String code;
 
     GeocropException(String code, String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(bounded(message), cause);
         this.code = code;
+    }
+
+    static String bounded(String message) {
+        int cut = message.length() - MAX_MESSAGE;
+        return cut <= 0 ? message : message.substring(0, MAX_MESSAGE) + "… and " + cut + " characters more";
     }
 
     /** A stable, hyphenated name of the kind of fault, such as {@code no-scenes}: part of the API. */

@@ -21,7 +21,7 @@ public final class InvalidRequestException extends GeocropException {
     private InvalidRequestException(String pointer, String reason, @Nullable Throwable cause) {
         super("invalid-parameter-value", pointer.isEmpty() ? reason : pointer + ": " + reason, cause);
         this.pointer = pointer;
-        this.reason = reason;
+        this.reason = bounded(reason);
     }
 
     /**

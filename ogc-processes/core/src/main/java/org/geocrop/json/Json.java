@@ -10,10 +10,13 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.NumericNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The one JSON reader and writer: bounded depth and lengths, duplicate keys refused, keys in the order written. */
@@ -28,6 +31,10 @@ public final class Json {
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
             .build();
+    /** Of what comes from outside: 1e999 is no number that anything here could work with. */
+    private static final JsonMapper READER =
+            MAPPER.rebuild().nodeFactory(new FiniteNumbers()).build();
+
     private static final ObjectWriter PRETTY = MAPPER.writerWithDefaultPrettyPrinter();
 
     /** More than a float or a 32-bit integer has, fewer than what sums of doubles keep. */
@@ -43,6 +50,10 @@ public final class Json {
             super(cause.getOriginalMessage() + where(cause), cause);
         }
 
+        MalformedException(String message) {
+            super(message);
+        }
+
         private static String where(JacksonException e) {
             return e.getLocation() == null || e.getLocation().getLineNr() < 1
                     ? ""
@@ -51,9 +62,21 @@ public final class Json {
         }
     }
 
+    private static final class FiniteNumbers extends JsonNodeFactory {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public NumericNode numberNode(double value) {
+            if (!Double.isFinite(value)) {
+                throw DatabindException.from((JsonParser) null, "a number is too large");
+            }
+            return super.numberNode(value);
+        }
+    }
+
     public static JsonNode read(byte[] utf8) throws MalformedException {
         try {
-            return MAPPER.readTree(utf8);
+            return READER.readTree(utf8);
         } catch (JacksonException e) {
             throw new MalformedException(e);
         }
@@ -80,11 +103,16 @@ public final class Json {
 
     /** The value as a record or other bean; {@code type} has only plain fields. */
     public static <T> T to(JsonNode node, Class<T> type) throws MalformedException {
+        T value;
         try {
-            return MAPPER.treeToValue(node, type);
+            value = MAPPER.treeToValue(node, type);
         } catch (JacksonException e) {
             throw new MalformedException(e);
         }
+        if (value == null) {
+            throw new MalformedException("null, where a JSON object is wanted");
+        }
+        return value;
     }
 
     public static JsonNode of(Object value) {

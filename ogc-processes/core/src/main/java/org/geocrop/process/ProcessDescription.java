@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param keywords for catalogues
  * @param inputs by name, in the order in which forms show them
  * @param outputs by name
- * @param example the {@code inputs} of a request that works on the embedded sample
+ * @param example the {@code inputs} of a request on the embedded sample, in which {@code <job>} stands for a finished job
  */
 public record ProcessDescription(
         String id,

@@ -23,13 +23,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Damaged requests, GeoJSON and CSV, up to where they would be worked on. */
 @Tag("soak")
 class TextsFuzzTest {
 
     private static final long MAX_ALLOCATION = 256L << 20;
-    private static final int MOST = 10_000;
+    private static final int MOST = 100_000;
 
     private static byte[] utf8(String text) {
         return text.getBytes(UTF_8);
@@ -44,12 +45,15 @@ class TextsFuzzTest {
     private static final String HOLE =
             "[[30.972,-17.458],[30.974,-17.458],[30.974,-17.456],[30.972,-17.456],[30.972,-17.458]]";
 
+    private static final String BESIDE =
+            "[[30.982,-17.458],[30.984,-17.458],[30.984,-17.456],[30.982,-17.456],[30.982,-17.458]]";
+
     private static List<byte[]> geoJson() {
         List<byte[]> files = new ArrayList<>();
         files.add(utf8("{\"type\":\"FeatureCollection\",\"features\":[" + feature("Point", "[30.978,-17.457]") + ","
                 + feature("Polygon", "[" + SQUARE + "]") + "]}"));
         files.add(utf8(feature("Polygon", "[" + SQUARE + "," + HOLE + "]")));
-        files.add(utf8(feature("MultiPolygon", "[[" + SQUARE + "],[" + HOLE + "]]")));
+        files.add(utf8(feature("MultiPolygon", "[[" + SQUARE + "],[" + BESIDE + "]]")));
         files.add(utf8(feature("MultiPoint", "[[30.978,-17.457],[30.979,-17.458]]")));
         files.add(utf8(
                 "{\"type\":\"Polygon\",\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:OGC:1.3:"
@@ -101,9 +105,15 @@ class TextsFuzzTest {
         List<byte[]> files = new ArrayList<>();
         for (GeoProcess process : processes) {
             var request = Json.object().put("process", process.id());
-            request.set("inputs", process.description().example());
+            ObjectNode inputs = request.putObject("inputs");
+            inputs.setAll((ObjectNode) process.description().example());
+            if (process.description().inputs().containsKey("model")) {
+                inputs.put("model", "ndvi");
+            }
             request.putObject("outputs");
-            files.add(Json.write(request));
+            files.add(utf8(new String(Json.write(request), UTF_8)
+                    .replace("<job>", Farm.MAP)
+                    .replace("\"maize\"", "\"dense steady\"")));
         }
         Fuzz.run("requests", MAX_ALLOCATION, files, bytes -> {
             JsonNode json = Json.read(bytes);

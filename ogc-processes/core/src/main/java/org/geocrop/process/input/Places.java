@@ -14,6 +14,7 @@ import org.geocrop.pipeline.Progress;
 import org.geocrop.store.ObjectKey;
 import org.geocrop.store.ObjectStore;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Features of a GeoJSON input, or of a file in the bucket of data sets: GeoJSON, CSV with points, or a GeoPackage. */
@@ -38,14 +39,17 @@ public final class Places {
                 .set("value", geoJson);
     }
 
-    /** A point in the sample landscape with these properties, to show the form of an input. */
-    public static ObjectNode example(ObjectNode properties) {
-        ObjectNode point = Json.object().put("type", "Point");
-        point.set("coordinates", Json.of(new double[] {30.978, -17.457}));
-        ObjectNode feature = Json.object().put("type", "Feature").set("geometry", point);
-        feature.set("properties", properties);
+    /** Points in the sample landscape, one with each of these properties, to show the form of an input. */
+    public static ObjectNode example(ObjectNode... properties) {
         ObjectNode collection = Json.object().put("type", "FeatureCollection");
-        collection.putArray("features").add(feature);
+        ArrayNode features = collection.putArray("features");
+        for (ObjectNode each : properties) {
+            ObjectNode point = Json.object().put("type", "Point");
+            point.set("coordinates", Json.of(new double[] {30.978 - features.size() * 0.002, -17.457}));
+            ObjectNode feature = Json.object().put("type", "Feature").set("geometry", point);
+            feature.set("properties", each);
+            features.add(feature);
+        }
         return byValue(collection);
     }
 

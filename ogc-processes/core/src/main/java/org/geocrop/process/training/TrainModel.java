@@ -84,7 +84,11 @@ public final class TrainModel implements GeoProcess {
         JsonNode example = Json.object()
                 .put("name", "my-model")
                 .put("year", 2022)
-                .set("samples", Places.example(Json.object().put("class", "maize")));
+                .set(
+                        "samples",
+                        Places.example(
+                                Json.object().put("class", "maize"),
+                                Json.object().put("class", "sorghum")));
         ObjectNode members = Json.object().put("type", "string");
         members.set("enum", Json.of(List.of("xgboost", "lightgbm")));
         var builder = ProcessDescription.builder(
