@@ -1,11 +1,12 @@
 package org.geocrop.cog;
 
 import io.airlift.compress.zstd.ZstdCompressor;
+import java.io.ByteArrayOutputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.zip.Deflater;
+import org.geocrop.zlib.Deflate;
 
 /** Packs tiles: little-endian samples, predictor, deflate in a zlib envelope or a ZSTD frame. One thread at a time. */
 final class TileEncoder {
@@ -15,21 +16,20 @@ final class TileEncoder {
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final CogProfile profile;
-    private final Deflater deflater;
+    private final Deflate deflate;
     private final ZstdCompressor zstd = new ZstdCompressor();
     private final byte[] raw;
     private int[] differences = new int[0];
-    private byte[] packed;
+    private byte[] packed = new byte[0];
 
     TileEncoder(CogProfile profile) {
         this.profile = profile;
-        this.deflater = new Deflater(profile.level());
+        this.deflate = new Deflate(profile.level());
         this.raw = new byte
                 [profile.tileSize()
                         * profile.tileSize()
                         * profile.bands()
                         * profile.type().bytes()];
-        this.packed = new byte[raw.length / 2 + 1024];
     }
 
     byte[] encode(int[] samples) {
@@ -81,17 +81,9 @@ final class TileEncoder {
     }
 
     private byte[] deflate() {
-        deflater.reset();
-        deflater.setInput(raw);
-        deflater.finish();
-        int length = 0;
-        while (!deflater.finished()) {
-            if (length == packed.length) {
-                packed = Arrays.copyOf(packed, packed.length * 2);
-            }
-            length += deflater.deflate(packed, length, packed.length - length);
-        }
-        return Arrays.copyOf(packed, length);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(raw.length / 4 + 1024);
+        deflate.pack(raw, out);
+        return out.toByteArray();
     }
 
     private byte[] zstd() {
@@ -103,6 +95,6 @@ final class TileEncoder {
     }
 
     void close() {
-        deflater.end();
+        deflate.close();
     }
 }

@@ -24,6 +24,9 @@ final class StepReader {
         void accept(int block, char[][] medians);
     }
 
+    /** A pixel of a scene while its block is composited: a code of each band, SCL, and where it is in the source. */
+    private static final int SCENE_BYTES = SeasonComposite.BANDS * Character.BYTES + 3 * Integer.BYTES;
+
     private final List<SceneTiles> scenes;
     private final Region region;
     private final Sink sink;
@@ -43,11 +46,15 @@ final class StepReader {
         this.closed = closed;
     }
 
-    /** Decoded bytes that are held at a time. */
+    /** Bytes that are held at a time: decoded tiles, and what a block's medians are taken of. 0 without scenes. */
     static long weight(List<OpenScene> scenes, Region region) {
         List<PixelGrid> bounds = region.bounds();
+        long largest = region.blocks().stream()
+                .mapToLong(block -> (long) block.width() * block.height())
+                .max()
+                .orElse(0);
         return scenes.stream()
-                .mapToLong(scene -> new SceneTiles(scene, region.isCached()).weight(bounds))
+                .mapToLong(scene -> new SceneTiles(scene, region.isCached()).weight(bounds) + largest * SCENE_BYTES)
                 .sum();
     }
 

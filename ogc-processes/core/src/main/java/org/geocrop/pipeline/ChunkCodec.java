@@ -1,21 +1,18 @@
 package org.geocrop.pipeline;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.zip.CRC32;
+import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
-import java.util.zip.DeflaterOutputStream;
-import java.util.zip.InflaterInputStream;
 import org.geocrop.error.RasterException;
+import org.geocrop.zlib.Deflate;
+import org.geocrop.zlib.Inflate;
 
 /**
- * A block as bytes: the CRC-32 of what follows, then deflated how many wanted pixels have no observation, and the samples of each raster, 8 bits each or, for indices,
- * 16 bits.
+ * A block as bytes: the CRC-32 of what follows, then deflated how many wanted pixels have no observation, and the samples
+ * of each raster, 8 bits each or, for indices, 16 bits.
  */
 final class ChunkCodec {
 
@@ -24,18 +21,15 @@ final class ChunkCodec {
     private ChunkCodec() {}
 
     static byte[] pack(BlockResult block, List<String> rasters) {
+        ByteArrayOutputStream raw = new ByteArrayOutputStream(1 << 18);
+        raw.writeBytes(
+                ByteBuffer.allocate(Integer.BYTES).putInt(block.unobserved).array());
+        for (String raster : rasters) {
+            raw.writeBytes(bytes(block.samples(raster), isWide(raster)));
+        }
         ByteArrayOutputStream packed = new ByteArrayOutputStream(1 << 18);
-        Deflater deflater = new Deflater(Deflater.BEST_SPEED);
-        try (DeflaterOutputStream out = new DeflaterOutputStream(packed, deflater, 1 << 16)) {
-            out.write(
-                    ByteBuffer.allocate(Integer.BYTES).putInt(block.unobserved).array());
-            for (String raster : rasters) {
-                out.write(bytes(block.samples(raster), isWide(raster)));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Memory can be written", e);
-        } finally {
-            deflater.end();
+        try (Deflate deflate = new Deflate(Deflater.BEST_SPEED)) {
+            deflate.pack(raw.toByteArray(), packed);
         }
         byte[] body = packed.toByteArray();
         return ByteBuffer.allocate(CRC_BYTES + body.length)
@@ -49,19 +43,31 @@ final class ChunkCodec {
             throw new RasterException("its bytes are damaged");
         }
         BlockResult block = new BlockResult(pixels, classes, rasters);
-        ByteArrayInputStream body = new ByteArrayInputStream(chunk, CRC_BYTES, chunk.length - CRC_BYTES);
-        try (InflaterInputStream in = new InflaterInputStream(body)) {
-            block.unobserved = new DataInputStream(in).readInt();
-            for (String raster : rasters) {
-                int[] samples = block.samples(raster);
-                boolean wide = isWide(raster);
-                byte[] bytes = in.readNBytes(wide ? samples.length * 2 : samples.length);
-                read(bytes, wide, samples);
+        int size = Integer.BYTES;
+        for (String raster : rasters) {
+            size += bytes(block.samples(raster).length, raster);
+        }
+        byte[] body = new byte[size];
+        try {
+            if (Inflate.unpack(chunk, CRC_BYTES, body) < size) {
+                throw new RasterException("its bytes are damaged");
             }
-            return block;
-        } catch (IOException | IndexOutOfBoundsException e) {
+        } catch (DataFormatException e) {
             throw new RasterException("its bytes are damaged", e);
         }
+        ByteBuffer in = ByteBuffer.wrap(body);
+        block.unobserved = in.getInt();
+        for (String raster : rasters) {
+            int[] samples = block.samples(raster);
+            byte[] bytes = new byte[bytes(samples.length, raster)];
+            in.get(bytes);
+            read(bytes, isWide(raster), samples);
+        }
+        return block;
+    }
+
+    private static int bytes(int samples, String raster) {
+        return isWide(raster) ? 2 * samples : samples;
     }
 
     private static boolean isWide(String raster) {

@@ -4,15 +4,13 @@ import io.airlift.compress.MalformedInputException;
 import io.airlift.compress.zstd.ZstdDecompressor;
 import java.util.Arrays;
 import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 import org.geocrop.error.RasterException;
+import org.geocrop.zlib.Inflate;
 
 /**
  * Undoes the compressions of TIFF tiles. The size of the result is known before, so no input makes it allocate more.
  */
 final class Codec {
-
-    private static final ThreadLocal<Inflater> INFLATERS = ThreadLocal.withInitial(Inflater::new);
 
     private Codec() {}
 
@@ -46,23 +44,12 @@ final class Codec {
     }
 
     private static byte[] inflate(Ifd ifd, String name, byte[] packed, int size, int minimum) {
-        Inflater inflater = INFLATERS.get();
-        inflater.reset();
-        inflater.setInput(packed);
         byte[] out = new byte[size];
-        int filled = 0;
         try {
-            while (filled < size) {
-                int n = inflater.inflate(out, filled, size - filled);
-                if (n == 0 && (inflater.finished() || inflater.needsInput() || inflater.needsDictionary())) {
-                    break;
-                }
-                filled += n;
-            }
+            return whole(ifd, name, out, Inflate.unpack(packed, 0, out), minimum);
         } catch (DataFormatException e) {
             throw broken(ifd, name, "deflate", e);
         }
-        return whole(ifd, name, out, filled, minimum);
     }
 
     private static byte[] zstd(Ifd ifd, String name, byte[] packed, int size, int minimum) {

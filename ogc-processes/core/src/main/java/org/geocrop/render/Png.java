@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
+import org.geocrop.zlib.Deflate;
 
 /** PNG (ISO/IEC 15948) of indexed and of RGB(A) pixels, without filters: fastest for maps of few colours. */
 public final class Png {
@@ -15,8 +16,8 @@ public final class Png {
     private static final int RGBA = 6;
 
     /** A deflater holds 256 KiB outside the heap, whose making costs as much as packing a tile. */
-    private static final ThreadLocal<Deflater> DEFLATERS =
-            ThreadLocal.withInitial(() -> new Deflater(Deflater.BEST_SPEED));
+    private static final ThreadLocal<Deflate> DEFLATES =
+            ThreadLocal.withInitial(() -> new Deflate(Deflater.BEST_SPEED));
 
     private static final ThreadLocal<RowDeflater> ROWS = ThreadLocal.withInitial(RowDeflater::new);
 
@@ -153,13 +154,9 @@ public final class Png {
     }
 
     private static void end(ByteArrayOutputStream out, byte[] raw) {
-        Deflater deflater = DEFLATERS.get();
-        deflater.reset();
-        deflater.setInput(raw);
-        deflater.finish();
-        byte[] packed = new byte[raw.length + raw.length / 1000 + 64];
-        int length = deflater.deflate(packed);
-        chunk(out, "IDAT", packed, length);
+        ByteArrayOutputStream packed = new ByteArrayOutputStream(raw.length / 4 + 1024);
+        DEFLATES.get().pack(raw, packed);
+        chunk(out, "IDAT", packed.toByteArray(), packed.size());
         chunk(out, "IEND", new byte[0], 0);
     }
 
