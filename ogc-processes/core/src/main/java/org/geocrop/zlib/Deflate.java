@@ -8,6 +8,7 @@ import java.util.zip.Deflater;
 public final class Deflate implements AutoCloseable {
 
     private final Deflater deflater;
+    private final byte[] part = new byte[1 << 16];
 
     /** One of zlib's levels, 0 to 9. */
     public Deflate(int level) {
@@ -28,10 +29,10 @@ public final class Deflate implements AutoCloseable {
                     deflater.finish();
                 }
             }
-            ByteBuffer out = parts.out.clear();
+            ByteBuffer out = parts.out.clear().limit(part.length);
             int n = deflater.deflate(out);
-            out.flip().get(parts.onHeap, 0, n);
-            to.write(parts.onHeap, 0, n);
+            out.flip().get(part, 0, n);
+            to.write(part, 0, n);
         }
     }
 

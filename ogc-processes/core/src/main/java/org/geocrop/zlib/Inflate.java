@@ -30,7 +30,7 @@ public final class Inflate {
                 taken += next.remaining();
                 inflater.setInput(next);
             }
-            ByteBuffer out = parts.out.clear().limit(Math.min(Parts.SIZE, unpacked.length - filled));
+            ByteBuffer out = parts.out.clear().limit(Math.min(Parts.OUT, unpacked.length - filled));
             int n = inflater.inflate(out);
             out.flip().get(unpacked, filled, n);
             filled += n;
