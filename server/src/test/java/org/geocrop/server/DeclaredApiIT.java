@@ -141,7 +141,9 @@ class DeclaredApiIT {
         JsonNode api = maps.server.json(path);
         Set<String> operations = new TreeSet<>();
 
-        assertThat(api.toString()).doesNotContain("\"contentMediaType\"", "\"contentEncoding\"", "\"#/x-");
+        // Null is what YAML makes of a text with a comma that lacks its quotes.
+        assertThat(api.toString())
+                .doesNotContain("\"contentMediaType\"", "\"contentEncoding\"", "\"#/x-", ":null");
         for (JsonNode reference : api.findValues("$ref")) {
             String pointer = reference.asString();
             assertThat(pointer.startsWith("#/")).as(pointer).isTrue();

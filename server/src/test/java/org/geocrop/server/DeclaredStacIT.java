@@ -175,6 +175,17 @@ class DeclaredStacIT {
         assertThat(least.propertyNames()).contains("type", "stac_version", "id", "geometry", "bbox", "links", "assets");
         assertThat(least.path("properties").has("created")).isFalse();
         assertThat(ofCollection.propertyNames()).containsExactly("id");
+        JsonNode narrower = search(
+                        "ids=" + maps.job + "&fields=-properties,%2Bproperties.created,assets,-assets.summary")
+                .at("/features/0");
+        assertThat(narrower.path("properties").propertyNames()).containsExactly("created");
+        assertThat(narrower.path("assets").has("crop_type")).isTrue();
+        assertThat(narrower.path("assets").has("summary")).isFalse();
+        JsonNode rest = post("{'ids':['" + maps.job + "'],'fields':{'include':[],'exclude':['geometry']}}")
+                .at("/features/0");
+        assertThat(rest.has("geometry")).isFalse();
+        assertThat(rest.has("assets")).isTrue();
+        assertThat(rest.path("properties").has("created")).isFalse();
         assertThat(maps.server.post("/stac/search", "{\"fields\":null}").statusCode())
                 .isEqualTo(400);
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.geocrop.error.InvalidRequestException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -39,14 +40,19 @@ record Fields(List<String> include, List<String> exclude) {
         }
         List<String> include = names(fields.path("include"));
         List<String> exclude = names(fields.path("exclude"));
-        return include.isEmpty() && exclude.isEmpty() ? new Fields(DEFAULT, List.of()) : new Fields(include, exclude);
+        // Who only excludes gets all the rest; who includes an empty list, the rest of the least.
+        boolean least = include.isEmpty() && (exclude.isEmpty() || fields.has("include"));
+        return least
+                ? new Fields(
+                        DEFAULT.stream().filter(name -> !exclude.contains(name)).toList(), exclude)
+                : new Fields(include, exclude);
     }
 
     /** The parameter of a GET as a POST would have it: {@code id,-geometry}. */
     static void write(String text, ObjectNode search) {
         ObjectNode fields = search.putObject("fields");
-        var include = fields.putArray("include");
-        var exclude = fields.putArray("exclude");
+        ArrayNode include = fields.arrayNode();
+        ArrayNode exclude = fields.putArray("exclude");
         for (String name : text.split(",")) {
             String bare = name.strip();
             if (bare.startsWith("-")) {
@@ -54,6 +60,9 @@ record Fields(List<String> include, List<String> exclude) {
             } else if (!bare.isEmpty()) {
                 include.add(bare.startsWith("+") ? bare.substring(1) : bare);
             }
+        }
+        if (!include.isEmpty()) {
+            fields.set("include", include);
         }
     }
 
@@ -66,10 +75,17 @@ record Fields(List<String> include, List<String> exclude) {
         return names;
     }
 
+    /** The item without the rest; what is included is left out only where a narrower name excludes it. */
     ObjectNode of(ObjectNode item) {
-        ObjectNode picked = include.isEmpty() ? item : item.objectNode();
-        exclude.stream().filter(name -> !include.contains(name)).forEach(name -> remove(item, name));
+        if (include.isEmpty()) {
+            exclude.forEach(name -> remove(item, name));
+            return item;
+        }
+        ObjectNode picked = item.objectNode();
         include.forEach(name -> copy(item, picked, name));
+        exclude.stream()
+                .filter(name -> include.stream().anyMatch(wider -> name.startsWith(wider + ".")))
+                .forEach(name -> remove(picked, name));
         return picked;
     }
 

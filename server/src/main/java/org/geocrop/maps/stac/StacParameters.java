@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.json.Json;
 import tools.jackson.databind.JsonNode;
@@ -88,11 +89,10 @@ final class StacParameters {
     private static String text(String name, JsonNode value) {
         return switch (name) {
             case "fields" ->
-                value.path("include").valueStream().map(JsonNode::asString).collect(Collectors.joining(","))
-                        + value.path("exclude")
-                                .valueStream()
-                                .map(one -> ",-" + one.asString())
-                                .collect(Collectors.joining());
+                Stream.concat(
+                                value.path("include").valueStream().map(JsonNode::asString),
+                                value.path("exclude").valueStream().map(one -> "-" + one.asString()))
+                        .collect(Collectors.joining(","));
             case "sortby" ->
                 value.valueStream()
                         .map(one -> (one.path("direction").asString("").equals("desc") ? "-" : "+")
