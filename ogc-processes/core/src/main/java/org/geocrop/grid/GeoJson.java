@@ -58,7 +58,7 @@ public final class GeoJson {
                     throw new InvalidRequestException("A FeatureCollection as an AOI has exactly one feature, not "
                             + json.path("features").size());
                 }
-                yield polygon(json.path("features").get(0));
+                yield polygon(json.path("features").path(0));
             }
             case "Polygon" -> rings(json.path("coordinates"));
             case "MultiPolygon" -> {
@@ -135,10 +135,10 @@ public final class GeoJson {
         if (!rings.isArray() || rings.isEmpty()) {
             throw new InvalidRequestException("A GeoJSON Polygon needs coordinates: a list of rings");
         }
-        LinearRing shell = ring(rings.get(0));
+        LinearRing shell = ring(rings.path(0));
         LinearRing[] holes = new LinearRing[rings.size() - 1];
         for (int i = 0; i < holes.length; i++) {
-            holes[i] = ring(rings.get(i + 1));
+            holes[i] = ring(rings.path(i + 1));
         }
         return GEOMETRIES.createPolygon(shell, holes);
     }
@@ -146,14 +146,14 @@ public final class GeoJson {
     private static LinearRing ring(JsonNode positions) {
         Coordinate[] coordinates = new Coordinate[positions.size()];
         for (int i = 0; i < coordinates.length; i++) {
-            JsonNode position = positions.get(i);
+            JsonNode position = positions.path(i);
             if (position.size() < 2
-                    || !position.get(0).isNumber()
-                    || !position.get(1).isNumber()) {
+                    || !position.path(0).isNumber()
+                    || !position.path(1).isNumber()) {
                 throw new InvalidRequestException("A GeoJSON position is [longitude, latitude], not " + position);
             }
             coordinates[i] =
-                    new Coordinate(position.get(0).asDouble(), position.get(1).asDouble());
+                    new Coordinate(position.path(0).asDouble(), position.path(1).asDouble());
         }
         if (coordinates.length < 4 || !coordinates[0].equals2D(coordinates[coordinates.length - 1])) {
             throw new InvalidRequestException("A GeoJSON ring has four or more positions, the last equal to the first");

@@ -51,7 +51,7 @@ public final class GeoJsonShapes {
     private static Coordinate[] positions(JsonNode json, int least) {
         Coordinate[] positions = new Coordinate[json.size()];
         for (int i = 0; i < positions.length; i++) {
-            positions[i] = position(json.get(i));
+            positions[i] = position(json.path(i));
         }
         if (positions.length < least) {
             throw new InvalidRequestException("a geometry has " + positions.length + " positions, fewer than " + least);
@@ -60,9 +60,9 @@ public final class GeoJsonShapes {
     }
 
     private static Coordinate position(JsonNode json) {
-        if (json.size() < 2 || !json.get(0).isNumber() || !json.get(1).isNumber()) {
+        if (json.size() < 2 || !json.path(0).isNumber() || !json.path(1).isNumber()) {
             throw new InvalidRequestException("a GeoJSON position is [longitude, latitude], not " + json);
         }
-        return new Coordinate(json.get(0).asDouble(), json.get(1).asDouble());
+        return new Coordinate(json.path(0).asDouble(), json.path(1).asDouble());
     }
 }

@@ -128,10 +128,10 @@ public final class Locations {
 
     private double[] position(int index, JsonNode position) {
         boolean right = position.size() >= 2
-                && position.get(0).isNumber()
-                && position.get(1).isNumber();
-        double lon = right ? position.get(0).asDouble() : Double.NaN;
-        double lat = right ? position.get(1).asDouble() : Double.NaN;
+                && position.path(0).isNumber()
+                && position.path(1).isNumber();
+        double lon = right ? position.path(0).asDouble() : Double.NaN;
+        double lat = right ? position.path(1).asDouble() : Double.NaN;
         if (!(Math.abs(lon) <= 180 && Math.abs(lat) <= 80)) {
             throw InvalidRequestException.at(
                     Places.pointer(input, index),
