@@ -11,7 +11,9 @@ import os
 import statistics
 import sys
 import time
+import urllib.error
 import urllib.parse
+import urllib.request
 import xml.etree.ElementTree as ElementTree
 
 import numpy as np
@@ -55,6 +57,7 @@ own_map = pixels(ours.wms(own, box, size), folder + "/getmap-own.png")
 shown = theirs[3] > 0
 assert shown.sum() > 20_000 and (shown == (own_map[3] > 0)).all()
 assert (theirs[:3, shown] == own_map[:3, shown]).all(), (theirs[:3, shown] != own_map[:3, shown]).sum()
+theirs_utm = theirs
 print("ok GetMap equals the server's pixel by pixel:", int(shown.sum()))
 
 # In the web's CRS, too, on the server's own picture of it.
@@ -125,6 +128,14 @@ both = (theirs[3] > 0) & (own_tile[3] > 0)
 equal = (theirs[:3, both] == own_tile[:3, both]).all(axis=0).mean()
 assert both.sum() > 1_000 and equal > 0.999, (both.sum(), equal)
 print("ok WMTS", f"{100 * equal:.2f} % of pixels as the server's tile")
+# As GDAL reads it, in each grid: where the server has a class, the same at nearly all places (pixels of grids differ).
+for name in sorted(name for name in links if name.startswith("GeoCrop")):
+    tiled = gdal.Open(f"WMTS:{geoserver}/gwc/service/wmts?REQUEST=GetCapabilities,layer={layer},tilematrixset={name}")
+    seen = gdal.Warp("", tiled, format="MEM", dstSRS="EPSG:32736", outputBounds=box, width=size[0], height=size[1],
+                     resampleAlg="near").ReadAsArray()
+    same = (seen[:3, shown] == theirs_utm[:3, shown]).all(axis=0).mean()
+    assert (seen[3, shown] > 0).mean() > 0.97 and same > 0.8, (name, (seen[3, shown] > 0).mean(), same)
+    print("ok WMTS by GDAL in", name, f"{100 * same:.1f} % of pixels as the server's map")
 admin.run("ShareResult", result=job, sharing="private")
 assert (tile(nobody)[3] > 0).sum() == 0 and (tile(admin)[3] > 0).sum() == 0, "tiles of what is private"
 assert nobody.drawn(layer, box, size, DIM_JOB=job) == 0 and admin.drawn(layer, box, size, DIM_JOB=job) == shown.sum()
@@ -200,6 +211,34 @@ status, _, body = admin.call(admin.processes + "/processes/JTS:buffer/execution"
                              {"Content-Type": "application/json"})
 assert status == 200 and b"POLYGON" in body.upper(), (status, body[:300])
 print("ok ZonalStatistics, SeasonComposite, RefineMap, PlanSamples, and GeoServer's own processes")
+
+# The page of administrators, where GeoServer has its web interface.
+def visitor():
+    return urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+
+
+def has_web():
+    try:
+        return visitor().open(geoserver + "/web/").status == 200
+    except urllib.error.HTTPError:
+        return False
+
+
+PAGE = geoserver + "/web/wicket/bookmarkable/org.geocrop.geoserver.catalog.GeocropPage"
+if has_web():
+    assert job not in visitor().open(PAGE).read().decode(), "the page is shown to who has not signed in"
+    name, password = admin.name.split(":")
+    signed_in = urllib.parse.urlencode({"username": name, "password": password}).encode()
+    page, attempts = "", 0
+    # GeoServer changes the session when someone signs in, and not every client is quick enough for it.
+    while "Running. " not in page and attempts < 10:
+        web, attempts = visitor(), attempts + 1
+        web.open(geoserver + "/j_spring_security_check", signed_in).read()
+        page = web.open(PAGE).read().decode()
+    assert "Running. " in page and "zimbabwe-sample@1" in page, page
+    assert job in page, (job, page)
+    assert "GeoCrop" in web.open(geoserver + "/web/").read().decode(), "the menu does not have the page"
+    print("ok page of administrators")
 
 # Few layers, small capabilities, quick maps.
 times = {}

@@ -38,10 +38,15 @@ def numbers(tiff):
     return int(np.isfinite(pixels(tiff)).sum())
 
 
-def start_empty(admin):
-    """Sees to it that there are no results but those that a script makes, and that none of these stay."""
+def require_empty(admin):
+    """A script has a GeoServer of its own."""
     there = admin.json("/rest/geocrop/results")
     assert not there, f"there are {len(there)} results here: this wants a GeoServer, and a store, of its own"
+
+
+def start_empty(admin):
+    """Sees to it that there are no results but those that a script makes, and that none of these stay."""
+    require_empty(admin)
 
     def clear():
         for result in admin.json("/rest/geocrop/results"):

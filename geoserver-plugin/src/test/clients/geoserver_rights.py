@@ -143,6 +143,12 @@ for sharing, sees in (("private", (False, False, False, True, True)), ("shared",
 expect("status of a run, OGC API", lambda user: user.call(f"{user.processes}/jobs/{run}")[0], 401, 403, 403, 200, 200)
 expect("status of a run, WPS", lambda user: ows(user, "GetExecutionStatus&executionId=" + run)[0], 401, 403, 403, 200, 200)
 
+for sharing, wanted in (("private", 204), ("all", 400), ("public", 204)):
+    assert admin.call(f"{geoserver}/rest/geocrop/results/{result}/sharing", sharing.encode(), {"Content-Type": "text/plain"},
+                      "PUT")[0] == wanted, sharing
+    assert draws(nobody) == (sharing == "public"), sharing
+print("ok  shared by REST")
+
 
 # Removal by those who may, in each way: of asynchronous and synchronous runs.
 def gone(about):

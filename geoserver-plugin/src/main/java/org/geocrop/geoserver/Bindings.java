@@ -57,7 +57,8 @@ final class Bindings {
         Map<String, Parameter<?>> parameters = new LinkedHashMap<>();
         process.inputs().forEach((name, input) -> {
             boolean isFeatures = Features.isWanted(input);
-            int least = name.equals(AOI) || isFeatures ? 0 : input.minOccurs();
+            boolean isRaster = Coverages.isWanted(input);
+            int least = name.equals(AOI) || isFeatures || isRaster ? 0 : input.minOccurs();
             String more = name.equals(AOI)
                     ? ". As text: lon,lat,radius_m, or west,south,east,north, or GeoJSON; or give " + AREA
                     : isText(input) ? "" : ". As JSON text";
@@ -84,6 +85,18 @@ final class Bindings {
                                 SimpleFeatureCollection.class,
                                 input.title() + " as features",
                                 "Such as those of a layer; instead of " + name,
+                                0,
+                                1));
+            }
+            if (isRaster) {
+                String coverage = name + Coverages.SUFFIX;
+                parameters.put(
+                        coverage,
+                        parameter(
+                                coverage,
+                                GridCoverage2D.class,
+                                input.title() + " as a coverage",
+                                "Such as that of a layer; instead of " + name,
                                 0,
                                 1));
             }
@@ -164,9 +177,10 @@ final class Bindings {
     /**
      * Values of parameters as the {@code inputs} of a request.
      *
+     * @param coverages keeps those that are given
      * @throws InvalidRequestException naming the input that can't be read
      */
-    static ObjectNode json(ProcessDescription process, Map<String, Object> given) {
+    static ObjectNode json(ProcessDescription process, Map<String, Object> given, Coverages coverages) {
         ObjectNode inputs = Json.object();
         if (given.get(AOI) != null && given.get(AREA) != null) {
             throw new InvalidRequestException("inputs/" + AREA + ": give either " + AOI + " or " + AREA);
@@ -180,11 +194,11 @@ final class Bindings {
                 return;
             }
             if (value instanceof SimpleFeatureCollection features && name.endsWith(Features.SUFFIX)) {
-                String of = name.substring(0, name.length() - Features.SUFFIX.length());
-                if (given.get(of) != null) {
-                    throw new InvalidRequestException("inputs/" + name + ": give either " + of + " or " + name);
-                }
-                inputs.set(of, Features.json(name, features));
+                inputs.set(instead(name, Features.SUFFIX, given), Features.json(name, features));
+                return;
+            }
+            if (value instanceof GridCoverage2D coverage && name.endsWith(Coverages.SUFFIX)) {
+                inputs.put(instead(name, Coverages.SUFFIX, given), coverages.keep(name, coverage));
                 return;
             }
             ProcessDescription.Input input = process.inputs().get(name);
@@ -194,6 +208,15 @@ final class Bindings {
             inputs.set(name, value instanceof Collection<?> many ? all(name, input, many) : one(name, input, value));
         });
         return inputs;
+    }
+
+    /** The input instead of which another parameter is given. */
+    private static String instead(String name, String suffix, Map<String, Object> given) {
+        String of = name.substring(0, name.length() - suffix.length());
+        if (given.get(of) != null) {
+            throw new InvalidRequestException("inputs/" + name + ": give either " + of + " or " + name);
+        }
+        return of;
     }
 
     private static ArrayNode all(String name, ProcessDescription.Input input, Collection<?> values) {

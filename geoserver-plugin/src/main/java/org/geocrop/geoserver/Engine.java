@@ -2,6 +2,7 @@ package org.geocrop.geoserver;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.geocrop.boosting.EnsembleTrainer;
 import org.geocrop.boosting.Loaders;
 import org.geocrop.catalogue.Results;
 import org.geocrop.error.InvalidRequestException;
@@ -18,6 +20,7 @@ import org.geocrop.model.ModelRegistry;
 import org.geocrop.model.ModelStore;
 import org.geocrop.pipeline.Imagery;
 import org.geocrop.pipeline.SeasonPipeline;
+import org.geocrop.process.GeoProcess;
 import org.geocrop.process.Processes;
 import org.geocrop.process.accuracy.AssessAccuracy;
 import org.geocrop.process.accuracy.PlanSamples;
@@ -30,6 +33,9 @@ import org.geocrop.process.season.ClassifyCrops;
 import org.geocrop.process.season.Composites;
 import org.geocrop.process.season.ExplainPixel;
 import org.geocrop.process.season.ExtractFeatures;
+import org.geocrop.process.training.RegisterDataset;
+import org.geocrop.process.training.TrainModel;
+import org.geocrop.process.training.TrainingListener;
 import org.geocrop.raster.TileCache;
 import org.geocrop.s3.S3Settings;
 import org.geocrop.s3.S3Store;
@@ -107,7 +113,7 @@ public final class Engine implements AutoCloseable {
         Rasters rasters = new Rasters(store, results, cache);
         ModelStore models = new ModelStore(store, Loaders.all());
         ModelRegistry registry = new ModelRegistry(store, models);
-        Processes processes = new Processes(List.of(
+        List<GeoProcess> all = new ArrayList<>(List.of(
                 new ClassifyCrops(pipeline, models, registry, season),
                 new Composites(pipeline, season),
                 new ZonalStatistics(store, rasters, MOST_PIXELS),
@@ -116,7 +122,13 @@ public final class Engine implements AutoCloseable {
                 new ExplainPixel(store, pipeline, season, models),
                 new RefineMap(store, results, rasters, MOST_PIXELS),
                 new AssessAccuracy(store, rasters, MOST_PIXELS),
-                new PlanSamples(store, rasters, MOST_PIXELS)));
+                new PlanSamples(store, rasters, MOST_PIXELS),
+                new RegisterDataset(store)));
+        if (Training.isPossible()) {
+            all.add(new TrainModel(
+                    store, pipeline, season, models, new EnsembleTrainer(), TrainingListener.NONE, MOST_SAMPLES));
+        }
+        Processes processes = new Processes(all);
         return new Engine(settings, store, results, looks, pipeline, processes, registry, imagery);
     }
 
@@ -196,6 +208,11 @@ public final class Engine implements AutoCloseable {
         imagery.forEach(each ->
                 tests.put("catalogue." + each.name(), () -> each.catalogue().search(nowhere)));
         return tests;
+    }
+
+    /** Removes what is kept for runs and no run can need any more. */
+    public void sweep(Instant now) {
+        Coverages.sweep(store, now);
     }
 
     public Processes processes() {

@@ -22,6 +22,8 @@ import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.LimitExceededException;
 import org.geocrop.error.NoScenesException;
 import org.geocrop.error.NotFoundException;
+import org.geocrop.error.StoreException;
+import org.geocrop.hash.Sha256;
 import org.geocrop.json.Json;
 import org.geocrop.pipeline.Progress;
 import org.geocrop.process.ExecuteRequest;
@@ -43,12 +45,14 @@ import org.geotools.process.Process;
 import org.geotools.process.ProcessException;
 import org.geotools.text.Text;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One run: inputs are read and checked as by the standalone server, the result is published, outputs are handed out. */
 final class GeocropProcess implements Process {
 
     private static final int MAX_DOCUMENT = 256 << 20;
+    private static final int MAX_ITEM = 16 << 20;
     private static final int CHUNK = 1 << 20;
     private static final int TILE = 256;
     private static final int TILE_STEP = 16;
@@ -77,7 +81,8 @@ final class GeocropProcess implements Process {
         String name = ResultName.of(now);
         try {
             process.prepare(execution(input, name, now, progress(listener))).run();
-            Note note = Note.of(caller, Bindings.sharing(input, engine.rights()), host.executionId(), Instant.now());
+            Note note = Note.of(
+                    caller, Bindings.sharing(input, engine.rights()), host.executionId(), Instant.now(), area(name));
             return publish(engine.results().require(name), note, listener);
         } catch (InvalidRequestException | NotFoundException | NoScenesException | LimitExceededException e) {
             throw host.refusal(e);
@@ -107,7 +112,7 @@ final class GeocropProcess implements Process {
 
     private Execution execution(Map<String, Object> input, String name, Instant now, Progress progress) {
         ObjectNode request = Json.object();
-        request.set("inputs", Bindings.json(description, input));
+        request.set("inputs", Bindings.json(description, input, new Coverages(engine.store(), host)));
         ExecuteRequest read = ExecuteRequest.read(description, request, References.NONE);
         Caller caller = host.caller();
         return new Execution(
@@ -122,6 +127,15 @@ final class GeocropProcess implements Process {
                                 .filter(entry -> engine.rights().maySee(caller, entry.note()))
                                 .isPresent(),
                 progress);
+    }
+
+    private String area(String name) {
+        try {
+            JsonNode item = Json.read(engine.store().get(ResultFiles.key(name, "item.json"), MAX_ITEM));
+            return item.path("geometry").isObject() ? Sha256.of(Json.write(item.path("geometry"))) : "";
+        } catch (Json.MalformedException e) {
+            throw new StoreException("The item of the result " + name + " can't be read: " + e.getMessage(), e);
+        }
     }
 
     /** All or nothing: what can't be published or handed out leaves neither layers nor files. */

@@ -9,13 +9,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.geocrop.catalogue.Coverage;
 import org.geocrop.catalogue.Result;
 import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.catalogue.Results;
 import org.geocrop.error.NotFoundException;
+import org.geocrop.grid.PixelGrid;
+import org.geocrop.grid.Season;
 import org.geocrop.job.Job;
 import org.geocrop.store.ObjectKey;
 import org.geocrop.store.ObjectStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The results of this GeoServer, and of others on the same store, with their notes: in memory, so that a map asks the
@@ -29,8 +34,13 @@ public final class Ledger {
     private final ObjectStore store;
     private final Results results;
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+    private final AtomicLong changes = new AtomicLong();
+    private volatile Sorted sorted = new Sorted(0, List.of());
     /** Validators of the notes that were read, so that each is read once. */
     private final Map<String, String> read = new HashMap<>();
+
+    /** Entries in their order, after so many changes. */
+    private record Sorted(long at, List<Entry> all) {}
 
     /** A result with its note. */
     public record Entry(Result result, Note note) {
@@ -38,6 +48,16 @@ public final class Ledger {
         public String name() {
             return result.jobId();
         }
+
+        /** Equal for results that show the same area in the same season on the same lattice. */
+        public Object place() {
+            Coverage coverage = result.coverage();
+            return note.area().isEmpty() || coverage == null
+                    ? name()
+                    : new Place(note.area(), coverage.season(), coverage.grid());
+        }
+
+        private record Place(String area, @Nullable Season season, PixelGrid grid) {}
     }
 
     Ledger(ObjectStore store, Results results) {
@@ -63,27 +83,36 @@ public final class Ledger {
                 });
             }
         });
+        changes.incrementAndGet();
     }
 
     /** Notes a new result: from now on it is drawn, for those who may see it. */
     synchronized void add(Result result, Note note) {
         write(result.jobId(), note);
         entries.put(result.jobId(), new Entry(result, note));
+        changes.incrementAndGet();
     }
 
     /** Takes up a result that was made before results had notes, or by a standalone server. */
     public synchronized void adopt(String name, Job.Sharing sharing) {
         if (!entries.containsKey(name)) {
             Result result = results.require(name);
-            add(result, new Note("", sharing, "", Instant.parse(result.created())));
+            add(result, new Note("", sharing, "", Instant.parse(result.created()), ""));
         }
     }
 
-    /** All, newest first. */
+    /** All, newest first; made anew only when something has changed, since every map asks for it several times. */
     public List<Entry> list() {
-        List<Entry> all = new ArrayList<>(entries.values());
-        all.sort(Comparator.comparing((Entry entry) -> entry.note().created()).reversed());
-        return all;
+        Sorted known = sorted;
+        long now = changes.get();
+        if (known.at != now) {
+            List<Entry> all = new ArrayList<>(entries.values());
+            all.sort(Comparator.comparing((Entry entry) -> entry.note().created())
+                    .reversed());
+            known = new Sorted(now, List.copyOf(all));
+            sorted = known;
+        }
+        return known.all;
     }
 
     public Optional<Entry> find(String name) {
@@ -117,11 +146,13 @@ public final class Ledger {
             write(name, note);
             return new Entry(entry.result(), note);
         });
+        changes.incrementAndGet();
     }
 
     /** Removes a result with all its files; nothing happens if there is none. */
     public synchronized void remove(String name) {
         entries.remove(name);
+        changes.incrementAndGet();
         results.remove(name);
     }
 

@@ -16,11 +16,12 @@ import tools.jackson.databind.JsonNode;
  * @param owner user who ran it; empty where nobody is known to have
  * @param execution SHA-256 of the host's name of the run: that name itself is its owner's alone; empty where unknown
  * @param created when it was finished
+ * @param area SHA-256 of the geometry that it is about; empty where unknown
  */
-public record Note(String owner, Job.Sharing sharing, String execution, Instant created) {
+public record Note(String owner, Job.Sharing sharing, String execution, Instant created, String area) {
 
-    static Note of(Caller caller, Job.Sharing sharing, String execution, Instant now) {
-        return new Note(caller.user(), sharing, hash(execution), now);
+    static Note of(Caller caller, Job.Sharing sharing, String execution, Instant now, String area) {
+        return new Note(caller.user(), sharing, hash(execution), now, area);
     }
 
     static String hash(String execution) {
@@ -28,7 +29,7 @@ public record Note(String owner, Job.Sharing sharing, String execution, Instant 
     }
 
     Note shared(Job.Sharing wanted) {
-        return new Note(owner, wanted, execution, created);
+        return new Note(owner, wanted, execution, created, area);
     }
 
     byte[] write() {
@@ -36,7 +37,8 @@ public record Note(String owner, Job.Sharing sharing, String execution, Instant 
                 .put("owner", owner)
                 .put("sharing", sharing.name().toLowerCase(Locale.ROOT))
                 .put("execution", execution)
-                .put("created", created.toString()));
+                .put("created", created.toString())
+                .put("area", area));
     }
 
     static Note read(byte[] json, String name) {
@@ -46,7 +48,8 @@ public record Note(String owner, Job.Sharing sharing, String execution, Instant 
                     note.path("owner").asString(""),
                     Rights.sharing(note.path("sharing").asString("")),
                     note.path("execution").asString(""),
-                    Instant.parse(note.path("created").asString("")));
+                    Instant.parse(note.path("created").asString("")),
+                    note.path("area").asString(""));
         } catch (Json.MalformedException | org.geocrop.error.InvalidRequestException | DateTimeParseException e) {
             throw new StoreException("The note of the result " + name + " can't be read: " + e.getMessage(), e);
         }

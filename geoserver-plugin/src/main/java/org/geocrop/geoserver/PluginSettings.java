@@ -130,8 +130,8 @@ public record PluginSettings(
     /** Without the secret. */
     @Override
     public String toString() {
-        return "PluginSettings[" + (endpoint == null ? folder : endpoint) + ", catalogues " + catalogues.keySet()
-                + ", run by " + rights.run() + "]";
+        return "Results in " + (endpoint == null ? folder : endpoint) + ", catalogues " + catalogues.keySet()
+                + ", run by " + rights.run();
     }
 
     private record Reader(Properties given, UnaryOperator<String> resolve) {

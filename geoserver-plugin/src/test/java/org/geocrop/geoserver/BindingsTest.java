@@ -4,18 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.geocrop.error.InvalidRequestException;
+import org.geocrop.grid.PixelGrid;
 import org.geocrop.process.ProcessDescription;
+import org.geocrop.raster.Cog;
+import org.geocrop.raster.TileCache;
+import org.geocrop.store.ObjectKey;
 import org.geotools.api.data.Parameter;
 import org.geotools.api.feature.simple.SimpleFeature;
 import org.geotools.api.feature.simple.SimpleFeatureType;
 import org.geotools.coverage.grid.GridCoverage2D;
+import org.geotools.coverage.grid.GridCoverageFactory;
 import org.geotools.data.DataUtilities;
 import org.geotools.data.simple.SimpleFeatureCollection;
 import org.geotools.feature.simple.SimpleFeatureBuilder;
+import org.geotools.geometry.jts.ReferencedEnvelope;
+import org.geotools.referencing.CRS;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,12 +59,20 @@ class BindingsTest {
     }
 
     private static String json(Map<String, Object> given) {
-        return Bindings.json(process("classify-crops"), given).toString();
+        return json("classify-crops", given);
+    }
+
+    private static String json(String process, Map<String, Object> given) {
+        return Bindings.json(process(process), given, new Coverages(engine.store(), Host.bare()))
+                .toString();
     }
 
     @Test
     void processesHaveNamesOfWps() {
-        assertThat(engine.processes().ids().stream().map(Bindings::name))
+        List<String> names = new ArrayList<>(
+                engine.processes().ids().stream().map(Bindings::name).toList());
+        assertThat(names.remove("TrainModel")).as("training").isEqualTo(Training.isPossible());
+        assertThat(names)
                 .containsExactly(
                         "ClassifyCrops",
                         "SeasonComposite",
@@ -64,7 +82,8 @@ class BindingsTest {
                         "ExplainPixel",
                         "RefineMap",
                         "AssessAccuracy",
-                        "PlanSamples");
+                        "PlanSamples",
+                        "RegisterDataset");
     }
 
     @Test
@@ -77,8 +96,6 @@ class BindingsTest {
         assertThat(inputs.get("aoi").getType()).isEqualTo(String.class);
         assertThat(inputs.get("area").getType()).isEqualTo(Geometry.class);
         assertThat(inputs.get("aoi").getMinOccurs()).isZero();
-        assertThat(Bindings.inputs(process("compare")).get("before").getMinOccurs())
-                .isEqualTo(1);
     }
 
     @Test
@@ -90,18 +107,44 @@ class BindingsTest {
                 DataUtilities.createType("ward", "shape:Polygon:srid=32736,name:String,people:Integer");
         Geometry shape = new WKTReader().read("POLYGON((500000 8000000,500100 8000000,500100 8000100,500000 8000000))");
         SimpleFeature ward = SimpleFeatureBuilder.build(type, new Object[] {shape, "North", 7}, "ward.1");
-        String json = Bindings.json(
-                        process("zonal-statistics"),
-                        Map.of("raster", "x", "zones_features", DataUtilities.collection(ward)))
-                .toString();
+        String json = json("zonal-statistics", Map.of("raster", "x", "zones_features", DataUtilities.collection(ward)));
         assertThat(json)
                 .contains("\"name\":\"North\",\"people\":7")
                 .contains("[[[33.0,-18.0887")
                 .contains("\"id\":\"ward.1\"");
-        assertThatThrownBy(() -> Bindings.json(
-                        process("zonal-statistics"),
-                        Map.of("zones", "{}", "zones_features", DataUtilities.collection(ward))))
+        assertThatThrownBy(() -> json(
+                        "zonal-statistics", Map.of("zones", "{}", "zones_features", DataUtilities.collection(ward))))
                 .hasMessageContaining("either zones or zones_features");
+    }
+
+    /** A coverage is a raster by the hash of its bytes, and the same however often it is given. */
+    @Test
+    void rastersMayBeCoverages() throws Exception {
+        Map<String, Parameter<?>> inputs = Bindings.inputs(process("compare"));
+        assertThat(inputs.get("before").getMinOccurs()).isZero();
+        assertThat(inputs.get("before_coverage").getType()).isEqualTo(GridCoverage2D.class);
+        assertThat(inputs).doesNotContainKey("sharing_coverage");
+        GridCoverage2D coverage = new GridCoverageFactory()
+                .create(
+                        "map",
+                        new float[][] {{1, 2, 3}, {4, 5, 6}},
+                        new ReferencedEnvelope(500_000, 500_030, 8_000_000, 8_000_020, CRS.decode("EPSG:32736")));
+        String json = json("compare", Map.of("before_coverage", coverage, "after", "x"));
+        assertThat(json).matches("\\{.*\"before\":\"dataset:geoserver-coverages/[0-9a-f]{64}\\.tif\".*}");
+        assertThat(json("compare", Map.of("before_coverage", coverage, "after", "x")))
+                .isEqualTo(json);
+        ObjectKey key = engine.store()
+                .list(ObjectKey.DATASETS, "geoserver-coverages/")
+                .get(0)
+                .key();
+        try (Cog cog = Cog.open(engine.store().open(key), new TileCache(1 << 20))) {
+            assertThat(cog.placed()).isEqualTo(new PixelGrid(32736, 500_000, 8_000_020, 10, 10, 3, 2));
+        }
+        engine.sweep(Instant.now().plus(Duration.ofDays(3)));
+        assertThat(engine.store().list(ObjectKey.DATASETS, "geoserver-coverages/"))
+                .isEmpty();
+        assertThatThrownBy(() -> json("compare", Map.of("before_coverage", coverage, "before", "x")))
+                .hasMessageContaining("either before or before_coverage");
     }
 
     /** GeoServer answers a request for one raw output with the first. */

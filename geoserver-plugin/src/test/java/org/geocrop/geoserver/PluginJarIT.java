@@ -42,6 +42,13 @@ class PluginJarIT {
 
     /** Of Spring, with methods whose signatures are the same from 5.3 to 7. */
     private static final Set<String> SAME = Set.of(
+            "org.springframework.beans.factory.config.BeanDefinition",
+            "org.springframework.beans.factory.config.ConfigurableListableBeanFactory",
+            "org.springframework.beans.factory.config.RuntimeBeanReference",
+            "org.springframework.beans.factory.support.AbstractBeanDefinition",
+            "org.springframework.beans.factory.support.BeanDefinitionBuilder",
+            "org.springframework.beans.factory.support.BeanDefinitionRegistry",
+            "org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor",
             "org.springframework.http.ResponseEntity",
             "org.springframework.http.ResponseEntity$BodyBuilder",
             "org.springframework.http.ResponseEntity$HeadersBuilder",
@@ -104,6 +111,21 @@ class PluginJarIT {
                 }))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("org.geoserver.wps..", "net.opengis.."))
+                .check(classes);
+    }
+
+    /** GeoServer without its web interface loads the beans all the same. */
+    @Test
+    void theWebInterfaceIsNamedInOneClass() {
+        noClasses()
+                .that(DescribedPredicate.not(new DescribedPredicate<>("GeocropPage") {
+                    @Override
+                    public boolean test(JavaClass named) {
+                        return named.getName().startsWith("org.geocrop.geoserver.catalog.GeocropPage");
+                    }
+                }))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("org.apache.wicket..", "org.geoserver.web.."))
                 .check(classes);
     }
 

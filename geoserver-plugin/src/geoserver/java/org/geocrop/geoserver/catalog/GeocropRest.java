@@ -1,6 +1,5 @@
 package org.geocrop.geoserver.catalog;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Function;
 import org.geocrop.error.GeocropException;
@@ -75,13 +74,12 @@ public class GeocropRest extends RestBaseController {
                 .orElseGet(GeocropRest::none));
     }
 
-    /** The body is {@code private}, {@code shared} or {@code public}. */
+    /** The body, plain text, is {@code private}, {@code shared} or {@code public}. */
     @PutMapping("results/{name}/sharing")
-    public ResponseEntity<byte[]> share(@PathVariable("name") String name, @RequestBody byte[] sharing) {
+    public ResponseEntity<byte[]> share(@PathVariable("name") String name, @RequestBody String sharing) {
         return with(running -> owned(running, name)
                 .map(entry -> {
-                    running.share(
-                            entry, Rights.sharing(new String(sharing, StandardCharsets.UTF_8).trim()));
+                    running.share(entry, Rights.sharing(sharing.trim()));
                     return ResponseEntity.noContent().<byte[]>build();
                 })
                 .orElseGet(GeocropRest::none));
@@ -119,10 +117,7 @@ public class GeocropRest extends RestBaseController {
             if (run.isEmpty()) {
                 return none();
             }
-            if (!run.get().hasEnded()) {
-                running.runs().cancel(id);
-            }
-            running.engine().ledger().ofExecution(id).ifPresent(running::remove);
+            running.cancel(id);
             return ResponseEntity.noContent().build();
         });
     }

@@ -39,6 +39,11 @@ final class LiveGranules implements Granules {
                 .toList();
     }
 
+    @Override
+    public Object place(Result result) {
+        return engine.ledger().find(result.jobId()).map(Ledger.Entry::place).orElseGet(result::jobId);
+    }
+
     /** Whether GeoWebCache asks, which keeps the answer for everyone. */
     private static boolean isForCache() {
         Request request = Dispatcher.REQUEST.get();

@@ -81,6 +81,7 @@ final class Running implements AutoCloseable {
             engine.ledger().expired(settings.retention(), Instant.now()).forEach(entry -> engine.ledger()
                     .remove(entry.name()));
             engine.ledger().refresh();
+            engine.sweep(Instant.now());
             layers.refresh();
             Set<Ledger.Entry> after = new HashSet<>(engine.ledger().list());
             Set<Ledger.Entry> changed = new HashSet<>(before);
@@ -120,6 +121,12 @@ final class Running implements AutoCloseable {
         if (entry.note().sharing() == Job.Sharing.PUBLIC) {
             layers.changed(entry.result());
         }
+    }
+
+    /** Stops an execution; nothing of it stays. */
+    void cancel(String id) {
+        runs.find(id).filter(run -> !run.hasEnded()).ifPresent(run -> runs.cancel(id));
+        engine.ledger().ofExecution(id).ifPresent(this::remove);
     }
 
     /** Says who sees a result; caches forget what is not public any more. */

@@ -16,6 +16,11 @@ public interface Granules {
     /** Results that a mosaic shows to the one who asks, the newest first. */
     List<Result> visible(Mosaic mosaic);
 
+    /** Equal for results of the same place and time, of which a map shows the newest alone. */
+    default Object place(Result result) {
+        return result.jobId();
+    }
+
     /** An open raster, which the reader does not close. */
     Cog raster(Result result, Mosaic mosaic);
 

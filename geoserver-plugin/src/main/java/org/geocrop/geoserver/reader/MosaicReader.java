@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -217,8 +218,11 @@ public final class MosaicReader extends AbstractGridCoverage2DReader {
         boolean isPicture = mosaic.raster().equals(PICTURE);
         Samples samples = new Samples(target, isPicture ? 3 : 1);
         boolean isReal = granules.scale(mosaic) != 1;
+        Set<Object> shown = new HashSet<>();
         for (Result result : granules.visible(mosaic)) {
-            if (!samples.isFull() && selection.has(result)) {
+            if (!samples.isFull()
+                    && selection.has(result)
+                    && (selection.isByName() || shown.add(granules.place(result)))) {
                 Cog raster = granules.raster(result, mosaic);
                 isReal |= raster.type() != SampleType.U8;
                 samples.under(raster);

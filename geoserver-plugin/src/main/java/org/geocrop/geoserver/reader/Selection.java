@@ -11,10 +11,14 @@ import org.geocrop.catalogue.Result;
 import org.geocrop.grid.Season;
 import org.geotools.util.Range;
 
-/** Which results a request wants. */
-record Selection(Predicate<Result> wanted) {
+/**
+ * Which results a request wants.
+ *
+ * @param isByName whether it names them: then each is shown, and not the newest alone of a place and season
+ */
+record Selection(Predicate<Result> wanted, boolean isByName) {
 
-    static final Selection ALL = new Selection(result -> true);
+    static final Selection ALL = new Selection(result -> true, false);
 
     boolean has(Result result) {
         return wanted.test(result);
@@ -32,7 +36,8 @@ record Selection(Predicate<Result> wanted) {
     Selection at(List<?> times) {
         return times.isEmpty()
                 ? this
-                : new Selection(wanted.and(result -> times.stream().anyMatch(time -> isAt(time(result), time))));
+                : new Selection(
+                        wanted.and(result -> times.stream().anyMatch(time -> isAt(time(result), time))), isByName);
     }
 
     private static boolean isAt(Instant at, Object time) {
@@ -51,6 +56,6 @@ record Selection(Predicate<Result> wanted) {
         Set<String> wantedNames = names.stream().map(Object::toString).collect(Collectors.toSet());
         return wantedNames.isEmpty() || wantedNames.contains(MosaicReader.ALL)
                 ? this
-                : new Selection(wanted.and(result -> wantedNames.contains(result.jobId())));
+                : new Selection(wanted.and(result -> wantedNames.contains(result.jobId())), true);
     }
 }

@@ -49,6 +49,7 @@ class MosaicReaderTest {
     private static Ledger.Entry left;
     private static Ledger.Entry right;
     private static List<Result> visible;
+    private static final List<String> opened = new ArrayList<>();
 
     @BeforeAll
     static void results() {
@@ -71,7 +72,13 @@ class MosaicReaderTest {
 
             @Override
             public Cog raster(Result result, Mosaic mosaic) {
+                opened.add(result.jobId());
                 return engine.results().raster(result.jobId(), mosaic.raster());
+            }
+
+            @Override
+            public Object place(Result result) {
+                return engine.ledger().find(result.jobId()).orElseThrow().place();
             }
 
             @Override
@@ -232,6 +239,26 @@ class MosaicReaderTest {
                 .getRenderedImage()
                 .getData();
         assertThat(some.getSample(SIZE / 2, SIZE / 2, 3)).isEqualTo(255);
+    }
+
+    /** However often a place is mapped, a map of it reads the newest alone, unless others are named. */
+    @Test
+    void anOlderResultOfTheSamePlaceAndSeasonIsNotRead() throws Exception {
+        List<Result> before = visible;
+        double[] b = SampleLandscape.Options.season(96, 2022).grid().lonLatBounds();
+        Ledger.Entry newer = run(b[0] + (b[2] - b[0]) * 0.65, (b[1] + b[3]) / 2);
+        try {
+            visible = List.of(newer.result(), right.result(), left.result());
+            opened.clear();
+            assertThat(data(null, null)).isPositive();
+            assertThat(opened).containsExactly(newer.name(), left.name());
+            opened.clear();
+            assertThat(data(null, right.name())).isPositive();
+            assertThat(opened).containsExactly(right.name());
+        } finally {
+            visible = before;
+            engine.ledger().remove(newer.name());
+        }
     }
 
     @Test
