@@ -68,7 +68,7 @@ it-images: ## Images really built, where a base can't be had on a stand-in of De
 k8s-server: $(JAR) ## A real API server of Kubernetes, built from source: every overlay applied, every pod admitted, who may do what
 	@tools/packages etcd-server
 	@tools/kube
-	mvn -B -ntp -pl k8s -am verify -Dchecks.skip -Dunit.skip -Dtest.groups=kube -Dexcluded.groups=soak -Dit.test=ApiServerIT -Dfailsafe.failIfNoSpecifiedTests=false
+	mvn -B -ntp -pl k8s -am verify -Dchecks.skip -Dunit.skip -Dtest.groups=kube -Dexcluded.groups=soak -Dit.test=ApiServerIT,RestoreScriptIT -Dfailsafe.failIfNoSpecifiedTests=false
 
 k8s-validate: $(JAR) ## Render every overlay; check it against Kubernetes' schemas and our policies; lint the Dockerfiles
 	@command -v kubectl >/dev/null || tools/packages kubernetes-client

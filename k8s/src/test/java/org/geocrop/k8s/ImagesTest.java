@@ -111,6 +111,8 @@ class ImagesTest {
         assertThat(services).contains("web", "server", "geoserver", "postgis", "minio", "mlflow");
         // Docker mounts a tmpfs noexec, and XGBoost runs its library from there.
         assertThat(compose.at("/services/server/tmpfs").toString()).contains("\"/tmp:exec\"");
+        // Podman refuses owners of such mounts.
+        assertThat(Settings.read("docker/compose.yaml")).doesNotContain("uid=");
     }
 
     @Test

@@ -91,9 +91,14 @@ final class KubeServer implements AutoCloseable {
     /** Runs a program that finds kubectl, as the administrator of the cluster. */
     Programs.Outcome run(Map<String, String> more, String... command) throws IOException, InterruptedException {
         Map<String, String> environment = new HashMap<>(more);
-        environment.put("KUBECONFIG", folder.resolve("config").toString());
-        environment.put("PATH", PROGRAMS + ":" + System.getenv("PATH"));
+        environment.putAll(environment());
         return Programs.run(environment, command);
+    }
+
+    /** By which programs find kubectl, and kubectl this server. */
+    Map<String, String> environment() {
+        return Map.of(
+                "KUBECONFIG", folder.resolve("config").toString(), "PATH", PROGRAMS + ":" + System.getenv("PATH"));
     }
 
     /** Runs kubectl as the administrator of the cluster. */

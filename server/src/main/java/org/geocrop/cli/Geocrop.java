@@ -40,11 +40,21 @@ public final class Geocrop {
         System.setProperty("java.awt.headless", "true");
         TemporaryFolder.use();
         if (args.length > 0 && args[0].equals("serve") && !asksForHelp(args)) {
-            GeocropServer.start(Arrays.copyOfRange(args, 1, args.length));
+            serve(Arrays.copyOfRange(args, 1, args.length));
             return;
         }
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
         System.exit(commandLine().execute(args));
+    }
+
+    /** A start that fails ends at once: threads of what was begun, such as those of HTTP clients, would hold it for a minute. */
+    private static void serve(String... args) {
+        try {
+            GeocropServer.start(args);
+        } catch (RuntimeException e) {
+            // Spring has logged why.
+            System.exit(CommandLine.ExitCode.SOFTWARE);
+        }
     }
 
     static CommandLine commandLine() {

@@ -8,6 +8,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.xml.validation.Schema;
@@ -195,6 +196,15 @@ class MapsIT {
                 .path(0)
                 .path("properties");
         assertThat(properties.path("class").asString()).isEqualTo(name).isNotEmpty();
+        String full = maps.job + ":crop_type";
+        for (String layers : List.of(
+                "&LAYERS=" + full + "&QUERY_LAYERS=" + full,
+                "&LAYERS=" + maps.job + "&QUERY_LAYERS=" + full,
+                "&LAYERS=" + full + "&QUERY_LAYERS=" + maps.job)) {
+            assertThat(TestServer.text(maps.get(query.replaceFirst("&LAYERS=.*", layers) + "&INFO_FORMAT=text/plain")))
+                    .as(layers)
+                    .contains("class = " + name);
+        }
         assertThat(properties.path("confidence").asInt())
                 .isEqualTo(point.path("values").path("confidence").asInt());
         assertThat(properties.path("season").asString()).isEqualTo("2022-09-01/2023-05-31");

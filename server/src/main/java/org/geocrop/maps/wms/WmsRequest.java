@@ -113,7 +113,7 @@ final class WmsRequest {
         List<LayerView> queried = new ArrayList<>();
         for (String name : required("QUERY_LAYERS").split(",", -1)) {
             LayerView view = drawn.stream()
-                    .filter(one -> one.layer().name().equals(name.trim()))
+                    .filter(one -> isNamed(one.layer(), name))
                     .findFirst()
                     .orElseThrow(() -> new WmsFault(
                             "LayerNotDefined",
@@ -147,6 +147,15 @@ final class WmsRequest {
         }
     }
 
+    /** Some layers have more names than one: that of a job is that of its map of crops, too. */
+    private boolean isNamed(MapLayer layer, String name) {
+        try {
+            return catalogue.require(name.strip()).name().equals(layer.name());
+        } catch (NotFoundException e) {
+            return false;
+        }
+    }
+
     private List<Sld.NamedStyle> own() {
         if (kvp.has("SLD")) {
             throw new WmsFault("InvalidParameterValue", "A style by address (SLD) is not read; send it as SLD_BODY");
@@ -162,12 +171,10 @@ final class WmsRequest {
         return Sld.read(new StringReader(body));
     }
 
-    private static @Nullable Look look(List<Sld.NamedStyle> own, MapLayer layer) {
+    private @Nullable Look look(List<Sld.NamedStyle> own, MapLayer layer) {
         Optional<Sld.NamedStyle> match = own.size() == 1
                 ? Optional.of(own.get(0))
-                : own.stream()
-                        .filter(style -> style.layer().equals(layer.name()))
-                        .findFirst();
+                : own.stream().filter(style -> isNamed(layer, style.layer())).findFirst();
         return match.map(style -> new Look("own", style.title(), style.style(), style.opacity()))
                 .orElse(null);
     }
