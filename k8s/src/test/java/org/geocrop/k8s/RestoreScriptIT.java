@@ -48,9 +48,11 @@ class RestoreScriptIT {
     @Test
     void whatWritesIsStoppedBeforeTheJobAndStartedAfterIt() throws Exception {
         Process script = restore("2026-11-27T13:05:00Z");
-        String job = Until.value("the job", () -> get("job/postgis-restore", "{.spec.template.spec}"), it -> it.contains("{"));
+        String job = Until.value(
+                "the job", () -> get("job/postgis-restore", "{.spec.template.spec}"), it -> it.contains("{"));
 
-        for (String stopped : List.of("deployment/web", "deployment/worker", "deployment/mlflow", "statefulset/postgis")) {
+        for (String stopped :
+                List.of("deployment/web", "deployment/worker", "deployment/mlflow", "statefulset/postgis")) {
             assertThat(get(stopped, "{.spec.replicas}")).as(stopped).isEqualTo("0");
         }
         assertThat(targets(job)).containsExactly("2026-11-27T13:05:00Z", "2026-11-27T13:05:00Z");
@@ -75,7 +77,8 @@ class RestoreScriptIT {
     @Test
     void aJobThatFailsStartsNothing() throws Exception {
         Process script = restore("newest");
-        String job = Until.value("the job", () -> get("job/postgis-restore", "{.spec.template.spec}"), it -> it.contains("{"));
+        String job = Until.value(
+                "the job", () -> get("job/postgis-restore", "{.spec.template.spec}"), it -> it.contains("{"));
         assertThat(targets(job)).containsExactly("", "");
         status(
                 "job/postgis-restore",
@@ -104,7 +107,8 @@ class RestoreScriptIT {
     }
 
     private String get(String what, String path) throws Exception {
-        return server.kubectl("get", "-n", "geocrop", what, "-o", "jsonpath=" + path).output();
+        return server.kubectl("get", "-n", "geocrop", what, "-o", "jsonpath=" + path)
+                .output();
     }
 
     /** The variable TARGET of each container. */
@@ -128,9 +132,10 @@ class RestoreScriptIT {
 
     /** Writes a status as a controller does. */
     private void status(String what, String status) throws Exception {
-        String json = ("{'status':{" + status + "}}").replace("'N'", "'" + NOW + "'").replace('\'', '"');
-        var outcome = server.kubectl(
-                "patch", "-n", "geocrop", what, "--subresource=status", "--type=merge", "-p", json);
+        String json =
+                ("{'status':{" + status + "}}").replace("'N'", "'" + NOW + "'").replace('\'', '"');
+        var outcome =
+                server.kubectl("patch", "-n", "geocrop", what, "--subresource=status", "--type=merge", "-p", json);
         assertThat(outcome.exitCode()).as(outcome.output()).isZero();
     }
 }

@@ -102,10 +102,14 @@ class StartIT {
         builder.environment().putAll(s3.environment());
         builder.environment()
                 .putAll(Map.of(
-                        "GEOCROP_SAMPLE", "false",
-                        "GEOCROP_WARM_UP", "0s",
-                        "GEOCROP_PORT", Integer.toString(port),
-                        "GEOCROP_DATA", folder.resolve("data").toString()));
+                        "GEOCROP_SAMPLE",
+                        "false",
+                        "GEOCROP_WARM_UP",
+                        "0s",
+                        "GEOCROP_PORT",
+                        Integer.toString(port),
+                        "GEOCROP_DATA",
+                        folder.resolve("data").toString()));
         return builder;
     }
 }
