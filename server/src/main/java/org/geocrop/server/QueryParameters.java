@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -33,6 +36,9 @@ class QueryParameters implements HandlerInterceptor, WebMvcConfigurer {
     /** Of these, names may be written in any case. */
     private static final Pattern ANY_CASE = Pattern.compile("/(wms|wmts|xyz|map|collections|styles)(/.*)?");
 
+    /** Lists, and a subset of each axis. */
+    private static final Set<String> REPEATED = Set.of("subset", "type", "processID", "status");
+
     private static final int SHOWN = 60;
 
     /** By method and path, variables without names: schemas of the parameters by their names. */
@@ -46,7 +52,7 @@ class QueryParameters implements HandlerInterceptor, WebMvcConfigurer {
                 .forEach(path -> path.getValue()
                         .properties()
                         .forEach(operation -> operations.put(
-                                operation.getKey().toUpperCase(java.util.Locale.ROOT) + " " + bare(path.getKey()),
+                                operation.getKey().toUpperCase(Locale.ROOT) + " " + bare(path.getKey()),
                                 parameters(definition, path.getKey(), operation.getValue()))));
     }
 
@@ -86,12 +92,14 @@ class QueryParameters implements HandlerInterceptor, WebMvcConfigurer {
         Map<String, JsonNode> known = operations.get(method + " " + path);
         if (known != null && !isWebMap(request, path)) {
             Map<String, String> unknown = new TreeMap<>();
+            Set<String> seen = new HashSet<>();
             for (String pair : query.split("&")) {
                 String[] parts = pair.split("=", 2);
                 String name = decoded(parts[0]);
                 if (!known.containsKey(name) && !name.isEmpty()) {
                     unknown.put(shown(name), "");
                 } else if (parts.length == 2 && !IGNORING.matcher(path).matches()) {
+                    requireOnce(name, seen);
                     requireAllowed(name, decoded(parts[1]), known.get(name));
                 }
             }
@@ -117,6 +125,13 @@ class QueryParameters implements HandlerInterceptor, WebMvcConfigurer {
     /** Its address belongs to the page. */
     private static boolean isWebMap(HttpServletRequest request, String path) {
         return path.equals("/") && ContentNegotiation.by(request) == ContentNegotiation.HTML;
+    }
+
+    /** Of two values one would be ignored. */
+    private static void requireOnce(String name, Set<String> seen) {
+        if (!seen.add(name.toLowerCase(Locale.ROOT)) && !REPEATED.contains(name)) {
+            throw new InvalidRequestException("`" + shown(name) + "` is given twice");
+        }
     }
 
     private static void requireAllowed(String name, String value, @Nullable JsonNode schema) {
