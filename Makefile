@@ -5,7 +5,7 @@ JAR := server/target/geocrop-app.jar
 PAGE := web/dist/index.html
 MODULES := ogc-processes/geotools ogc-processes/core ogc-processes/models ogc-processes/jdbc ogc-processes/s3 tiler-config geoserver-plugin server batch k8s
 SOURCES := pom.xml $(shell find $(MODULES) -path '*/target' -prune -o -type f \( -path '*/src/main/*' -o -name pom.xml \) -print)
-WEB_SOURCES := web/package-lock.json $(shell find web/src web/public web/index.html web/vite.config.ts web/tsconfig.json -type f)
+WEB_SOURCES := web/package-lock.json $(shell find web/src web/public web/tools web/index.html web/vite.config.ts web/tsconfig.json -type f)
 export GEOCROP_PORT ?= 8080
 # XGBoost's threads sleep while they wait for one another: spinning, they stand still on a busy machine.
 export OMP_WAIT_POLICY ?= passive
@@ -117,9 +117,9 @@ bless: $(JAR) ## Take what is rendered now as the golden pictures, and what is d
 	$(MVN) verify -Dtest='*GoldenTest' -Dit.test=ConformanceIT -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false -Dgeocrop.bless=true
 	@git status --short '*.png'
 
-picture: $(JAR) ## Take the picture of the README anew
+picture: $(JAR) ## Take the pictures of the README and the tutorial anew
 	@tools/packages libgomp1 chromium
-	cd web && node tools/picture.mjs ../docs/picture.png
+	cd web && node tools/picture.mjs ../docs
 
 lock: $(JAR) ## Take the libraries of the server's jar as those that may be shipped; look at the difference before you commit
 	$(MVN) -pl server verify -Dchecks.skip -Dunit.skip -Dit.test=SupplyChainIT -Dgeocrop.bless=true

@@ -11,6 +11,7 @@ export default ts.config(
   {
     rules: {
       // The map works by arrows and Enter.
+      "jsx-a11y/label-has-associated-control": ["error", { depth: 4 }],
       "jsx-a11y/no-noninteractive-tabindex": ["error", { roles: ["application"], tags: [] }],
     },
   },

@@ -1,8 +1,5 @@
-// Headless Chromium from Debian, with a profile of its own that is removed with it.
+// Headless Chromium from Debian.
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { chromium } from "playwright-core";
 
 const CHROMIUM = process.env.GEOCROP_CHROMIUM ?? "/usr/bin/chromium";
@@ -23,23 +20,19 @@ if (missing && process.env.CI === "true") {
 }
 
 export async function openBrowser() {
-  const profile = await mkdtemp(join(tmpdir(), "geocrop-chromium-"));
-  const browser = await chromium.launchPersistentContext(profile, {
-    executablePath: CHROMIUM,
-    headless: true,
-    args: FLAGS,
-    viewport: { width: 1280, height: 800 },
-  });
+  const browser = await chromium.launch({ executablePath: CHROMIUM, headless: true, args: FLAGS });
   return {
-    newPage: async () => {
-      const page = await browser.newPage();
+    /** A page that knows nothing of the others; what a worker would answer itself no test could change on its way. */
+    newPage: async (options = { serviceWorkers: "block" }) => {
+      const context = await browser.newContext({
+        viewport: { width: 1280, height: 800 },
+        ...options,
+      });
+      const page = await context.newPage();
       // Other tests may keep both cores busy meanwhile.
-      page.setDefaultTimeout(120_000);
+      page.setDefaultTimeout(Number(process.env.GEOCROP_PAGE_TIMEOUT ?? 90_000));
       return page;
     },
-    close: async () => {
-      await browser.close();
-      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
-    },
+    close: () => browser.close(),
   };
 }

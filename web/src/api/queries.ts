@@ -1,4 +1,10 @@
-import { keepPreviousData, QueryClient, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import {
+  keepPreviousData,
+  QueryClient,
+  useInfiniteQuery,
+  useQueries,
+  useQuery,
+} from "@tanstack/react-query";
 import { Problem } from "./http";
 import * as requests from "./requests";
 import type { Aoi, Inputs, Job } from "./types";
@@ -28,10 +34,11 @@ export const isBusy = (job: Job | undefined): boolean =>
   job?.status === "accepted" || job?.status === "running";
 
 /** The maps, newest first, by pages. */
-export function useMaps() {
+export function useMaps(kind = requests.EVERY_KIND) {
   return useInfiniteQuery({
-    queryKey: ["maps"],
-    queryFn: ({ pageParam, signal }) => requests.jobs(pageParam, signal),
+    queryKey: ["maps", kind],
+    queryFn: ({ pageParam, signal }) => requests.jobs(kind, pageParam, signal),
+    placeholderData: keepPreviousData,
     initialPageParam: undefined as string | undefined,
     getNextPageParam: requests.cursor,
     refetchInterval: (query) => (query.state.status === "error" ? DOWN_MS : IDLE_MS),
@@ -83,13 +90,16 @@ export const useModel = (id: string | undefined) =>
     ...FOR_EVER,
   });
 
-export const useTileJson = (layer: string | undefined) =>
-  useQuery({
-    queryKey: ["tilejson", layer],
-    queryFn: ({ signal }) => requests.tileJson(layer!, signal),
-    enabled: !!layer,
-    ...FOR_EVER,
-  });
+const tileJson = (layer: string | undefined) => ({
+  queryKey: ["tilejson", layer],
+  queryFn: ({ signal }: { signal: AbortSignal }) => requests.tileJson(layer!, signal),
+  enabled: !!layer,
+  ...FOR_EVER,
+});
+
+export const useTileJson = (layer: string | undefined) => useQuery(tileJson(layer));
+
+export const useTileJsons = (layers: string[]) => useQueries({ queries: layers.map(tileJson) });
 
 export const useLegend = (layer: string) =>
   useQuery({ queryKey: ["legend", layer], queryFn: () => requests.legend(layer), ...FOR_EVER });
@@ -112,6 +122,10 @@ export const usePoint = (layer: string, at: number[] | undefined) =>
     enabled: at !== undefined,
     ...FOR_EVER,
   });
+
+/** Who may see a job, as far as the caller may know. */
+export const useSharing = (id: string) =>
+  useQuery({ queryKey: ["sharing", id], queryFn: () => requests.sharing(id), retry: false });
 
 export const useAssessment = (id: string) =>
   useQuery({ queryKey: ["assessment", id], queryFn: () => requests.assessment(id) });

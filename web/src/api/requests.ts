@@ -1,11 +1,29 @@
-import { address, call, get, post } from "./http";
+import { address, call, get, post, Problem } from "./http";
 import type * as t from "./types";
 
 /** Processes whose results are rasters that the page can show. */
-const MAPPED = ["classify-crops", "refine-map", "season-composite", "compare"];
+export const MAPPED = ["classify-crops", "refine-map", "season-composite", "compare"];
+const MAPS = "accepted,running,successful,failed";
+
+/** Which jobs a list is of. */
+export interface Kind {
+  processes: string;
+  status: string;
+}
+
+export const EVERY_KIND: Kind = { processes: MAPPED.join(","), status: MAPS };
+
+/** A season calendar: month and day of its first and last day. */
+export interface Calendar {
+  id: string;
+  title: string;
+  start: string;
+  end: string;
+}
 
 interface Schema {
   default?: string;
+  "x-calendars"?: Calendar[];
   enum?: string[];
   maximum?: number;
   "x-choices"?: string[];
@@ -13,7 +31,7 @@ interface Schema {
 }
 
 export interface Choices {
-  seasons: string[];
+  seasons: Calendar[];
   season: string;
   models: string[];
   model: string;
@@ -21,24 +39,30 @@ export interface Choices {
   catalogue: string;
   /** Square kilometres. */
   limit: number;
+  /** Inputs that work at once, on the sample landscape. */
+  example: t.Inputs | undefined;
 }
 
 /** What the form offers. */
 export async function choices(signal?: AbortSignal): Promise<Choices> {
   interface Description {
     inputs: Record<string, { description: string; schema: Schema }>;
+    example?: { inputs: t.Inputs };
   }
   const process = await get<Description>("processes/classify-crops", signal);
   const schema = (name: string): Schema => process.inputs[name]?.schema ?? {};
   const limit = /at most ([\d.]+) km²/.exec(process.inputs["aoi"]?.description ?? "");
   return {
-    seasons: schema("season").enum ?? [],
+    seasons:
+      schema("season")["x-calendars"] ??
+      (schema("season").enum ?? []).map((id) => ({ id, title: id, start: "", end: "" })),
     season: schema("season").default ?? "",
     catalogues: schema("catalogue").enum ?? schema("catalogue").anyOf?.[0]?.enum ?? [],
     models: schema("model")["x-choices"] ?? [],
     model: schema("model").default ?? "",
     catalogue: schema("catalogue").default ?? "",
     limit: limit ? Number(limit[1]) : Infinity,
+    example: process.example?.inputs,
   };
 }
 
@@ -88,9 +112,9 @@ export async function assessment(map: string): Promise<t.Assessment | null> {
 }
 
 /** A page of jobs that make maps; the next one begins after a cursor. */
-export const jobs = (after?: string, signal?: AbortSignal) =>
+export const jobs = ({ processes, status }: Kind, after?: string, signal?: AbortSignal) =>
   get<t.JobList>(
-    `jobs?limit=20&processID=${MAPPED.join(",")}&status=accepted,running,successful,failed` +
+    `jobs?limit=20&processID=${processes}&status=${status}` +
       (after ? `&after=${encodeURIComponent(after)}` : ""),
     signal,
   );
@@ -117,11 +141,25 @@ export async function dismiss(id: string, leaving = false): Promise<void> {
   await call(`jobs/${id}`, { method: "DELETE", keepalive: leaving });
 }
 
-export const share = (id: string, sharing: t.Sharing) =>
+/** Who may see a job; servers that keep no groups tell it in the job alone. */
+export async function sharing(id: string): Promise<t.Shared> {
+  try {
+    return await get<t.Shared>(`jobs/${id}/sharing`);
+  } catch (e) {
+    if (e instanceof Problem && (e.status === 404 || e.status === 405)) {
+      const { owner, sharing } = await job(id);
+      return { owner, sharing };
+    }
+    throw e;
+  }
+}
+
+/** Shares a job with nobody else than is named. */
+export const share = (id: string, shared: Omit<t.Shared, "owner">) =>
   call(`jobs/${id}/sharing`, {
     method: "PUT",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ sharing }),
+    body: JSON.stringify(shared),
   });
 
 /** The XYZ template of a layer, as OpenLayers wants it. */
@@ -134,6 +172,9 @@ export function tiles(layer: string, scale: number, query: string): string {
 export function layerOf(id: string, raster: string): string {
   return raster === "crop_type" ? id : `${id}:${raster}`;
 }
+
+/** A small picture of a layer. */
+export const thumbnail = (layer: string) => address(`xyz/${layer}/preview.png?max_size=96`);
 
 /** Rasters of a finished job that can be drawn: all but those with a band for each class. */
 export function rasters(job: t.Job): string[] {

@@ -25,6 +25,14 @@ export type Bounds = [number, number, number, number];
 export type Status = "accepted" | "running" | "successful" | "failed" | "dismissed";
 export type Sharing = "private" | "shared" | "public";
 
+/** With whom something is shared; users and groups only where the server keeps them. */
+export interface Shared {
+  owner: string;
+  sharing: Sharing;
+  users?: string[];
+  groups?: string[];
+}
+
 export interface Link {
   href: string;
   rel: string;

@@ -1,44 +1,55 @@
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import * as api from "../api";
 import { client, isBusy, useChoices, useJob, useMaps } from "../api/queries";
-import { JobList } from "../jobs/JobList";
+import { JobState } from "../jobs/JobState";
 import type { Clicked } from "../map/CropMap";
 import type { Drawing } from "../map/shapes";
-import { AoiForm } from "../new-map/AoiForm";
+import { layersOf } from "../result/layers";
 import { ResultPanel } from "../result/ResultPanel";
+import { LANGUAGES, speak, t, useLanguage, type Language } from "../text";
 import { Connection } from "./Connection";
-import { current, go, usePlace } from "./address";
+import { current, go, usePlace, type Panel } from "./address";
+import { Sheet } from "./Sheet";
 import { useTitle } from "./title";
 
 /** Per cent at which a job has found its scenes and begins to classify. */
 const SEARCHED = 5;
+const PANELS: Panel[] = ["map", "new", "maps"];
 
-// The form can be read while the map is on its way.
+// Split by place: what is not open is not loaded, and a panel can be read while the map is on its way.
 const CropMap = lazy(() => import("../map/CropMap").then(({ CropMap }) => ({ default: CropMap })));
+const NewMap = lazy(() => import("../new-map/NewMap").then(({ NewMap }) => ({ default: NewMap })));
+const JobList = lazy(() => import("../jobs/JobList").then(({ JobList }) => ({ default: JobList })));
+const Search = lazy(() => import("../search/Search").then(({ Search }) => ({ default: Search })));
 
 /** A link that says where to look is not led elsewhere. */
 const viewAsked = current().view !== undefined;
+const panelAsked = new URLSearchParams(location.search).has("p");
 
 export function App() {
+  const language = useLanguage();
   const place = usePlace();
   const maps = useMaps();
-  const jobs = maps.data?.pages.flatMap((page) => page.jobs) ?? [];
   const choices = useChoices();
   const chosen = useJob(place.map);
   const result = useResult(chosen.data, place.map);
   const [drawing, setDrawing] = useState<Drawing>();
+  const [editing, setEditing] = useState(false);
   const [typed, setTyped] = useState(false);
   const [clicked, setClicked] = useState<Clicked>();
+  const [stop, setStop] = useState<"peek" | "half" | "full">("half");
   const healthy = !maps.isError;
 
   // Who comes without a link sees the newest map; what others make later changes nothing here.
   const begun = useRef(place.map !== undefined);
   useEffect(() => {
-    const newest = jobs.find((job) => job.status === "successful");
     if (!begun.current && maps.data) {
       begun.current = true;
+      const jobs = maps.data.pages.flatMap((page) => page.jobs);
+      const newest = jobs.find((job) => job.status === "successful");
       if (newest && !current().map) {
-        go({ map: newest.jobID, ...(!viewAsked && { view: undefined }) }, "replace");
+        const panel = panelAsked || current().form.aoi ? current().panel : "map";
+        go({ map: newest.jobID, panel, ...(!viewAsked && { view: undefined }) }, "replace");
       }
     }
   });
@@ -54,106 +65,156 @@ export function App() {
   const status = chosen.data?.status;
   useEffect(() => void client.invalidateQueries({ queryKey: ["maps"] }), [status]);
 
-  const rasters = result ? api.rasters(result) : [];
-  const wanted = place.layers.at(-1)!;
-  const raster = rasters.includes(wanted.name) ? wanted.name : (rasters[0] ?? "crop_type");
-  const layer = result && api.layerOf(result.jobID, raster);
-  useTitle(layer, raster);
-
-  function show(id: string) {
-    go({ map: id, view: undefined, pixel: undefined });
-  }
+  const layers = result ? layersOf(result, place.layers) : [];
+  const top = layers.at(-1)?.name ?? "crop_type";
+  useTitle(result && api.layerOf(result.jobID, top), top, chosen.data);
 
   async function run(inputs: api.Inputs) {
     const { jobID } = await api.execute(inputs);
     begun.current = true;
-    go({ map: jobID, pixel: undefined, layers: [{ name: "crop_type", opacity: 1 }] });
+    setEditing(false);
+    go({ map: jobID, panel: "map", pixel: undefined, layers: [{ name: "crop_type", opacity: 1 }] });
   }
 
   const progress = chosen.data?.status === "running" ? chosen.data.progress : 0;
+  const filter = filterOf(place.classes, place.confidence);
   return (
-    <div className="app">
-      <aside>
-        <header>
+    <div className="app" key={language} data-stop={stop}>
+      <Sheet stop={stop} onStop={setStop}>
+        <header className="head">
           <h1>GeoCrop</h1>
-          <p>Crop-type maps from Sentinel-2 time series</p>
-          <nav aria-label="Service">
-            <a href="processes?f=html">Processes</a> <a href="jobs?f=html">Jobs</a>{" "}
-            <a href="api?f=html">API</a> <a href="doctor">Doctor</a>
-          </nav>
+          <select
+            aria-label={t("language")}
+            value={language}
+            onChange={(e) => void speak(e.target.value as Language, true)}
+          >
+            {Object.entries(LANGUAGES).map(([tag, name]) => (
+              <option key={tag} value={tag} lang={tag}>
+                {name}
+              </option>
+            ))}
+          </select>
         </header>
+        <nav className="tabs" aria-label={t("tabs")}>
+          {PANELS.map((panel) => (
+            <button
+              key={panel}
+              type="button"
+              aria-current={place.panel === panel ? "page" : undefined}
+              onClick={() => {
+                go({ panel });
+                setStop((now) => (now === "peek" ? "half" : now));
+              }}
+            >
+              {t(`tab.${panel}`)}
+            </button>
+          ))}
+        </nav>
         <Connection error={maps.error} />
-        {choices.data ? (
-          <AoiForm
-            choices={choices.data}
-            form={place.form}
-            drawing={drawing}
-            onForm={(form, byTyping) => {
-              go({ form }, "replace");
-              setTyped(byTyping);
-            }}
-            onDraw={setDrawing}
-            onRun={run}
-          />
-        ) : (
-          <p className="skeleton">{choices.isError ? "" : "Loading…"}</p>
+        <Suspense fallback={<p aria-busy="true">{t("loading")}</p>}>
+          {place.panel === "new" && (
+            <NewMap
+              choices={choices.data}
+              form={place.form}
+              isFirst={maps.data !== undefined && maps.data.pages[0]?.jobs.length === 0}
+              drawing={drawing}
+              editing={editing}
+              onForm={(form, byTyping) => {
+                go({ form }, "replace");
+                setTyped(byTyping);
+              }}
+              onDraw={(shape) => {
+                setDrawing(shape);
+                setEditing(false);
+                if (shape) {
+                  setStop("peek");
+                }
+              }}
+              onEdit={setEditing}
+              onRun={run}
+            />
+          )}
+          {place.panel === "maps" && (
+            <JobList
+              live={chosen.data}
+              chosen={place.map}
+              onShow={(id) => go({ map: id, panel: "map", view: undefined, pixel: undefined })}
+              onGone={(id, next) => {
+                if (id === current().map) {
+                  go({ map: next, view: undefined, pixel: undefined, panel: "maps" });
+                }
+              }}
+            />
+          )}
+        </Suspense>
+        {place.panel === "map" && (
+          <>
+            {chosen.data && <JobState job={chosen.data} />}
+            <Missing error={chosen.error} gone={chosen.data?.status === "dismissed"} />
+            {result ? (
+              <ResultPanel
+                job={result}
+                isBefore={isBusy(chosen.data)}
+                layers={layers}
+                clicked={clicked}
+                classes={place.classes}
+                confidence={place.confidence}
+                onFilter={(classes, confidence) => go({ classes, confidence }, "replace")}
+                onLayers={(list, step) => go({ layers: list }, step)}
+              />
+            ) : (
+              !place.map && maps.data && <p>{t("maps.none")}</p>
+            )}
+          </>
         )}
-        <JobList
-          jobs={jobs}
-          live={chosen.data}
-          chosen={place.map}
-          more={maps.hasNextPage ? () => void maps.fetchNextPage() : undefined}
-          onShow={show}
-          onGone={(id) => {
-            if (id === current().map) {
-              const next = jobs.find((job) => job.status === "successful" && job.jobID !== id);
-              go({ map: next?.jobID, view: undefined, pixel: undefined });
-            }
-          }}
-        />
-        <Missing error={chosen.error} gone={chosen.data?.status === "dismissed"} />
-        {result && (
-          <ResultPanel
-            job={result}
-            title={isBusy(chosen.data) ? "Until then: the map from before" : "Map"}
-            raster={raster}
-            opacity={wanted.opacity}
-            clicked={clicked}
-            classes={place.classes}
-            confidence={place.confidence}
-            onFilter={(classes, confidence) => go({ classes, confidence }, "replace")}
-            onRaster={(name) => go({ layers: [{ name, opacity: wanted.opacity }] })}
-            onOpacity={(opacity) => go({ layers: [{ name: raster, opacity }] }, "replace")}
-          />
-        )}
-      </aside>
+        <footer>
+          <nav aria-label={t("service")}>
+            <a href="processes?f=html">{t("service.processes")}</a>{" "}
+            <a href="jobs?f=html">{t("service.jobs")}</a>{" "}
+            <a href="models?f=html">{t("service.models")}</a> <a href="api?f=html">API</a>{" "}
+            <a href="doctor">{t("service.doctor")}</a>
+          </nav>
+          <small>{t("sources")}</small>
+        </footer>
+      </Sheet>
       <main>
         <Suspense fallback={<div className="map" aria-busy="true" />}>
           <CropMap
-            job={result?.jobID}
+            layers={layers.map(({ name, opacity }) => ({
+              layer: api.layerOf(result!.jobID, name),
+              opacity,
+              filter: name === "crop_type" ? filter : "",
+            }))}
+            probe={result && api.layerOf(result.jobID, api.rasters(result)[0] ?? "crop_type")}
             running={
               chosen.data && progress > SEARCHED
                 ? { job: chosen.data.jobID, step: progress }
                 : undefined
             }
-            raster={raster}
-            opacity={wanted.opacity}
-            filter={raster === "crop_type" ? filterOf(place.classes, place.confidence) : ""}
             view={place.view}
             pixel={place.pixel}
-            aoi={place.form.aoi}
+            aoi={place.panel === "new" || editing || drawing ? place.form.aoi : undefined}
             showAoi={typed}
             drawing={drawing}
+            editing={editing && place.panel === "new"}
+            limit={choices.data?.limit ?? Infinity}
             onView={(view) => go({ view }, "replace")}
             onDrawn={(aoi) => {
-              go({ form: { ...current().form, aoi } });
               setTyped(false);
               setDrawing(undefined);
+              go({ form: { ...current().form, aoi } }, "replace");
+              setStop((now) => (now === "peek" ? "half" : now));
             }}
             onCancel={() => setDrawing(undefined)}
-            onPixel={(pixel) => go({ pixel }, "replace")}
+            onPixel={(pixel) => {
+              go({ pixel, panel: "map" }, "replace");
+              setStop((now) => (now === "peek" ? "half" : now));
+            }}
             onClicked={setClicked}
           />
+        </Suspense>
+        <Suspense>
+          <Search onFound={(lonLat, zoom) => go({ view: [...lonLat, zoom] })} />
         </Suspense>
       </main>
     </div>
@@ -175,7 +236,7 @@ function Missing({ error, gone }: { error: Error | null; gone: boolean }) {
   const absent = error instanceof api.Problem && error.status === 404;
   return absent || gone ? (
     <p role="alert" className="error">
-      This map is not there: it was removed, or is not shared with you.
+      {t("map.missing")}
     </p>
   ) : null;
 }

@@ -1,10 +1,19 @@
-import { useState } from "react";
+import { useState, useSyncExternalStore } from "react";
 import { Problem, setCredential } from "../api";
 import { client } from "../api/queries";
+import { t } from "../text";
 
 /** One bar for all that keeps the page from the server; it goes away by itself. */
 export function Connection({ error }: { error: Error | null }) {
   const [key, setKey] = useState("");
+  const isOnline = useSyncExternalStore(listen, () => navigator.onLine);
+  if (!isOnline) {
+    return (
+      <p role="status" className="notice">
+        {t("offline")}
+      </p>
+    );
+  }
   if (!error) {
     return null;
   }
@@ -12,20 +21,16 @@ export function Connection({ error }: { error: Error | null }) {
     return (
       <form
         className="notice"
-        aria-label="Sign in"
+        aria-label={t("signIn")}
         onSubmit={(event) => {
           event.preventDefault();
           setCredential(key.trim());
           void client.invalidateQueries();
         }}
       >
-        <p role="alert">
-          {error.status === 401
-            ? "Sign in to see your maps and to make new ones."
-            : "Your role does not allow this."}
-        </p>
+        <p role="alert">{t(error.status === 401 ? "signIn.why" : "signIn.refused")}</p>
         <label>
-          API key or token, kept until this tab is closed
+          {t("signIn.key")}
           <input
             type="password"
             autoComplete="off"
@@ -33,14 +38,23 @@ export function Connection({ error }: { error: Error | null }) {
             onChange={(e) => setKey(e.target.value)}
           />
         </label>
-        <button type="submit">Sign in</button>
+        <button type="submit">{t("signIn")}</button>
       </form>
     );
   }
   const down = !(error instanceof Problem) || error.unreachable;
   return (
     <p role="alert" className="error">
-      {down ? "The server can’t be reached; trying again." : error.message}
+      {down ? t("down") : error.message}
     </p>
   );
+}
+
+function listen(changed: () => void): () => void {
+  window.addEventListener("online", changed);
+  window.addEventListener("offline", changed);
+  return () => {
+    window.removeEventListener("online", changed);
+    window.removeEventListener("offline", changed);
+  };
 }

@@ -36,7 +36,7 @@ test("polygons survive, with holes and parts", () => {
 test("what is no address of ours is left aside, not guessed", () => {
   const place = parse("?m=../x&at=1,2&px=a,b&l=<b>&conf=700&aoi=1,2_3,4&year=x");
   expect(place).toEqual({
-    panel: "maps",
+    panel: "new",
     layers: [{ name: "crop_type", opacity: 1 }],
     classes: [],
     confidence: 100,

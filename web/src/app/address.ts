@@ -66,7 +66,7 @@ export function parse(search: string): Place {
   const panel = given.get("p") as Panel;
   const known = map && ID.test(map);
   return {
-    panel: PANELS.includes(panel) ? panel : known ? "map" : "maps",
+    panel: PANELS.includes(panel) ? panel : known ? "map" : "new",
     ...(known && { map }),
     layers: parseLayers(given.get("l")),
     classes: (given.get("cls") ?? "")
@@ -90,7 +90,7 @@ export function format(place: Place): string {
     }
   };
   add("m", place.map);
-  add("p", place.panel === (place.map ? "map" : "maps") ? undefined : place.panel);
+  add("p", place.panel === (place.map ? "map" : "new") ? undefined : place.panel);
   const layers = place.layers.map(({ name, opacity }) =>
     opacity === 1 ? name : `${name}~${Math.round(opacity * 100)}`,
   );

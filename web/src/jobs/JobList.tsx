@@ -1,35 +1,84 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import * as api from "../api";
-import { client, isBusy, useTileJson } from "../api/queries";
-import { titleOf } from "../app/title";
-
-const UNDO_MS = 8000;
+import { isBusy, useMaps, useSummary } from "../api/queries";
+import { useName } from "../app/title";
+import { plain } from "../search/places";
+import { instant, number, t, time, word, type Key } from "../text";
+import { useRemoval } from "./removal";
 
 interface Props {
-  jobs: api.Job[];
   /** The chosen job as it is now: the list is older. */
   live: api.Job | undefined;
   chosen: string | undefined;
-  more: (() => void) | undefined;
   onShow: (id: string) => void;
-  onGone: (id: string) => void;
+  /** A job was removed; the second is the one to show in its place. */
+  onGone: (id: string, next: string | undefined) => void;
 }
 
-/** Maps with their progress, newest first; a finished one is shown by a click. */
-export function JobList({ jobs, live, chosen, more, onShow, onGone }: Props) {
-  const { removed, error, remove, undo } = useRemoval(onGone);
+const SORTS = ["newest", "oldest", "name"] as const;
+type Sort = (typeof SORTS)[number];
+const STATES = ["accepted,running,successful,failed", "successful", "accepted,running", "failed"];
+
+/** Maps with their progress; searched, sorted and filtered; a finished one is shown by a click. */
+export function JobList({ live, chosen, onShow, onGone }: Props) {
+  const [kind, setKind] = useState(api.EVERY_KIND);
+  const [text, setText] = useState("");
+  const [sort, setSort] = useState<Sort>("newest");
+  const [names, setNames] = useState<Record<string, string>>({});
+  const maps = useMaps(kind);
+  const jobs = maps.data?.pages.flatMap((page) => page.jobs) ?? [];
+  const { removed, error, remove, undo } = useRemoval((id) =>
+    onGone(id, jobs.find((job) => job.status === "successful" && job.jobID !== id)?.jobID),
+  );
   const unlisted = live && isBusy(live) && jobs.every(({ jobID }) => jobID !== live.jobID);
-  const listed = (unlisted ? [live, ...jobs] : jobs)
+  const all = (unlisted ? [live, ...jobs] : jobs)
     .map((job) => (job.jobID === live?.jobID ? live : job))
     .filter((job) => job.status !== "dismissed" && job.jobID !== removed);
+  const nameOf = (job: api.Job) => names[job.jobID] ?? instant(job.created);
+  const listed = all.filter((job) => matches(job, nameOf(job), text));
+  if (sort === "oldest") {
+    listed.reverse();
+  } else if (sort === "name") {
+    listed.sort((a, b) => nameOf(a).localeCompare(nameOf(b)));
+  }
   return (
-    <section aria-label="Maps">
-      <h2>Maps</h2>
+    <section aria-label={t("tab.maps")}>
+      <h2>{t("tab.maps")}</h2>
+      <input
+        type="search"
+        aria-label={t("maps.search")}
+        placeholder={t("maps.search")}
+        value={text}
+        onChange={(e) => setText(e.target.value)}
+      />
+      <div className="row">
+        <Choice
+          label={t("maps.process")}
+          value={kind.processes}
+          options={[api.EVERY_KIND.processes, ...api.MAPPED]}
+          name={(id) => (id.includes(",") ? t("all") : t(`process.${id}` as Key))}
+          onChange={(processes) => setKind({ ...kind, processes })}
+        />
+        <Choice
+          label={t("maps.status")}
+          value={kind.status}
+          options={STATES}
+          name={(id) => (id === STATES[0] ? t("all") : word("status", id.split(",").at(-1)!))}
+          onChange={(status) => setKind({ ...kind, status })}
+        />
+        <Choice
+          label={t("maps.sort")}
+          value={sort}
+          options={[...SORTS]}
+          name={(id) => t(`sort.${id}` as Key)}
+          onChange={(id) => setSort(id as Sort)}
+        />
+      </div>
       {removed && (
         <p role="status" className="notice">
-          The map is removed.{" "}
+          {t("maps.removed")}{" "}
           <button type="button" onClick={undo}>
-            Undo
+            {t("undo")}
           </button>
         </p>
       )}
@@ -38,60 +87,118 @@ export function JobList({ jobs, live, chosen, more, onShow, onGone }: Props) {
           {error}
         </p>
       )}
-      {listed.length === 0 && <p>No maps yet: choose an area above.</p>}
+      {maps.data && listed.length === 0 && (
+        <p>{t(all.length > 0 ? "maps.noMatch" : "maps.none")}</p>
+      )}
       <ul className="jobs">
-        {listed.map((job) => (
+        {all.map((job) => (
           <Entry
             key={job.jobID}
             job={job}
+            hidden={!listed.includes(job)}
+            order={listed.indexOf(job)}
             current={job.jobID === chosen}
+            onName={(name) =>
+              setNames((before) =>
+                before[job.jobID] === name ? before : { ...before, [job.jobID]: name },
+              )
+            }
             onShow={onShow}
             onRemove={() => void remove(job)}
           />
         ))}
       </ul>
-      {more && (
-        <button type="button" onClick={more}>
-          More
+      {maps.hasNextPage && (
+        <button type="button" onClick={() => void maps.fetchNextPage()}>
+          {t("more")}
         </button>
       )}
     </section>
   );
 }
 
+function matches(job: api.Job, name: string, text: string): boolean {
+  const about = plain(`${name} ${job.processID} ${job.owner} ${job.message} ${job.jobID}`);
+  return plain(text)
+    .split(/\s+/)
+    .every((part) => about.includes(part));
+}
+
+interface ChoiceProps {
+  label: string;
+  value: string;
+  options: string[];
+  name: (id: string) => string;
+  onChange: (id: string) => void;
+}
+
+function Choice({ label, value, options, name, onChange }: ChoiceProps) {
+  return (
+    <label>
+      {label}
+      <select value={value} onChange={(e) => onChange(e.target.value)}>
+        {options.map((id) => (
+          <option key={id} value={id}>
+            {name(id)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
 interface EntryProps {
   job: api.Job;
+  hidden: boolean;
+  order: number;
   current: boolean;
+  onName: (name: string) => void;
   onShow: (id: string) => void;
   onRemove: () => void;
 }
 
-function Entry({ job, current, onShow, onRemove }: EntryProps) {
+function Entry({ job, hidden, order, current, onName, onShow, onRemove }: EntryProps) {
   const [asking, setAsking] = useState(false);
   const raster = job.status === "successful" ? api.rasters(job)[0] : undefined;
-  const { data } = useTileJson(raster && api.layerOf(job.jobID, raster));
+  const layer = raster && api.layerOf(job.jobID, raster);
+  const name = useName(layer);
+  useEffect(() => {
+    if (name) {
+      onName(name);
+    }
+  }, [name, onName]);
   const busy = isBusy(job);
   return (
-    <li data-status={job.status} aria-current={current}>
+    <li data-status={job.status} aria-current={current} hidden={hidden} style={{ order }}>
       <button type="button" className="title" onClick={() => onShow(job.jobID)}>
-        {raster && data ? titleOf(raster, data.description, data.bounds) : when(job.created)}
-        <small>
-          {job.status === "successful" ? "done" : job.status}
-          {data && ` · ${when(job.created)}`}
-        </small>
+        {layer ? (
+          <img src={api.thumbnail(layer)} alt="" loading="lazy" width={48} height={48} />
+        ) : (
+          <span className="thumbnail" />
+        )}
+        <span>
+          {name ?? instant(job.created)}
+          <small>
+            {t(`process.${job.processID}` as Key)} · {word("status", job.status)}
+            {name && ` · ${instant(job.created)}`}
+            {raster === "crop_type" && <Size job={job.jobID} />}
+            {job.owner !== "local" && ` · ${job.owner}`}
+            {job.sharing !== "private" && ` · ${t(`share.${job.sharing}`)}`}
+          </small>
+        </span>
       </button>
       <button
         type="button"
         className="remove"
-        aria-label={busy ? "Stop this job" : "Remove this map"}
+        aria-label={t(busy ? "job.stop" : "maps.remove")}
         aria-expanded={asking}
         onClick={() => setAsking(!asking)}
       >
         ×
       </button>
       {asking && (
-        <p className="asking" role="group" aria-label="Sure?">
-          {busy ? "Stop it? What is done so far is lost." : "Remove it for everyone?"}{" "}
+        <p className="asking" role="group" aria-label={t("sure")}>
+          {t(busy ? "job.stopWhy" : "maps.removeWhy")}{" "}
           <button
             type="button"
             onClick={() => {
@@ -99,80 +206,25 @@ function Entry({ job, current, onShow, onRemove }: EntryProps) {
               onRemove();
             }}
           >
-            {busy ? "Stop" : "Remove"}
+            {t(busy ? "job.stopNow" : "maps.removeNow")}
           </button>{" "}
           <button type="button" onClick={() => setAsking(false)}>
-            Keep
+            {t("keep")}
           </button>
         </p>
       )}
-      {busy && <progress max={100} value={job.progress} aria-label="Progress" />}
+      {busy && <progress max={100} value={job.progress} aria-label={t("job.progress")} />}
       {job.status !== "successful" && (
         <p>
           {job.message}
-          {job.estimatedEnd && ` · ends about ${new Date(job.estimatedEnd).toLocaleTimeString()}`}
+          {job.estimatedEnd && ` · ${t("job.ends", { time: time(job.estimatedEnd) })}`}
         </p>
       )}
     </li>
   );
 }
 
-function when(created: string): string {
-  return new Date(created).toLocaleString();
-}
-
-/** A finished map is hidden at once and removed a little later, so that it can be had back. */
-function useRemoval(onGone: (id: string) => void) {
-  const [removed, setRemoved] = useState<string>();
-  const [error, setError] = useState<string>();
-  const pending = useRef<{ id: string; timer: ReturnType<typeof setTimeout> }>(undefined);
-
-  async function dismiss(id: string, leaving = false) {
-    try {
-      await api.dismiss(id, leaving);
-      setError(undefined);
-    } catch (e) {
-      setError(`The map could not be removed: ${(e as Error).message}`);
-    }
-    await client.invalidateQueries({ queryKey: ["maps"] });
-    setRemoved((now) => (now === id ? undefined : now));
-  }
-
-  function flush(leaving = false) {
-    const waiting = pending.current;
-    if (waiting) {
-      clearTimeout(waiting.timer);
-      pending.current = undefined;
-      void dismiss(waiting.id, leaving);
-    }
-  }
-
-  const latest = useRef(flush);
-  useEffect(() => {
-    latest.current = flush;
-  });
-  useEffect(() => {
-    const leave = () => latest.current(true);
-    window.addEventListener("pagehide", leave);
-    return () => window.removeEventListener("pagehide", leave);
-  }, []);
-
-  async function remove(job: api.Job) {
-    flush();
-    if (isBusy(job)) {
-      await dismiss(job.jobID);
-    } else {
-      setRemoved(job.jobID);
-      pending.current = { id: job.jobID, timer: setTimeout(() => latest.current(), UNDO_MS) };
-    }
-    onGone(job.jobID);
-  }
-
-  function undo() {
-    clearTimeout(pending.current?.timer);
-    pending.current = undefined;
-    setRemoved(undefined);
-  }
-
-  return { removed, error, remove, undo };
+function Size({ job }: { job: string }) {
+  const { data } = useSummary(job);
+  return data ? <> · {t("area.size", { ha: number(data.hectares_in_aoi) })}</> : null;
 }

@@ -1,20 +1,14 @@
 import { useEffect, useRef, useState } from "react";
 import Feature from "ol/Feature";
-import OlMap from "ol/Map";
-import View from "ol/View";
-import { ScaleLine, defaults as controls } from "ol/control";
 import { Point } from "ol/geom";
-import Graticule from "ol/layer/Graticule";
-import TileLayer from "ol/layer/Tile";
-import VectorLayer from "ol/layer/Vector";
 import { fromLonLat, toLonLat, transformExtent } from "ol/proj";
-import VectorSource from "ol/source/Vector";
-import XYZ from "ol/source/XYZ";
-import { Circle as Dot, Fill, Stroke, Style } from "ol/style";
 import * as api from "../api";
-import { usePoint, useTileJson } from "../api/queries";
-import { countries } from "./background";
-import { drawInteraction, geometryOf } from "./draw";
+import { usePoint, useTileJsons } from "../api/queries";
+import { t } from "../text";
+import type { Pencil } from "./draw";
+import { geometryOf } from "./geometry";
+import { useGrowing, useRasters } from "./rasters";
+import { createScene, lookAt, PADDING, viewOf, type Scene } from "./scene";
 import type { Drawing } from "./shapes";
 
 /** A clicked position in degrees and what the map says there. */
@@ -24,13 +18,12 @@ export interface Clicked {
 }
 
 interface Props {
-  job: string | undefined;
+  /** Layers of the server, the lowest first. */
+  layers: { layer: string; opacity: number; filter: string }[];
+  /** The layer that is asked what is at a position: it tells all rasters of its result. */
+  probe: string | undefined;
   /** A job that has begun to classify: its finished blocks are shown, anew with each step. */
   running: { job: string; step: number } | undefined;
-  raster: string;
-  opacity: number;
-  /** Query that hides classes and unsure pixels. */
-  filter: string;
   /** Longitude, latitude, zoom; without one, the map goes to its job. */
   view: [number, number, number] | undefined;
   pixel: [number, number] | undefined;
@@ -38,6 +31,9 @@ interface Props {
   /** Whether the map goes to the area: not to one that was drawn on it. */
   showAoi: boolean;
   drawing: Drawing | undefined;
+  editing: boolean;
+  /** Square kilometres. */
+  limit: number;
   onView: (view: [number, number, number]) => void;
   onDrawn: (aoi: api.Aoi) => void;
   onCancel: () => void;
@@ -45,56 +41,30 @@ interface Props {
   onClicked: (clicked: Clicked | undefined) => void;
 }
 
-const PADDING = [40, 40, 40, 40];
-const ZIMBABWE: [number, number, number, number] = [25.2, -22.5, 33.1, -15.6];
-
-/** What React does not own: the OpenLayers map and its two vector sources. */
-interface Scene {
-  map: OlMap;
-  crops: TileLayer<XYZ>;
-  growing: TileLayer<XYZ>;
-  area: VectorSource;
-  marker: VectorSource;
-}
-
-/** The map: the chosen layer over a graticule, so that it needs no map from elsewhere. */
+/** The map: the chosen layers over a background that the page's own server serves. */
 export function CropMap(props: Props) {
-  const { job, running, raster, opacity, filter, view, pixel, aoi, showAoi, drawing } = props;
+  const { layers, probe, running, view, pixel, aoi, showAoi, drawing, editing, limit } = props;
   const calls = useRef(props);
   useEffect(() => {
     calls.current = props;
   });
   const element = useRef<HTMLDivElement>(null);
   const [scene, setScene] = useState<Scene>();
-
   useEffect(() => {
     const created = createScene(element.current!);
     setScene(created);
     return () => created.map.setTarget(undefined);
   }, []);
 
-  const layer = job && api.layerOf(job, raster);
-  const { data: tileJson, error } = useTileJson(layer);
-  useEffect(() => {
-    // What is not the chosen layer is never shown in its place.
-    scene?.crops.setSource(layer && tileJson ? tileSource(layer, tileJson, filter) : null);
-  }, [scene, layer, tileJson, filter]);
-
-  const growing = running?.job;
-  const step = running?.step ?? 0;
-  useEffect(() => {
-    if (!scene || !growing) {
-      scene?.growing.setSource(null);
-      return;
-    }
-    const source = scene.growing.getSource() ?? new XYZ({ interpolate: false, transition: 0 });
-    // Each step has addresses of its own, or the browser would show the tiles that it has.
-    source.setUrl(`${api.tiles(growing, 1, "")}?step=${step}`);
-    scene.growing.setSource(source);
-  }, [scene, growing, step]);
+  const tileJsons = useTileJsons(layers.map(({ layer }) => layer));
+  useRasters(
+    scene,
+    layers.map((each, i) => ({ ...each, tileJson: tileJsons[i]?.data })),
+  );
+  useGrowing(scene, running?.job, running?.step ?? 0);
 
   const at = view?.join(",");
-  const bounds = tileJson?.bounds.join(",");
+  const bounds = tileJsons[0]?.data?.bounds.join(",");
   // Whether the view has gone where the address or the map leads.
   const isPlaced = useRef(false);
   useEffect(() => {
@@ -106,7 +76,6 @@ export function CropMap(props: Props) {
       scene.map.getView().fit(extent, { padding: PADDING });
     }
   }, [scene, at, bounds]);
-
   useEffect(() => {
     if (!scene) {
       return;
@@ -121,8 +90,6 @@ export function CropMap(props: Props) {
     return () => scene.map.un("moveend", moved);
   }, [scene]);
 
-  useEffect(() => scene?.crops.setOpacity(opacity), [scene, opacity]);
-
   useEffect(() => {
     scene?.area.clear();
     const geometry = aoi && geometryOf(aoi);
@@ -133,8 +100,18 @@ export function CropMap(props: Props) {
       }
     }
   }, [scene, aoi, showAoi]);
+  useEffect(() => {
+    if (!scene || !aoi || !editing) {
+      return;
+    }
+    return later(async () =>
+      (await tools()).edit(scene.map, scene.area, aoi, limit, (area) =>
+        calls.current.onDrawn(area),
+      ),
+    );
+  }, [scene, aoi, editing, limit]);
 
-  const { data: point } = usePoint(job ?? "", job ? pixel : undefined);
+  const { data: point } = usePoint(probe ?? "", probe ? pixel : undefined);
   const pixelAt = pixel?.join(",");
   useEffect(() => {
     scene?.marker.clear();
@@ -145,26 +122,128 @@ export function CropMap(props: Props) {
     calls.current.onClicked(lonLat && point ? { lonLat, point } : undefined);
   }, [scene, pixelAt, point]);
 
+  const pencil = usePencil(scene, drawing, limit, calls);
+  useProbe(scene, !drawing && !editing && probe !== undefined, calls);
+
+  const fault = tileJsons.find(({ error }) => error)?.error;
+  return (
+    <>
+      <div
+        ref={element}
+        className="map"
+        data-drawing={drawing}
+        role="application"
+        aria-label={t("map.name")}
+        aria-describedby="map-keys"
+        tabIndex={0}
+      />
+      <p id="map-keys" hidden>
+        {t(drawing === "Polygon" ? "map.keysDrawing" : "map.keys")}
+      </p>
+      <div className="crosshair" aria-hidden="true" />
+      {drawing && (
+        <div className="drawing-bar" role="group" aria-label={t("draw.bar")}>
+          {drawing === "Polygon" && (
+            <>
+              <button type="button" onClick={() => pencil.current?.corner()}>
+                {t("draw.corner")}
+              </button>
+              <button type="button" onClick={() => pencil.current?.undo()}>
+                {t("draw.undo")}
+              </button>
+              <button type="button" onClick={() => pencil.current?.finish()}>
+                {t("draw.finish")}
+              </button>
+            </>
+          )}
+          <button type="button" onClick={() => calls.current.onCancel()}>
+            {t("draw.cancel")}
+          </button>
+        </div>
+      )}
+      {fault && !(fault instanceof api.Problem && fault.unreachable) && (
+        <p role="alert" className="error over">
+          {fault.message}
+        </p>
+      )}
+    </>
+  );
+}
+
+type Calls = { readonly current: Props };
+
+// Whoever only looks at maps needs no pens.
+const tools = () => import("./draw");
+
+/** Begins something once it is loaded, and ends it, begun or not. */
+function later(begin: () => Promise<() => void>): () => void {
+  let end: (() => void) | undefined;
+  let isOver = false;
+  void begin().then((ending) => {
+    end = ending;
+    if (isOver) {
+      end();
+    }
+  });
+  return () => {
+    isOver = true;
+    end?.();
+  };
+}
+
+/** Draws while a shape is asked for: by pointer, or by Space (a corner at the cross), Backspace and Enter. */
+function usePencil(
+  scene: Scene | undefined,
+  shape: Drawing | undefined,
+  limit: number,
+  calls: Calls,
+) {
+  const pencil = useRef<Pencil>(undefined);
   useEffect(() => {
-    if (!scene || !drawing) {
+    if (!scene || !shape) {
       return;
     }
-    const interaction = drawInteraction(drawing, (area) => calls.current.onDrawn(area));
-    const escape = (event: KeyboardEvent) => {
+    const element = scene.map.getTargetElement()!;
+    const keys = (event: KeyboardEvent) => {
+      const onMap = document.activeElement === element;
+      const pen = pencil.current;
       if (event.key === "Escape") {
         calls.current.onCancel();
+      } else if (event.key === "Backspace" || (event.key === "z" && event.ctrlKey)) {
+        if (onMap || document.activeElement === document.body) {
+          pen?.undo();
+        }
+      } else if (onMap && shape === "Polygon" && event.key === " ") {
+        event.preventDefault();
+        pen?.corner();
+      } else if (onMap && shape === "Polygon" && event.key === "Enter") {
+        pen?.finish();
       }
     };
-    scene.map.addInteraction(interaction);
-    window.addEventListener("keydown", escape);
+    window.addEventListener("keydown", keys);
+    const stop = later(async () => {
+      const { draw } = await tools();
+      const pen = draw(scene.map, shape, limit, (area) => calls.current.onDrawn(area));
+      pencil.current = pen;
+      element.dataset.pen = "ready";
+      return () => {
+        pen.stop();
+        pencil.current = undefined;
+        delete element.dataset.pen;
+      };
+    });
     return () => {
-      scene.map.removeInteraction(interaction);
-      window.removeEventListener("keydown", escape);
+      stop();
+      window.removeEventListener("keydown", keys);
     };
-  }, [scene, drawing]);
+  }, [scene, shape, limit, calls]);
+  return pencil;
+}
 
+/** Asks what is at a click; arrows move the map under the cross in its middle, Enter asks what is there. */
+function useProbe(scene: Scene | undefined, asks: boolean, calls: Calls) {
   useEffect(() => {
-    if (!scene || !job || drawing) {
+    if (!scene || !asks) {
       return;
     }
     const ask = (coordinate: number[]) => {
@@ -172,7 +251,6 @@ export function CropMap(props: Props) {
       calls.current.onPixel([Number(lon.toFixed(6)), Number(lat.toFixed(6))]);
     };
     const clicked = ({ coordinate }: { coordinate: number[] }) => ask(coordinate);
-    // Arrows move the map under the crosshair in its middle; Enter asks what is there.
     const enter = (event: KeyboardEvent) => {
       if (event.key === "Enter") {
         ask(scene.map.getView().getCenter()!);
@@ -185,99 +263,5 @@ export function CropMap(props: Props) {
       scene.map.un("singleclick", clicked);
       target.removeEventListener("keydown", enter);
     };
-  }, [scene, job, drawing]);
-
-  return (
-    <>
-      <div
-        ref={element}
-        className="map"
-        data-drawing={drawing}
-        role="application"
-        aria-label="Crop map"
-        tabIndex={0}
-      />
-      {error && !(error instanceof api.Problem && error.unreachable) && (
-        <p role="alert" className="error over">
-          {error.message}
-        </p>
-      )}
-    </>
-  );
-}
-
-function viewOf(map: OlMap): [number, number, number] {
-  const [lon = 0, lat = 0] = toLonLat(map.getView().getCenter()!);
-  return [
-    Number(lon.toFixed(6)),
-    Number(lat.toFixed(6)),
-    Number(map.getView().getZoom()!.toFixed(2)),
-  ];
-}
-
-function lookAt(map: OlMap, [lon = 0, lat = 0, zoom = 0]: number[]) {
-  if (viewOf(map).join(",") !== [lon, lat, zoom].join(",")) {
-    map.getView().setCenter(fromLonLat([lon, lat]));
-    map.getView().setZoom(zoom);
-  }
-}
-
-function tileSource(layer: string, { bounds, maxzoom }: api.TileJson, filter: string): XYZ {
-  const scale = window.devicePixelRatio > 1 ? 2 : 1;
-  const source = new XYZ({
-    url: api.tiles(layer, scale, filter),
-    tilePixelRatio: scale,
-    maxZoom: maxzoom,
-    interpolate: false,
-    transition: 0,
-  });
-  const extent = transformExtent(bounds, "EPSG:4326", "EPSG:3857");
-  const grid = source.getTileGrid()!;
-  const url = source.getTileUrlFunction();
-  // Tiles beside the map are not asked for.
-  source.setTileUrlFunction((coord, ratio, projection) => {
-    const [west = 0, south = 0, east = 0, north = 0] = grid.getTileCoordExtent(coord);
-    const beside =
-      east < extent[0]! || west > extent[2]! || north < extent[1]! || south > extent[3]!;
-    return beside ? undefined : url(coord, ratio, projection);
-  });
-  return source;
-}
-
-function createScene(target: HTMLElement): Scene {
-  const area = new VectorSource();
-  const marker = new VectorSource();
-  const crops = new TileLayer<XYZ>();
-  const growing = new TileLayer<XYZ>();
-  const map = new OlMap({
-    target,
-    controls: controls().extend([new ScaleLine()]),
-    layers: [
-      countries(),
-      new Graticule({
-        showLabels: true,
-        wrapX: false,
-        strokeStyle: new Stroke({ color: "#cfd6cf", width: 1 }),
-      }),
-      crops,
-      growing,
-      new VectorLayer({
-        source: area,
-        style: new Style({ stroke: new Stroke({ color: "#111", width: 2, lineDash: [6, 4] }) }),
-      }),
-      new VectorLayer({
-        source: marker,
-        style: new Style({
-          image: new Dot({
-            radius: 6,
-            stroke: new Stroke({ color: "#111", width: 2 }),
-            fill: new Fill({ color: "#ffffffcc" }),
-          }),
-        }),
-      }),
-    ],
-    view: new View({ maxZoom: 20 }),
-  });
-  map.getView().fit(transformExtent(ZIMBABWE, "EPSG:4326", "EPSG:3857"));
-  return { map, crops, growing, area, marker };
+  }, [scene, asks, calls]);
 }

@@ -1,53 +1,125 @@
-import type { Geometry } from "ol/geom";
-import { Circle, MultiPolygon, Polygon } from "ol/geom";
-import { circular } from "ol/geom/Polygon";
+import type Feature from "ol/Feature";
+import OlMap from "ol/Map";
+import Overlay from "ol/Overlay";
 import Draw, { createBox, type Options } from "ol/interaction/Draw";
-import { toLonLat } from "ol/proj";
-import { getDistance } from "ol/sphere";
+import Modify from "ol/interaction/Modify";
+import Translate from "ol/interaction/Translate";
+import type VectorSource from "ol/source/Vector";
 import type { Aoi } from "../api";
+import { number, t } from "../text";
+import { aoiOf, hectares, movedCircle } from "./geometry";
 import type { Drawing } from "./shapes";
 
-const DEGREE_DIGITS = 6;
+const HA_PER_KM2 = 100;
 
-/** Drawing of a shape, whose end gives an AOI in degrees. */
-export function drawInteraction(shape: Drawing, onDrawn: (aoi: Aoi) => void): Draw {
+/** A drawing that goes on: corners by click, or at the middle of the map. */
+export interface Pencil {
+  /** Puts a corner at the cross in the middle of the map. */
+  corner: () => void;
+  undo: () => void;
+  finish: () => void;
+  stop: () => void;
+}
+
+/** Drawing of a shape, whose end gives an AOI in degrees; its size stands at the cursor, and whether that is too large. */
+export function draw(
+  map: OlMap,
+  shape: Drawing,
+  limit: number,
+  onDrawn: (aoi: Aoi) => void,
+): Pencil {
   const options: Options =
     shape === "Rectangle" ? { type: "Circle", geometryFunction: createBox() } : { type: shape };
   // Press, drag, release: what everybody tries first.
   options.freehand = shape !== "Polygon";
-  const draw = new Draw({ ...options, stopClick: true });
-  draw.on("drawend", ({ feature }) => {
+  const pen = new Draw({ ...options, stopClick: true });
+  const size = sizeAtCursor(map, limit);
+  pen.on("drawstart", ({ feature }) => size.follow(feature));
+  pen.on("drawabort", size.hide);
+  pen.on("drawend", ({ feature }) => {
+    size.hide();
     const aoi = aoiOf(feature.getGeometry()!);
     // After the click that ended the drawing was dealt with.
     setTimeout(() => onDrawn(aoi));
   });
-  return draw;
+  map.addInteraction(pen);
+  return {
+    corner: () => {
+      if (shape === "Polygon") {
+        pen.appendCoordinates([map.getView().getCenter()!]);
+      }
+    },
+    undo: () => pen.removeLastPoint(),
+    finish: () => pen.finishDrawing(),
+    stop: () => {
+      size.hide();
+      size.remove();
+      map.removeInteraction(pen);
+    },
+  };
 }
 
-/** An AOI as a geometry of the map. */
-export function geometryOf(aoi: Aoi): Geometry {
-  if (Array.isArray(aoi)) {
-    const [lon, lat, radius] = aoi;
-    return circular([lon, lat], radius, 64).transform("EPSG:4326", "EPSG:3857");
+/** Corners are dragged, the area is moved as a whole; each change gives the AOI anew. */
+export function edit(
+  map: OlMap,
+  source: VectorSource,
+  aoi: Aoi,
+  limit: number,
+  onDrawn: (aoi: Aoi) => void,
+): () => void {
+  const move = new Translate({ filter: (feature) => source.hasFeature(feature as Feature) });
+  const modify = new Modify({ source });
+  const size = sizeAtCursor(map, limit);
+  const changed = () => {
+    size.hide();
+    const geometry = source.getFeatures()[0]?.getGeometry();
+    if (geometry) {
+      onDrawn(Array.isArray(aoi) ? movedCircle(aoi, geometry) : aoiOf(geometry));
+    }
+  };
+  move.on("translateend", changed);
+  map.addInteraction(move);
+  if (!Array.isArray(aoi)) {
+    modify.on("modifystart", ({ features }) => size.follow(features.item(0)));
+    modify.on("modifyend", changed);
+    map.addInteraction(modify);
   }
-  if (aoi.type === "MultiPolygon") {
-    return new MultiPolygon(aoi.coordinates).transform("EPSG:4326", "EPSG:3857");
-  }
-  return new Polygon(aoi.coordinates).transform("EPSG:4326", "EPSG:3857");
+  return () => {
+    size.hide();
+    size.remove();
+    map.removeInteraction(move);
+    map.removeInteraction(modify);
+  };
 }
 
-function aoiOf(geometry: Geometry): Aoi {
-  if (geometry instanceof Circle) {
-    const center = geometry.getCenter();
-    const edge = [center[0]! + geometry.getRadius(), center[1]!];
-    const [lon, lat] = degrees(center);
-    return [lon, lat, Math.max(1, Math.round(getDistance(toLonLat(center), toLonLat(edge))))];
-  }
-  const rings = (geometry as Polygon).getCoordinates();
-  return { type: "Polygon", coordinates: rings.map((ring) => ring.map(degrees)) };
-}
-
-function degrees(coordinate: number[]): [number, number] {
-  const [lon = 0, lat = 0] = toLonLat(coordinate);
-  return [Number(lon.toFixed(DEGREE_DIGITS)), Number(lat.toFixed(DEGREE_DIGITS))];
+function sizeAtCursor(map: OlMap, limit: number) {
+  const element = document.createElement("output");
+  element.className = "size";
+  const overlay = new Overlay({ element, offset: [14, 14], stopEvent: false });
+  map.addOverlay(overlay);
+  const at = ({ coordinate }: { coordinate: number[] }) => overlay.setPosition(coordinate);
+  let followed: Feature | undefined;
+  const tell = () => {
+    const km2 = hectares(followed!.getGeometry()!) / HA_PER_KM2;
+    element.textContent =
+      km2 > limit
+        ? t("area.tooLarge", { ha: number(km2 * HA_PER_KM2), limit: number(limit) })
+        : t("area.size", { ha: number(km2 * HA_PER_KM2, km2 < 1 ? 1 : 0) });
+    element.classList.toggle("over-limit", km2 > limit);
+  };
+  return {
+    follow: (feature: Feature | undefined) => {
+      followed = feature;
+      feature?.on("change", tell);
+      map.on("pointermove", at);
+      map.on("pointerdrag" as "pointermove", at);
+    },
+    hide: () => {
+      followed?.un("change", tell);
+      map.un("pointermove", at);
+      map.un("pointerdrag" as "pointermove", at);
+      overlay.setPosition(undefined);
+    },
+    remove: () => map.removeOverlay(overlay),
+  };
 }

@@ -1,26 +1,39 @@
-import type { Inputs } from "../api";
+import type { Aoi, Inputs } from "../api";
 import { useEstimate } from "../api/queries";
+import { number, t } from "../text";
+
+interface Props {
+  inputs: (Inputs & { aoi: Aoi }) | undefined;
+  limit: number;
+}
 
 /** What the job would read and take, or why it can't be made: told before anybody presses. */
-export function Forecast({ inputs, limit }: { inputs: Inputs | undefined; limit: number }) {
+export function Forecast({ inputs, limit }: Props) {
   const { data, error, isFetching } = useEstimate(inputs);
   if (!inputs) {
     return Number.isFinite(limit) ? (
-      <p className="quiet">At most {limit.toLocaleString()} km².</p>
+      <p className="quiet">{t("estimate.limit", { limit: number(limit) })}</p>
     ) : null;
   }
   if (error) {
     return (
-      <p role="status" className="warning" aria-label="Estimate">
+      <p role="status" className="warning" aria-label={t("estimate")}>
         {error.message}
       </p>
     );
   }
+  if (data?.scenes === 0) {
+    return (
+      <p role="status" className="warning" aria-label={t("estimate")}>
+        {t("estimate.none")}
+      </p>
+    );
+  }
   return (
-    <p role="status" className="quiet" aria-label="Estimate" aria-busy={isFetching}>
+    <p role="status" className="quiet" aria-label={t("estimate")} aria-busy={isFetching}>
       {data
-        ? `${Math.round(data.km2 * 100).toLocaleString()} ha, ${data.scenes} scenes${duration(data.seconds)}`
-        : "Looking for scenes…"}
+        ? `${t("estimate.what", { ha: number(data.km2 * 100), scenes: number(data.scenes) })}${duration(data.seconds)}`
+        : t("estimate.looking")}
     </p>
   );
 }
@@ -30,6 +43,6 @@ function duration(seconds: number | undefined): string {
     return "";
   }
   return seconds < 90
-    ? `, about ${Math.ceil(seconds)} s`
-    : `, about ${Math.round(seconds / 60)} min`;
+    ? t("estimate.seconds", { count: number(Math.ceil(seconds)) })
+    : t("estimate.minutes", { count: number(Math.round(seconds / 60)) });
 }

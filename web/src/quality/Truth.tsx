@@ -1,6 +1,7 @@
 import { useState } from "react";
 import * as api from "../api";
 import { useAssessment, useModel, useProvenance } from "../api/queries";
+import { day, number, t, word } from "../text";
 
 /** How far the map may be believed: its model, its scenes, and what reference samples say of it. */
 export function Truth({ job }: { job: string }) {
@@ -14,7 +15,7 @@ export function Truth({ job }: { job: string }) {
     if (!file) {
       return;
     }
-    setState("Assessing…");
+    setState(t("truth.busy"));
     try {
       await api.assess(job, geoJson(await file.text()));
       await refetch();
@@ -25,15 +26,11 @@ export function Truth({ job }: { job: string }) {
   }
 
   return (
-    <section aria-label="Truth">
-      <h2>How good is it?</h2>
-      {assessment ? (
-        <AssessmentTable assessment={assessment} />
-      ) : (
-        <p>Not assessed yet: no reference samples were held against this map.</p>
-      )}
+    <section aria-label={t("truth.label")}>
+      <h2>{t("truth")}</h2>
+      {assessment ? <AssessmentTable assessment={assessment} /> : <p>{t("truth.none")}</p>}
       <label className="file">
-        Reference samples (GeoJSON points with their class)
+        {t("truth.samples")}
         <input
           type="file"
           accept=".geojson,.json,application/geo+json"
@@ -52,7 +49,7 @@ function geoJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Error("This file is not GeoJSON: points with a property “class” are expected.");
+    throw new Error(t("truth.notGeoJson"));
   }
 }
 
@@ -65,38 +62,40 @@ function percent(share: number | undefined): string {
   return share === undefined ? "–" : `${(share * 100).toFixed(0)} %`;
 }
 
+/** Value and half width: no area is below nothing, whatever the interval says. */
+function interval({ value = 0, low = value, high = value }: api.Interval): string {
+  const half = high - value;
+  return low < 0 ? `${number(value)} (0–${number(high)})` : `${number(value)} ± ${number(half)}`;
+}
+
 function AssessmentTable({ assessment }: { assessment: api.Assessment }) {
   const overall = assessment.overall_accuracy;
   return (
     <>
       <p>
-        Overall accuracy <strong>{percent(overall.value)}</strong> ({bounded(overall.low)} to{" "}
-        {bounded(overall.high)}), {assessment.samples} samples
+        {t("truth.overall")} <strong>{percent(overall.value)}</strong> (
+        {t("range", { low: bounded(overall.low), high: bounded(overall.high) })}),{" "}
+        {t("truth.count", { count: number(assessment.samples) })}
       </p>
-      <table className="areas" aria-label="Areas with intervals">
+      <table className="areas" aria-label={t("truth.areas")}>
         <thead>
           <tr>
-            <th>Class</th>
-            <th>Area, 95 %</th>
-            <th>Counted</th>
-            <th>User’s</th>
-            <th>Prod.</th>
+            <th>{t("truth.class")}</th>
+            <th>{t("truth.area")}</th>
+            <th>{t("truth.counted")}</th>
+            <th>{t("truth.users")}</th>
+            <th>{t("truth.producers")}</th>
           </tr>
         </thead>
         <tbody>
           {assessment.classes.map((each) => (
             <tr key={each.value}>
               <td>
-                <span className="swatch" style={{ background: each.color }} /> {each.name}
+                <span className="swatch" style={{ background: each.color }} />{" "}
+                {word("crop", each.name)}
               </td>
-              <td className="number">
-                {Math.round(each.hectares.value ?? 0).toLocaleString()} ±{" "}
-                {Math.round(
-                  (each.hectares.high ?? 0) - (each.hectares.value ?? 0),
-                ).toLocaleString()}{" "}
-                ha
-              </td>
-              <td className="number">{Math.round(each.hectares_counted).toLocaleString()} ha</td>
+              <td className="number">{interval(each.hectares)} ha</td>
+              <td className="number">{number(each.hectares_counted)} ha</td>
               <td className="number">{percent(each.users_accuracy.value)}</td>
               <td className="number">{percent(each.producers_accuracy.value)}</td>
             </tr>
@@ -109,13 +108,17 @@ function AssessmentTable({ assessment }: { assessment: api.Assessment }) {
 
 function CardSummary({ model, card }: { model: api.Model; card: api.Card }) {
   return (
-    <details aria-label="Model card">
+    <details aria-label={t("card")}>
       <summary>
-        Model {model.id}: {percent(card.accuracy.overall)} on fields that it had not seen
+        {t("card.summary", { model: model.id, share: percent(card.accuracy.overall) })}
       </summary>
       <p>
-        {percent(card.accuracy.interval[0])} to {percent(card.accuracy.interval[1])}, kappa{" "}
-        {card.accuracy.kappa.toFixed(2)}; {card.rows.toLocaleString()} rows of {card.dataset}
+        {t("range", {
+          low: percent(card.accuracy.interval[0]),
+          high: percent(card.accuracy.interval[1]),
+        })}
+        , kappa {number(card.accuracy.kappa, 2)};{" "}
+        {t("card.rows", { count: number(card.rows), dataset: card.dataset })}
       </p>
       <ul>
         {card.limits.map((limit) => (
@@ -123,7 +126,7 @@ function CardSummary({ model, card }: { model: api.Model; card: api.Card }) {
         ))}
       </ul>
       <p>
-        <a href={`models/${model.id}/card?f=html`}>The whole card</a>
+        <a href={`models/${model.id}/card?f=html`}>{t("card.whole")}</a>
       </p>
     </details>
   );
@@ -132,15 +135,16 @@ function CardSummary({ model, card }: { model: api.Model; card: api.Card }) {
 function ProvenanceList({ provenance }: { provenance: api.Provenance }) {
   const { parameters, scenes, scenes_left_out } = provenance;
   return (
-    <details aria-label="Provenance">
+    <details aria-label={t("provenance")}>
       <summary>
-        Made of {scenes.length} scenes from {provenance.catalogue}
+        {t("provenance.made", { count: scenes.length, catalogue: provenance.catalogue })}
       </summary>
       <p>
-        {parameters.start} to {parameters.end}; {provenance.software}, features{" "}
-        {provenance.feature_set}
-        {provenance.model && `, model ${provenance.model.id}`}
-        {scenes_left_out.length > 0 && `; ${scenes_left_out.length} scenes left out`}
+        {t("range", { low: day(parameters.start), high: day(parameters.end) })};{" "}
+        {provenance.software}, {provenance.feature_set}
+        {provenance.model && `, ${provenance.model.id}`}
+        {scenes_left_out.length > 0 &&
+          `; ${t("provenance.left", { count: scenes_left_out.length })}`}
       </p>
       <ul>
         {scenes.map((scene) => (

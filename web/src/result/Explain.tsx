@@ -1,6 +1,8 @@
 import { useState } from "react";
 import * as api from "../api";
 import type { Clicked } from "../map/CropMap";
+import { number, t, word } from "../text";
+import { featureName } from "./features";
 
 const WIDTH = 320;
 const HEIGHT = 130;
@@ -36,16 +38,16 @@ export function Explain({ job, clicked }: { job: string; clicked: Clicked }) {
     return (
       <p>
         <button type="button" disabled={state === "busy"} onClick={() => void ask()}>
-          {state === "busy" ? "Reading the scenes…" : "Why?"}
+          {t(state === "busy" ? "why.busy" : "why")}
         </button>
         {error && <span role="alert"> {error}</span>}
       </p>
     );
   }
   return (
-    <figure className="explain" aria-label="Explanation">
+    <figure className="explain" aria-label={t("why.label")}>
       <Chart steps={explanation.steps} />
-      <table aria-label="Probabilities">
+      <table aria-label={t("why.probabilities")}>
         <tbody>
           {[...explanation.probabilities]
             .sort((a, b) => b.ensemble - a.ensemble)
@@ -53,9 +55,10 @@ export function Explain({ job, clicked }: { job: string; clicked: Clicked }) {
             .map((each) => (
               <tr key={each.class}>
                 <td>
-                  <span className="swatch" style={{ background: each.color }} /> {each.class}
+                  <span className="swatch" style={{ background: each.color }} />{" "}
+                  {word("crop", each.class)}
                 </td>
-                <td className="number">{(each.ensemble * 100).toFixed(1)} %</td>
+                <td className="number">{number(each.ensemble * 100, 1)} %</td>
                 <td>
                   <small>
                     {Object.entries(each.members)
@@ -70,8 +73,12 @@ export function Explain({ job, clicked }: { job: string; clicked: Clicked }) {
       {explanation.contributions && <Contributions list={explanation.contributions} />}
       <figcaption>
         <small>
-          {explanation.model}, {explanation.scenes.length} scenes, {explanation.observations} clear
-          steps. Bars: what speaks for (right) and against (left) {explanation.class.name}.
+          {t("why.caption", {
+            model: explanation.model,
+            scenes: explanation.scenes.length,
+            steps: explanation.observations,
+            crop: word("crop", explanation.class.name),
+          })}
         </small>
       </figcaption>
     </figure>
@@ -86,7 +93,7 @@ function Chart({ steps }: { steps: api.Explanation["steps"] }) {
     .map(({ start }, t) => ({ label: start.slice(5, 7), t }))
     .filter(({ label }, t) => t === 0 || label !== steps[t - 1]!.start.slice(5, 7));
   return (
-    <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label="Indices over the season">
+    <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={t("why.chart")}>
       {[-1, -0.5, 0, 0.5, 1].map((v) => (
         <g key={v}>
           <line x1={LEFT} x2={WIDTH - 4} y1={y(v)} y2={y(v)} stroke="#dde4dd" />
@@ -129,11 +136,11 @@ function Contributions({ list }: { list: api.Contribution[] }) {
   const shown = list.slice(0, FEATURES);
   const most = Math.max(...shown.map(({ contribution }) => Math.abs(contribution)), 1e-9);
   return (
-    <table className="contributions" aria-label="Contributions">
+    <table className="contributions" aria-label={t("why.contributions")}>
       <tbody>
         {shown.map(({ feature, value, contribution }) => (
           <tr key={feature}>
-            <td>{feature.replaceAll("_", " ")}</td>
+            <td>{featureName(feature)}</td>
             <td className="number">{value.toFixed(2)}</td>
             <td>
               <svg viewBox="-50 0 100 10" width={100} height={10} aria-hidden="true">

@@ -35,6 +35,9 @@ public class WebHeaders {
     static final String OF_DOCTOR =
             "default-src 'none'; script-src 'self' 'unsafe-inline'; connect-src *; frame-ancestors 'self'";
 
+    /** The page's worker asks this server for what the page does. */
+    static final String OF_WORKER = "default-src 'self'";
+
     /** What the policies of pages have in common with the strictest. */
     public static final String OF_PAGES = "; object-src 'none'; base-uri 'self'; frame-ancestors 'self'";
 
@@ -85,6 +88,8 @@ public class WebHeaders {
             write(response);
             if (request.getRequestURI().endsWith("/assets/doctor-frame.html")) {
                 response.setHeader(POLICY, OF_DOCTOR);
+            } else if (request.getRequestURI().endsWith("/sw.js")) {
+                response.setHeader(POLICY, OF_WORKER);
             }
             chain.doFilter(request, new OnePolicy(response));
         }

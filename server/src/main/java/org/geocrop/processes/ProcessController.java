@@ -131,12 +131,11 @@ class ProcessController {
                 .add(links.link("self", JSON, "/processes/" + id, "This document"))
                 .add(links.link("alternate", "text/html", "/processes/" + id + "?f=html", "Form"))
                 .add(links.link(EXECUTE, JSON, "/processes/" + id + "/execution", "Execute"));
+        ObjectNode example = Json.object().set("inputs", process.example());
         if (ContentNegotiation.by(http) == ContentNegotiation.HTML) {
-            description.put(
-                    "example",
-                    new String(
-                            Json.pretty(Json.object().set("inputs", process.example())),
-                            java.nio.charset.StandardCharsets.UTF_8));
+            description.put("example", new String(Json.pretty(example), java.nio.charset.StandardCharsets.UTF_8));
+        } else {
+            description.set("example", example);
         }
         return answer(http, "process", description);
     }

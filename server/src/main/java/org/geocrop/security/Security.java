@@ -152,7 +152,8 @@ public class Security {
         if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
             return false;
         }
-        return path.matches("/|/index\\.html|/icon\\.svg|/assets/[^/]+|/conformance|/api|/doctor")
+        return path.matches(
+                        "/|/(index\\.html|icon\\.svg|sw\\.js|manifest\\.webmanifest)|/assets/[^/]+|/conformance|/api|/doctor")
                 || path.matches("/processes(/[^/]+)?")
                 || path.matches("/models(/[^/]+(/card)?)?|/model-comparison")
                 || path.matches("/actuator/health(/(liveness|readiness))?")

@@ -62,10 +62,9 @@ public final class SeasonInputs {
     }
 
     public ProcessDescription.Builder describe(ProcessDescription.Builder builder) {
-        List<String> ids = calendars.stream().map(SeasonCalendar::id).toList();
         return builder.may(
                         "year", "Year in which the season begins", "Or give start and end", Schemas.whole(2015, 2200))
-                .may("season", "Season calendar", "Which months the year means", Schemas.oneOf(ids, ids.get(0)))
+                .may("season", "Season calendar", "Which months the year means", calendarSchema())
                 .may("start", "First day", "Instead of year; together with end", Schemas.date())
                 .may("end", "Last day", "Instead of year; together with start", Schemas.date())
                 .may("catalogue", "STAC catalogue", aboutCatalogue(), catalogueSchema())
@@ -79,6 +78,19 @@ public final class SeasonInputs {
                         "Maximum scene cloud cover (%)",
                         "Scenes above are skipped",
                         Schemas.number(0, 100).put("default", (int) SceneQuery.DEFAULT_MAX_CLOUD_COVER));
+    }
+
+    /** The calendars by their ids; {@code x-calendars} tells their titles, and months and days as {@code --MM-dd}. */
+    private ObjectNode calendarSchema() {
+        List<String> ids = calendars.stream().map(SeasonCalendar::id).toList();
+        ObjectNode schema = Schemas.oneOf(ids, ids.get(0));
+        calendars.forEach(calendar -> schema.withArray("x-calendars")
+                .addObject()
+                .put("id", calendar.id())
+                .put("title", calendar.title())
+                .put("start", calendar.start().toString())
+                .put("end", calendar.end().toString()));
+        return schema;
     }
 
     private String aboutCatalogue() {

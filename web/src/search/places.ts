@@ -1,0 +1,34 @@
+/** Name, code of its country, longitude, latitude; the largest first. */
+export type Town = [string, string, number, number];
+
+const KM_PER_DEGREE = 111.2;
+
+/** Without accents and case. */
+export const plain = (text: string): string =>
+  text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+/** Towns that begin with a text, then those that have it within; the largest first. */
+export function search(towns: Town[], text: string, limit: number): Town[] {
+  const wanted = plain(text.trim());
+  if (wanted.length < 2) {
+    return [];
+  }
+  const within = towns.filter(([name]) => plain(name).includes(wanted));
+  const begins = within.filter(([name]) => plain(name).startsWith(wanted));
+  return [...begins, ...within.filter((town) => !begins.includes(town))].slice(0, limit);
+}
+
+/** The nearest town within a distance of a position. */
+export function nearest(towns: Town[], [lon, lat]: number[], km = 60): Town | undefined {
+  let best: Town | undefined;
+  let least = km;
+  const shrink = Math.cos((lat! * Math.PI) / 180);
+  for (const town of towns) {
+    const away = Math.hypot((town[2] - lon!) * shrink, town[3] - lat!) * KM_PER_DEGREE;
+    if (away < least) {
+      best = town;
+      least = away;
+    }
+  }
+  return best;
+}
