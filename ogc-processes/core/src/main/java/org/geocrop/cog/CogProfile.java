@@ -70,77 +70,17 @@ public record CogProfile(
         metadata = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
     }
 
-    /** Classes with colours: U8, nodata 0. */
-    public static CogProfile classes(String band, int[] palette, Map<String, String> metadata) {
-        return new CogProfile(
-                SampleType.U8,
-                List.of(band),
-                OptionalInt.of(0),
-                Overviews.MODE,
-                palette,
-                false,
-                1,
-                Compression.DEFLATE,
-                DEFAULT_LEVEL,
-                DEFAULT_TILE_SIZE,
-                metadata,
-                1);
-    }
-
-    /** Measurements in one or more bands. */
-    public static CogProfile measurements(SampleType type, List<String> bands, int nodata) {
-        return new CogProfile(
-                type,
-                bands,
-                OptionalInt.of(nodata),
-                Overviews.AVERAGE,
-                null,
-                false,
-                2,
-                Compression.DEFLATE,
-                DEFAULT_LEVEL,
-                DEFAULT_TILE_SIZE,
-                Map.of(),
-                1);
-    }
-
-    /** A picture of three bytes a pixel, black for no data. */
-    public static CogProfile picture() {
-        return new CogProfile(
-                SampleType.U8,
-                List.of("red", "green", "blue"),
-                OptionalInt.of(0),
-                Overviews.AVERAGE,
-                null,
-                true,
-                2,
-                Compression.DEFLATE,
-                DEFAULT_LEVEL,
-                DEFAULT_TILE_SIZE,
-                Map.of(),
-                1);
-    }
-
-    /** A picture of four bytes a pixel: red, green, blue and alpha, which is not multiplied in. */
-    public static CogProfile pictureWithAlpha() {
-        return new CogProfile(
-                SampleType.U8,
-                List.of("red", "green", "blue", "alpha"),
-                OptionalInt.empty(),
-                Overviews.AVERAGE,
-                null,
-                true,
-                2,
-                Compression.DEFLATE,
-                DEFAULT_LEVEL,
-                DEFAULT_TILE_SIZE,
-                Map.of(),
-                1);
-    }
-
-    /** Samples that stand for values of another size, such as ten-thousandths. */
-    public CogProfile withScale(double factor) {
-        return new CogProfile(
+    /** As GeoCrop packs what it writes. */
+    private CogProfile(
+            SampleType type,
+            List<String> bandNames,
+            OptionalInt nodata,
+            Overviews overviews,
+            int @Nullable [] palette,
+            boolean rgb,
+            int predictor,
+            Map<String, String> metadata) {
+        this(
                 type,
                 bandNames,
                 nodata,
@@ -148,15 +88,40 @@ public record CogProfile(
                 palette,
                 rgb,
                 predictor,
-                compression,
-                level,
-                tileSize,
+                Compression.DEFLATE,
+                DEFAULT_LEVEL,
+                DEFAULT_TILE_SIZE,
                 metadata,
-                factor);
+                1);
     }
 
-    /** Another value for no data, or none. */
-    public CogProfile withNodata(OptionalInt none) {
+    /** Classes with colours: U8, nodata 0. */
+    public static CogProfile classes(String band, int[] palette, Map<String, String> metadata) {
+        return new CogProfile(
+                SampleType.U8, List.of(band), OptionalInt.of(0), Overviews.MODE, palette, false, 1, metadata);
+    }
+
+    /** Measurements in one or more bands. */
+    public static CogProfile measurements(SampleType type, List<String> bands, int nodata) {
+        return new CogProfile(type, bands, OptionalInt.of(nodata), Overviews.AVERAGE, null, false, 2, Map.of());
+    }
+
+    /** A picture of three bytes a pixel, black for no data. */
+    public static CogProfile picture() {
+        return picture(List.of("red", "green", "blue"), OptionalInt.of(0));
+    }
+
+    /** A picture of four bytes a pixel: red, green, blue and alpha, which is not multiplied in. */
+    public static CogProfile pictureWithAlpha() {
+        return picture(List.of("red", "green", "blue", "alpha"), OptionalInt.empty());
+    }
+
+    private static CogProfile picture(List<String> bands, OptionalInt nodata) {
+        return new CogProfile(SampleType.U8, bands, nodata, Overviews.AVERAGE, null, true, 2, Map.of());
+    }
+
+    /** The same samples, told of or packed in another way. */
+    private CogProfile with(OptionalInt none, Compression packing, int deflateLevel, int pixels, double factor) {
         return new CogProfile(
                 type,
                 bandNames,
@@ -165,49 +130,34 @@ public record CogProfile(
                 palette,
                 rgb,
                 predictor,
-                compression,
-                level,
-                tileSize,
+                packing,
+                deflateLevel,
+                pixels,
                 metadata,
-                scale);
+                factor);
+    }
+
+    /** Samples that stand for values of another size, such as ten-thousandths. */
+    public CogProfile withScale(double factor) {
+        return with(nodata, compression, level, tileSize, factor);
+    }
+
+    /** Another value for no data, or none. */
+    public CogProfile withNodata(OptionalInt none) {
+        return with(none, compression, level, tileSize, scale);
     }
 
     public CogProfile withTileSize(int pixels) {
-        return new CogProfile(
-                type,
-                bandNames,
-                nodata,
-                overviews,
-                palette,
-                rgb,
-                predictor,
-                compression,
-                level,
-                pixels,
-                metadata,
-                scale);
+        return with(nodata, compression, level, pixels, scale);
     }
 
     /** Deflate of another level. */
     public CogProfile withLevel(int deflateLevel) {
-        return new CogProfile(
-                type,
-                bandNames,
-                nodata,
-                overviews,
-                palette,
-                rgb,
-                predictor,
-                Compression.DEFLATE,
-                deflateLevel,
-                tileSize,
-                metadata,
-                scale);
+        return with(nodata, Compression.DEFLATE, deflateLevel, tileSize, scale);
     }
 
     public CogProfile withCompression(Compression other) {
-        return new CogProfile(
-                type, bandNames, nodata, overviews, palette, rgb, predictor, other, level, tileSize, metadata, scale);
+        return with(nodata, other, level, tileSize, scale);
     }
 
     /** Means of classes would mean nothing. */

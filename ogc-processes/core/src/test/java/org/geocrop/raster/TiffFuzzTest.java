@@ -10,10 +10,9 @@ import java.util.logging.Logger;
 import org.geocrop.Fuzz;
 import org.geocrop.cog.CogProfile;
 import org.geocrop.cog.CogWriter;
-import org.geocrop.error.RasterException;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Window;
-import org.geocrop.store.ByteSource;
+import org.geocrop.store.MemorySource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -68,7 +67,7 @@ class TiffFuzzTest {
     }
 
     private static void read(byte[] bytes) {
-        try (Cog cog = Cog.open(new Bytes(bytes), new TileCache(1 << 20))) {
+        try (Cog cog = Cog.open(new MemorySource("fuzz", bytes), new TileCache(1 << 20))) {
             cog.nodata();
             cog.palette();
             for (int level = 0; level < cog.levels(); level++) {
@@ -86,33 +85,5 @@ class TiffFuzzTest {
     void noFileHangsOrCrashes() throws Exception {
         CACHE.setLevel(Level.OFF);
         Fuzz.run("TIFF", MAX_ALLOCATION, files(), TiffFuzzTest::read);
-    }
-
-    private record Bytes(byte[] bytes) implements ByteSource {
-        @Override
-        public String name() {
-            return "fuzz";
-        }
-
-        @Override
-        public long size() {
-            return bytes.length;
-        }
-
-        @Override
-        public String etag() {
-            return "";
-        }
-
-        @Override
-        public byte[] read(long offset, int length) {
-            if (offset < 0 || length < 0 || offset > bytes.length - length) {
-                throw new RasterException("fuzz ends before byte " + (offset + length));
-            }
-            return Arrays.copyOfRange(bytes, (int) offset, (int) offset + length);
-        }
-
-        @Override
-        public void close() {}
     }
 }

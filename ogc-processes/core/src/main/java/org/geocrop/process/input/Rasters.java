@@ -20,6 +20,7 @@ import org.geocrop.model.CropClass;
 import org.geocrop.raster.Cog;
 import org.geocrop.raster.NoData;
 import org.geocrop.raster.TileCache;
+import org.geocrop.store.ByteSource;
 import org.geocrop.store.ObjectKey;
 import org.geocrop.store.ObjectStore;
 import org.jspecify.annotations.Nullable;
@@ -132,8 +133,8 @@ public final class Rasters {
             String scope = colon < 0 ? reference : reference.substring(0, colon);
             String rest = colon < 0 ? "" : reference.substring(colon + 1);
             Named named = switch (scope) {
-                case "dataset" -> ofDataset(reference, new ObjectKey(ObjectKey.DATASETS, rest), rights);
-                case "baseline" -> file(reference, new ObjectKey(ObjectKey.BASELINES, rest));
+                case "dataset" -> file(reference, rights.open(store, new ObjectKey(ObjectKey.DATASETS, rest)));
+                case "baseline" -> file(reference, store.open(new ObjectKey(ObjectKey.BASELINES, rest)));
                 default -> ofResult(reference, scope, colon < 0 ? ResultFiles.CROP_TYPE : rest, rights);
             };
             named.cog.placed();
@@ -143,12 +144,8 @@ public final class Rasters {
         }
     }
 
-    private Named file(String reference, ObjectKey key) {
-        return new Named(reference, Cog.open(store.open(key), tiles), Map.of(), 1, null);
-    }
-
-    private Named ofDataset(String reference, ObjectKey key, Rights rights) {
-        return new Named(reference, Cog.open(rights.open(store, key), tiles), Map.of(), 1, null);
+    private Named file(String reference, ByteSource source) {
+        return new Named(reference, Cog.open(source, tiles), Map.of(), 1, null);
     }
 
     private Named ofResult(String reference, String job, String raster, Rights rights) {
