@@ -90,11 +90,6 @@ class DeploymentController implements ApiPart {
         return List.of(PART_2 + "deploy-replace-undeploy", PART_2 + "ogcapppkg");
     }
 
-    @Override
-    public List<ObjectNode> links() {
-        return List.of();
-    }
-
     @PostMapping(
             path = "/processes",
             consumes = {"application/json", PACKAGE})
@@ -139,8 +134,8 @@ class DeploymentController implements ApiPart {
     private GeoProcess required(String id) {
         return processes
                 .find(id)
-                .orElseThrow(
-                        () -> new RefusedException(404, "no-such-process", "There is no process '" + shown(id) + "'"));
+                .orElseThrow(() -> new RefusedException(
+                        404, "no-such-process", "There is no process '" + InvalidRequestException.shown(id) + "'"));
     }
 
     private void mutable(String id) {
@@ -200,12 +195,14 @@ class DeploymentController implements ApiPart {
         ProcessDescription base = required(ClassifyCrops.ID).description();
         for (String input : described.path("inputs").propertyNames()) {
             if (!base.inputs().containsKey(input) || input.equals("model")) {
-                throw new InvalidRequestException("processDescription/inputs: there is no input " + shown(input));
+                throw new InvalidRequestException(
+                        "processDescription/inputs: there is no input " + InvalidRequestException.shown(input));
             }
         }
         for (String output : described.path("outputs").propertyNames()) {
             if (!base.outputs().containsKey(output)) {
-                throw new InvalidRequestException("processDescription/outputs: there is no output " + shown(output));
+                throw new InvalidRequestException(
+                        "processDescription/outputs: there is no output " + InvalidRequestException.shown(output));
             }
         }
     }
@@ -225,10 +222,6 @@ class DeploymentController implements ApiPart {
             throw new InvalidRequestException(name + ": has at most " + MAX_TEXT + " characters");
         }
         return text;
-    }
-
-    private static String shown(String name) {
-        return name.length() > 60 ? name.substring(0, 60) + "…" : name;
     }
 
     @ExceptionHandler

@@ -7,6 +7,8 @@ public final class InvalidRequestException extends GeocropException {
 
     private static final long serialVersionUID = 1L;
 
+    private static final int MAX_SHOWN = 60;
+
     private final String pointer;
     private final String reason;
 
@@ -37,6 +39,11 @@ public final class InvalidRequestException extends GeocropException {
     /** The same fault, seen from further out: what it points at lies below that. */
     public InvalidRequestException below(String outer) {
         return new InvalidRequestException(pointer.isEmpty() ? outer : outer + "/" + pointer, reason, this);
+    }
+
+    /** A name that a request gave, as a message tells it: no more of it than one needs to know it. */
+    public static String shown(String name) {
+        return name.length() > MAX_SHOWN ? name.substring(0, MAX_SHOWN) + "…" : name;
     }
 
     /** Where it is; empty where that was not told. */

@@ -3,7 +3,9 @@ package org.geocrop.grid;
 import java.util.ArrayList;
 import java.util.List;
 import org.geocrop.error.InvalidRequestException;
+import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.Coordinate;
+import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.GeometryFactory;
 import tools.jackson.databind.JsonNode;
@@ -39,6 +41,25 @@ public final class GeoJsonShapes {
             }
             default -> throw new InvalidRequestException("not a GeoJSON geometry: type is " + json.path("type"));
         };
+    }
+
+    /**
+     * The area of a bbox of four or six numbers: west, south, east, north in degrees, CRS84. Across the antimeridian west is
+     * above east, and the area has two parts.
+     *
+     * @return null if the numbers are no bbox
+     */
+    public static @Nullable Geometry box(double[] given) {
+        double[] b = given.length == 6 ? new double[] {given[0], given[1], given[3], given[4]} : given;
+        if (b.length != 4 || !(Math.abs(b[0]) <= 360) || !(Math.abs(b[2]) <= 360) || !(b[1] <= b[3])) {
+            return null;
+        }
+        if (b[0] <= b[2]) {
+            return GEOMETRIES.toGeometry(new Envelope(b[0], b[2], b[1], b[3]));
+        }
+        return GEOMETRIES
+                .toGeometry(new Envelope(b[0], 180, b[1], b[3]))
+                .union(GEOMETRIES.toGeometry(new Envelope(-180, b[2], b[1], b[3])));
     }
 
     private static Geometry some(List<Geometry> members) {

@@ -147,8 +147,9 @@ public record ExecuteRequest(
             String name = entry.getKey();
             ProcessDescription.Output output = process.outputs().get(name);
             if (output == null) {
-                throw new InvalidRequestException("outputs/" + shown(name) + ": the process has no such output; it has "
-                        + process.outputs().keySet());
+                throw new InvalidRequestException(
+                        "outputs/" + InvalidRequestException.shown(name) + ": the process has no such output; it has "
+                                + process.outputs().keySet());
             }
             if (!entry.getValue().isObject()) {
                 throw new InvalidRequestException("outputs/" + name + ": is an object such as {}");
@@ -219,9 +220,5 @@ public record ExecuteRequest(
             throw new InvalidRequestException(where + ": is not an absolute http or https address", e);
         }
         throw new InvalidRequestException(where + ": is not an absolute http or https address");
-    }
-
-    static String shown(String name) {
-        return name.length() > 60 ? name.substring(0, 60) + "…" : name;
     }
 }

@@ -41,8 +41,8 @@ final class InputReader {
         unknown.removeAll(process.inputs().keySet());
         if (!unknown.isEmpty()) {
             throw new InvalidRequestException(
-                    "inputs: the process has no input " + ExecuteRequest.shown(unknown.toString()) + "; its inputs are "
-                            + process.inputs().keySet());
+                    "inputs: the process has no input " + InvalidRequestException.shown(unknown.toString())
+                            + "; its inputs are " + process.inputs().keySet());
         }
         ObjectNode inputs = Json.object();
         for (Map.Entry<String, ProcessDescription.Input> entry :

@@ -138,21 +138,12 @@ record ItemQuery(
             }
             b[i] = box.get(i).asDouble();
         }
-        if (b.length == 6) {
-            b = new double[] {b[0], b[1], b[3], b[4]};
-        }
-        if (b.length != 4 || !(Math.abs(b[0]) <= 360) || !(Math.abs(b[2]) <= 360) || !(b[1] <= b[3])) {
+        Geometry area = GeoJsonShapes.box(b);
+        if (area == null) {
             throw new InvalidRequestException(
                     "bbox: is west, south, east, north in degrees; west is above east where it crosses 180 degrees");
         }
-        if (b[0] <= b[2]) {
-            return BOXES.toGeometry(new Envelope(b[0], b[2], b[1], b[3]));
-        }
-        Geometry[] halves = {
-            BOXES.toGeometry(new Envelope(b[0], 180, b[1], b[3])),
-            BOXES.toGeometry(new Envelope(-180, b[2], b[1], b[3]))
-        };
-        return BOXES.createGeometryCollection(halves);
+        return area;
     }
 
     private static Geometry geometry(JsonNode json) {

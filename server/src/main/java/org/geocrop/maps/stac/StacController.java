@@ -89,11 +89,6 @@ class StacController implements ApiPart {
     }
 
     @Override
-    public List<String> conformance() {
-        return List.of();
-    }
-
-    @Override
     public List<ObjectNode> links() {
         return List.of(links.link("related", JSON, "/stac", "Results as a STAC API"));
     }

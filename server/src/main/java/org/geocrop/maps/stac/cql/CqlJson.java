@@ -6,15 +6,11 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.grid.GeoJsonShapes;
-import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
-import org.locationtech.jts.geom.GeometryFactory;
 import tools.jackson.databind.JsonNode;
 
 /** Reads CQL2 JSON. */
 public final class CqlJson {
-
-    private static final GeometryFactory BOXES = new GeometryFactory();
 
     private final Function<String, Expr.Kind> kinds;
 
@@ -47,7 +43,8 @@ public final class CqlJson {
             String op = node.path("op").asString("");
             boolean flat = List.of("in", "between").contains(op.toLowerCase(Locale.ROOT));
             if (!node.path("args").isArray()) {
-                throw new InvalidRequestException("`filter`: " + shown(op) + " has no list of args");
+                throw new InvalidRequestException(
+                        "`filter`: " + InvalidRequestException.shown(op) + " has no list of args");
             }
             for (JsonNode argument : node.path("args")) {
                 if (flat && argument.isArray()) {
@@ -89,7 +86,8 @@ public final class CqlJson {
                 throw new InvalidRequestException("`filter`: " + e.getMessage(), e);
             }
         }
-        throw new InvalidRequestException("`filter`: " + shown(node.toString()) + " is nothing that CQL2 JSON has");
+        throw new InvalidRequestException(
+                "`filter`: " + InvalidRequestException.shown(node.toString()) + " is nothing that CQL2 JSON has");
     }
 
     private static String time(JsonNode end) {
@@ -98,18 +96,10 @@ public final class CqlJson {
 
     /** Of four or six numbers; across the antimeridian west is above east. */
     static Geometry box(double[] given) {
-        double[] b = given.length == 6 ? new double[] {given[0], given[1], given[3], given[4]} : given;
-        if (b.length != 4 || !(Math.abs(b[0]) <= 360) || !(Math.abs(b[2]) <= 360) || !(b[1] <= b[3])) {
+        Geometry box = GeoJsonShapes.box(given);
+        if (box == null) {
             throw new InvalidRequestException("`filter`: a bbox is west, south, east, north in degrees");
         }
-        if (b[0] <= b[2]) {
-            return BOXES.toGeometry(new Envelope(b[0], b[2], b[1], b[3]));
-        }
-        return BOXES.toGeometry(new Envelope(b[0], 180, b[1], b[3]))
-                .union(BOXES.toGeometry(new Envelope(-180, b[2], b[1], b[3])));
-    }
-
-    private static String shown(String text) {
-        return text.length() > 60 ? text.substring(0, 60) + "…" : text;
+        return box;
     }
 }
