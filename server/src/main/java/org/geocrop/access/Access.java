@@ -92,16 +92,6 @@ public class Access {
         return thing -> maySee(Caller.nobody(), thing);
     }
 
-    /** Whether the caller may see a region. */
-    public boolean maySeeRegion(String name) {
-        return maySee(Caller.current(), Thing.region(name));
-    }
-
-    /** Whether everyone may see a region. */
-    public boolean isPublicRegion(String name) {
-        return maySee(Caller.nobody(), Thing.region(name));
-    }
-
     /**
      * Requires that the caller may read the result of a job.
      *

@@ -10,6 +10,7 @@ import org.geocrop.settings.Settings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Keeps who did what, when and from where: as a line of JSON of the logger {@code geocrop.audit}, and as a row that
@@ -43,7 +44,7 @@ public final class Audit {
     }
 
     private void write(AuditTable.Entry entry) {
-        LINES.info("{}", line(entry));
+        LINES.info("{}", describe(entry, Json.object()));
         try {
             table.add(entry);
         } catch (StoreException e) {
@@ -51,11 +52,11 @@ public final class Audit {
         }
     }
 
-    static String line(AuditTable.Entry entry) {
-        var json = Json.object().put("at", entry.at().toString()).put("actor", entry.actor());
-        json.put("via", entry.via()).put("action", entry.action()).put("target", entry.target());
-        json.put("address", entry.address()).put("outcome", entry.outcome()).put("request", entry.request());
-        return json.toString();
+    /** Adds an entry's members, as lines and lists have them. */
+    static ObjectNode describe(AuditTable.Entry entry, ObjectNode json) {
+        json.put("at", entry.at().toString()).put("actor", entry.actor()).put("via", entry.via());
+        json.put("action", entry.action()).put("target", entry.target()).put("address", entry.address());
+        return json.put("outcome", entry.outcome()).put("request", entry.request());
     }
 
     private boolean isWithinBudget(AuditTable.Entry entry) {

@@ -47,7 +47,8 @@ class AuditController {
         List<AuditTable.Numbered> entries = table.list(query);
         ObjectNode json = Json.object();
         ArrayNode list = json.putArray("entries");
-        entries.forEach(numbered -> list.add(describe(numbered)));
+        entries.forEach(
+                numbered -> Audit.describe(numbered.entry(), list.addObject().put("number", numbered.number())));
         ArrayNode pages = json.putArray("links");
         pages.add(links.link("self", "application/json", path(given), "This page"));
         if (entries.size() == query.limit()) {
@@ -55,14 +56,6 @@ class AuditController {
             pages.add(links.link("next", "application/json", path(given), "Earlier entries"));
         }
         return Replies.json(json, "Cache-Control", "no-store");
-    }
-
-    private static ObjectNode describe(AuditTable.Numbered numbered) {
-        AuditTable.Entry entry = numbered.entry();
-        ObjectNode json = Json.object().put("number", numbered.number());
-        json.put("at", entry.at().toString()).put("actor", entry.actor()).put("via", entry.via());
-        json.put("action", entry.action()).put("target", entry.target()).put("address", entry.address());
-        return json.put("outcome", entry.outcome()).put("request", entry.request());
     }
 
     private static Map<String, String> parameters(HttpServletRequest http) {

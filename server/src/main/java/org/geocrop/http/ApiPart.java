@@ -7,10 +7,14 @@ import tools.jackson.databind.node.ObjectNode;
 public interface ApiPart {
 
     /** URIs of conformance classes. */
-    List<String> conformance();
+    default List<String> conformance() {
+        return List.of();
+    }
 
     /** Links of the landing page. */
-    List<ObjectNode> links();
+    default List<ObjectNode> links() {
+        return List.of();
+    }
 
     /** Adds to the landing page what this part says of the whole data set. */
     default void describe(ObjectNode landing) {}

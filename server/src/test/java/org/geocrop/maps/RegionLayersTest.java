@@ -7,7 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.function.Predicate;
+import org.geocrop.catalogue.Rights;
+import org.geocrop.catalogue.Thing;
 import org.geocrop.grid.Crs;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.maps.layers.ClassFilter;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A published region over two zones, one class in each, drawn as one layer. */
 class RegionLayersTest {
 
-    private static final Predicate<String> ALL = name -> true;
+    private static final Rights NOT_THE_BOX = thing -> !thing.equals(Thing.region("box"));
     private static final double[] BOUNDS = BoxRegion.BOUNDS;
 
     @TempDir
@@ -53,32 +54,38 @@ class RegionLayersTest {
     @Test
     void aRegionIsOneLayerAndOneOfEachSeason() {
         RegionLayers layers = layers();
-        assertThat(layers.all(ALL, ALL)).extracting(MapLayer::name).containsExactly("region:box");
-        MapLayer all = layers.find("region:box", ALL, ALL).orElseThrow();
+        assertThat(layers.all(Rights.ALL, Rights.ALL))
+                .extracting(MapLayer::name)
+                .containsExactly("region:box");
+        MapLayer all = layers.find("region:box", Rights.ALL, Rights.ALL).orElseThrow();
         assertThat(all.times()).containsExactly(LocalDate.of(2021, 9, 1), LocalDate.of(2022, 9, 1));
-        assertThat(layers.find("region:box:2021", ALL, ALL).orElseThrow().times())
+        assertThat(layers.find("region:box:2021", Rights.ALL, Rights.ALL)
+                        .orElseThrow()
+                        .times())
                 .hasSize(1);
-        assertThat(layers.find("region:box:2020", ALL, ALL)).isEmpty();
-        assertThat(layers.find("region:other", ALL, ALL)).isEmpty();
+        assertThat(layers.find("region:box:2020", Rights.ALL, Rights.ALL)).isEmpty();
+        assertThat(layers.find("region:other", Rights.ALL, Rights.ALL)).isEmpty();
     }
 
     @Test
     void whoMaySeeARegionIsAskedEachTime() {
         RegionLayers layers = layers();
-        assertThat(layers.all(name -> !name.equals("box"), ALL)).isEmpty();
-        assertThat(layers.find("region:box", name -> !name.equals("box"), ALL)).isEmpty();
-        assertThat(layers.find("region:box:2021", name -> !name.equals("box"), ALL))
-                .isEmpty();
-        assertThat(layers.find("region:box", ALL, name -> !name.equals("box"))
+        assertThat(layers.all(NOT_THE_BOX, Rights.ALL)).isEmpty();
+        assertThat(layers.find("region:box", NOT_THE_BOX, Rights.ALL)).isEmpty();
+        assertThat(layers.find("region:box:2021", NOT_THE_BOX, Rights.ALL)).isEmpty();
+        assertThat(layers.find("region:box", Rights.ALL, NOT_THE_BOX)
                         .orElseThrow()
                         .isPublic())
                 .isFalse();
-        assertThat(layers.find("region:box", ALL, ALL).orElseThrow().isPublic()).isTrue();
+        assertThat(layers.find("region:box", Rights.ALL, Rights.ALL)
+                        .orElseThrow()
+                        .isPublic())
+                .isTrue();
     }
 
     @Test
     void noPixelIsMissingAndNoneIsAnothersWhereZonesMeet() {
-        MapLayer layer = layers().find("region:box", ALL, ALL).orElseThrow();
+        MapLayer layer = layers().find("region:box", Rights.ALL, Rights.ALL).orElseThrow();
         // Five metres a pixel, around the meridian.
         double size = 5 / Crs.METRES_PER_DEGREE;
         PixelGrid target = new PixelGrid(4326, 30 - 100 * size, -17.995, size, size, 200, 200);
@@ -97,7 +104,8 @@ class RegionLayersTest {
 
     @Test
     void coarsePicturesAreDrawnFromTheOverview() {
-        MapLayer layer = layers().find("region:box:2022", ALL, ALL).orElseThrow();
+        MapLayer layer =
+                layers().find("region:box:2022", Rights.ALL, Rights.ALL).orElseThrow();
         PixelGrid coarse = new PixelGrid(4326, BOUNDS[0], BOUNDS[3], 0.002, 0.002, 10, 10);
         assertThat(draw(layer, Times.NEWEST, coarse)).containsOnly(0xff0000ff);
         PixelGrid fine = new PixelGrid(4326, 29.995, -18, 0.0001, 0.0001, 10, 10);

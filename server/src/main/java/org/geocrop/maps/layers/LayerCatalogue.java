@@ -48,7 +48,7 @@ public final class LayerCatalogue {
     public List<MapLayer> general() {
         List<MapLayer> layers = new ArrayList<>(configured.all());
         layers.addAll(results.mosaics(access::mayRead, access::isPublic));
-        layers.addAll(regions.all(access::maySeeRegion, access::isPublicRegion));
+        layers.addAll(regions.all(access.rights(), access.ofEveryone()));
         layers.addAll(baselines.all());
         return layers;
     }
@@ -98,7 +98,7 @@ public final class LayerCatalogue {
             general = baselines.find(name);
         }
         if (general.isEmpty() && name.startsWith(RegionLayers.PREFIX)) {
-            general = regions.find(name, access::maySeeRegion, access::isPublicRegion);
+            general = regions.find(name, access.rights(), access.ofEveryone());
         }
         if (general.isPresent()) {
             return general.get();

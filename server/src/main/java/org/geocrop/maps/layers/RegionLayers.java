@@ -10,9 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.geocrop.catalogue.ResultFiles;
+import org.geocrop.catalogue.Rights;
+import org.geocrop.catalogue.Thing;
 import org.geocrop.error.StoreException;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.UtmZone;
@@ -64,18 +65,18 @@ public final class RegionLayers {
     /**
      * The layers that lists name: of each region all seasons together, raster by raster.
      *
-     * @param maySee whether the caller may see a region
-     * @param isPublic whether everyone may
+     * @param rights what the caller may see
+     * @param everyones what everyone may
      */
-    public List<MapLayer> all(Predicate<String> maySee, Predicate<String> isPublic) {
+    public List<MapLayer> all(Rights rights, Rights everyones) {
         return layers.get("").keySet().stream()
                 .filter(name -> !isOfOneSeason(name))
-                .flatMap(name -> find(name, maySee, isPublic).stream())
+                .flatMap(name -> find(name, rights, everyones).stream())
                 .toList();
     }
 
-    private static String region(String layer) {
-        return layer.split(":", 3)[1];
+    private static Thing region(String layer) {
+        return Thing.region(layer.split(":", 3)[1]);
     }
 
     private static boolean isOfOneSeason(String name) {
@@ -84,10 +85,10 @@ public final class RegionLayers {
     }
 
     /** A layer by its name, which begins with {@code region:}. */
-    public Optional<MapLayer> find(String name, Predicate<String> maySee, Predicate<String> isPublic) {
+    public Optional<MapLayer> find(String name, Rights rights, Rights everyones) {
         return Optional.ofNullable(layers.get("").get(name))
-                .filter(layer -> maySee.test(region(name)))
-                .map(layer -> layer.with(isPublic.test(region(name))));
+                .filter(layer -> rights.maySee(region(name)))
+                .map(layer -> layer.with(everyones.maySee(region(name))));
     }
 
     /** What is as it was stays the same layers. */

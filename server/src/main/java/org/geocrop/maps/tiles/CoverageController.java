@@ -58,11 +58,6 @@ class CoverageController implements ApiPart {
                 .toList();
     }
 
-    @Override
-    public List<ObjectNode> links() {
-        return List.of();
-    }
-
     /** All cells of a layer that is a coverage. */
     private static PixelGrid domain(MapLayer layer) {
         return CoverageGrid.domain(layer)

@@ -45,11 +45,6 @@ class StylesController implements ApiPart {
         return List.of(STYLES + "core", STYLES + "collection-styles");
     }
 
-    @Override
-    public List<ObjectNode> links() {
-        return List.of();
-    }
-
     @Page
     @GetMapping("/collections/{layer}/styles")
     ResponseEntity<byte[]> stylesOf(@PathVariable String layer) {
