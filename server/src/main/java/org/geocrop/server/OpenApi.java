@@ -1,9 +1,6 @@
 package org.geocrop.server;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
-import java.util.Objects;
 import org.geocrop.access.Access;
 import org.geocrop.bodies.RequestBudget;
 import org.geocrop.json.Json;
@@ -15,7 +12,6 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * The OpenAPI 3.0 document: what is the same for all processes from {@code openapi.yaml}, and for each process an
@@ -24,32 +20,16 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 @Component
 class OpenApi {
 
-    private static final String SHARED = "#/x-";
-
-    private final ObjectNode common;
+    private final ApiDefinition common;
     private final Processes processes;
     private final Access access;
     private final boolean secured;
 
-    OpenApi(Processes processes, Access access, Settings settings) throws IOException {
+    OpenApi(ApiDefinition common, Processes processes, Access access, Settings settings) {
         this.processes = processes;
         this.access = access;
         this.secured = settings.identity().isConfigured();
-        this.common = common();
-    }
-
-    /** What is the same for all processes, with shared parts in their places. */
-    static ObjectNode common() throws IOException {
-        try (InputStream yaml = Objects.requireNonNull(OpenApi.class.getResourceAsStream("openapi.yaml"))) {
-            ObjectNode read = (ObjectNode) new YAMLMapper().readTree(yaml);
-            for (String shared : read.propertyNames().stream()
-                    .filter(name -> name.startsWith("x-"))
-                    .toList()) {
-                JsonNode part = read.remove(shared);
-                resolve(read, SHARED + shared.substring(2), part);
-            }
-            return read;
-        }
+        this.common = common;
     }
 
     /** Of one part of the API, as if it were alone: its paths without the prefix that they have in common. */
@@ -68,7 +48,7 @@ class OpenApi {
     }
 
     ObjectNode document(String base) {
-        ObjectNode document = common.deepCopy();
+        ObjectNode document = common.document().deepCopy();
         document.putArray("servers").addObject().put("url", base);
         ObjectNode paths = (ObjectNode) document.path("paths");
         for (GeoProcess process : processes.all()) {
@@ -151,22 +131,6 @@ class OpenApi {
             object.remove(List.of("contentMediaType", "contentEncoding"));
         }
         schema.forEach(OpenApi::removeNewer);
-    }
-
-    /** Puts a shared part in the place of each reference to it. */
-    private static void resolve(JsonNode node, String reference, JsonNode part) {
-        if (node instanceof ObjectNode object) {
-            for (String name : object.propertyNames().stream().toList()) {
-                JsonNode child = object.get(name);
-                if (child.path("$ref").asString("").equals(reference)) {
-                    object.set(name, part.deepCopy());
-                } else {
-                    resolve(child, reference, part);
-                }
-            }
-        } else if (node.isArray()) {
-            node.forEach(child -> resolve(child, reference, part));
-        }
     }
 
     /** What {@link RequestBudget} may answer to any request, and to one with a body. */

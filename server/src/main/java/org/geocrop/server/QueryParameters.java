@@ -3,7 +3,6 @@ package org.geocrop.server;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -44,8 +43,8 @@ class QueryParameters implements HandlerInterceptor, WebMvcConfigurer {
     /** By method and path, variables without names: schemas of the parameters by their names. */
     private final Map<String, Map<String, JsonNode>> operations = new HashMap<>();
 
-    QueryParameters() throws IOException {
-        JsonNode definition = OpenApi.common();
+    QueryParameters(ApiDefinition api) {
+        JsonNode definition = api.document();
         definition
                 .path("paths")
                 .properties()

@@ -2,8 +2,9 @@ package org.geocrop.maps.wms;
 
 import java.io.StringReader;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.NotFoundException;
 import org.geocrop.grid.CrsName;
@@ -93,6 +94,7 @@ final class WmsRequest {
         }
         Times times = Times.parse(kvp.get("TIME"));
         ClassFilter filter = ClassFilter.parse(kvp.get("CLASSES"), kvp.get("MINCONF"));
+        Map<String, Sld.NamedStyle> ownByLayer = byLayer(own);
         List<LayerView> views = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             MapLayer layer = layer(names.get(i));
@@ -100,7 +102,7 @@ final class WmsRequest {
             if (!times.match(layer)) {
                 throw new WmsFault("InvalidDimensionValue", "The layer " + layer.name() + " has nothing at that TIME");
             }
-            LayerView view = new LayerView(layer, style, look(own, layer), times, filter, smooth());
+            LayerView view = new LayerView(layer, style, look(own, ownByLayer, layer), times, filter, smooth());
             view.look();
             views.add(view);
         }
@@ -112,8 +114,9 @@ final class WmsRequest {
         List<LayerView> drawn = views("LAYERS");
         List<LayerView> queried = new ArrayList<>();
         for (String name : required("QUERY_LAYERS").split(",", -1)) {
+            String own = ownName(name);
             LayerView view = drawn.stream()
-                    .filter(one -> isNamed(one.layer(), name))
+                    .filter(one -> one.layer().name().equals(own))
                     .findFirst()
                     .orElseThrow(() -> new WmsFault(
                             "LayerNotDefined",
@@ -148,11 +151,11 @@ final class WmsRequest {
     }
 
     /** Some layers have more names than one: that of a job is that of its map of crops, too. */
-    private boolean isNamed(MapLayer layer, String name) {
+    private String ownName(String name) {
         try {
-            return catalogue.require(name.strip()).name().equals(layer.name());
+            return catalogue.require(name.strip()).name();
         } catch (NotFoundException e) {
-            return false;
+            return name.strip();
         }
     }
 
@@ -171,12 +174,19 @@ final class WmsRequest {
         return Sld.read(new StringReader(body));
     }
 
-    private @Nullable Look look(List<Sld.NamedStyle> own, MapLayer layer) {
-        Optional<Sld.NamedStyle> match = own.size() == 1
-                ? Optional.of(own.get(0))
-                : own.stream().filter(style -> isNamed(layer, style.layer())).findFirst();
-        return match.map(style -> new Look("own", style.title(), style.style(), style.opacity()))
-                .orElse(null);
+    /** The first for each layer by its own name. */
+    private Map<String, Sld.NamedStyle> byLayer(List<Sld.NamedStyle> own) {
+        Map<String, Sld.NamedStyle> styles = new HashMap<>();
+        if (own.size() > 1) {
+            own.forEach(style -> styles.putIfAbsent(ownName(style.layer()), style));
+        }
+        return styles;
+    }
+
+    private static @Nullable Look look(
+            List<Sld.NamedStyle> own, Map<String, Sld.NamedStyle> ownByLayer, MapLayer layer) {
+        Sld.NamedStyle style = own.size() == 1 ? own.get(0) : ownByLayer.get(layer.name());
+        return style == null ? null : new Look("own", style.title(), style.style(), style.opacity());
     }
 
     /** The lattice of the map, in east, north order. */
