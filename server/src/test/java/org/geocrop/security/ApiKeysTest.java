@@ -3,11 +3,7 @@ package org.geocrop.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import org.geocrop.access.Caller;
@@ -26,30 +22,11 @@ class ApiKeysTest {
     @TempDir
     Path folder;
 
-    private final Settable clock = new Settable();
+    private final MovedClock clock = new MovedClock();
     private Database database;
     private KeyTable table;
     private ApiKeys here;
     private ApiKeys there;
-
-    private static final class Settable extends Clock {
-        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
 
     @BeforeEach
     void open() {
@@ -68,7 +45,12 @@ class ApiKeysTest {
 
     private ApiKeys.Made make() {
         return here.make(
-                "key|ann", "office", Caller.Role.VIEWER, List.of("echo"), clock.now.plusSeconds(60), "key|ann");
+                "key|ann",
+                "office",
+                Caller.Role.VIEWER,
+                List.of("echo"),
+                clock.instant().plusSeconds(60),
+                "key|ann");
     }
 
     @Test
@@ -94,7 +76,7 @@ class ApiKeysTest {
         assertThat(here.find(made.secret().substring(0, 37) + other.substring(37)))
                 .isEmpty();
         assertThat(here.find("gck_" + made.key().id())).isEmpty();
-        clock.now = clock.now.plusSeconds(60);
+        clock.pass(Duration.ofSeconds(60));
         assertThat(here.find(made.secret())).as("expired").isEmpty();
         try (var connection = database.dataSource().getConnection();
                 var statement = connection.createStatement();
@@ -115,7 +97,7 @@ class ApiKeysTest {
         assertThat(there.find(made.secret())).isPresent();
         here.revoke(made.key().id());
         assertThat(here.find(made.secret())).isEmpty();
-        clock.now = clock.now.plusSeconds(2);
+        clock.pass(Duration.ofSeconds(2));
         assertThat(there.find(made.secret())).isEmpty();
     }
 
@@ -124,19 +106,19 @@ class ApiKeysTest {
         ApiKeys.Made made = make();
         assertThat(here.find(made.secret())).isPresent();
         here.noteUses();
-        assertThat(table.find(made.key().id()).orElseThrow().lastUsed()).isEqualTo(clock.now);
+        assertThat(table.find(made.key().id()).orElseThrow().lastUsed()).isEqualTo(clock.instant());
     }
 
     /** While the database is away, what it said holds for a minute. */
     @Test
     void withoutADatabaseKeysAreTrustedForAMinute() {
-        ApiKeys.Made made =
-                here.make("key|ann", "", Caller.Role.VIEWER, List.of(), clock.now.plusSeconds(600), "key|ann");
+        ApiKeys.Made made = here.make(
+                "key|ann", "", Caller.Role.VIEWER, List.of(), clock.instant().plusSeconds(600), "key|ann");
         assertThat(here.find(made.secret())).isPresent();
         database.close();
-        clock.now = clock.now.plusSeconds(30);
+        clock.pass(Duration.ofSeconds(30));
         assertThat(here.find(made.secret())).isPresent();
-        clock.now = clock.now.plusSeconds(31);
+        clock.pass(Duration.ofSeconds(31));
         assertThat(here.find(made.secret())).isEmpty();
         assertThat(here.find("gck_robot")).isPresent();
     }

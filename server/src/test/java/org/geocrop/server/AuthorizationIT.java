@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.geocrop.Until;
-import org.geocrop.hash.Sha256;
 import org.geocrop.http.Replies;
 import org.geocrop.maps.BoxRegion;
 import org.geocrop.store.FolderStore;
@@ -44,20 +43,10 @@ class AuthorizationIT {
         issuer = new Issuer();
         foreignKey = Issuer.newKey();
         Path looks = publicLayer(data.resolve("looks"));
-        server = TestServer.start(
+        server = issuer.start(
                 data,
-                Map.of(
-                        "GEOCROP_TILER_CONFIG",
-                        looks.toString(),
-                        "GEOCROP_SAMPLE_SIZE",
-                        "128",
-                        "GEOCROP_OIDC_ISSUER",
-                        issuer.address(),
-                        "GEOCROP_OIDC_JWKS",
-                        issuer.address() + "/jwks"),
-                "--geocrop.identity.api-keys[0].user=robot",
-                "--geocrop.identity.api-keys[0].role=analyst",
-                "--geocrop.identity.api-keys[0].sha256=" + Sha256.of(KEY),
+                KEY,
+                Map.of("GEOCROP_TILER_CONFIG", looks.toString()),
                 "--management.endpoints.web.exposure.include=health,prometheus,mappings");
         spareModel();
         BoxRegion.publish(new FolderStore(data.resolve("store")));

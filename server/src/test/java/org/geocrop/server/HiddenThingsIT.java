@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.geocrop.hash.Sha256;
 import org.geocrop.http.Replies;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,18 +63,7 @@ class HiddenThingsIT {
     @BeforeAll
     static void start() throws Exception {
         issuer = new Issuer();
-        server = TestServer.start(
-                data,
-                Map.of(
-                        "GEOCROP_SAMPLE_SIZE",
-                        "128",
-                        "GEOCROP_OIDC_ISSUER",
-                        issuer.address(),
-                        "GEOCROP_OIDC_JWKS",
-                        issuer.address() + "/jwks"),
-                "--geocrop.identity.api-keys[0].user=robot",
-                "--geocrop.identity.api-keys[0].role=analyst",
-                "--geocrop.identity.api-keys[0].sha256=" + Sha256.of(ROBOT));
+        server = issuer.start(data, ROBOT, Map.of());
         String[] ann = issuer.user("ann", "analyst");
         String[] root = issuer.user("root", "admin");
         String job = json(server.request(

@@ -14,9 +14,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.geocrop.hash.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /** A provider of identities: its keys by HTTP, and tokens of whoever is wanted. */
@@ -46,6 +51,24 @@ final class Issuer implements AutoCloseable {
 
     String address() {
         return "http://127.0.0.1:" + keys.getAddress().getPort();
+    }
+
+    /**
+     * Starts a server that takes its tokens, and a key of the analyst {@code robot}.
+     *
+     * @param more settings besides
+     */
+    TestServer start(Path data, String robotKey, Map<String, String> more, String... arguments)
+            throws IOException, InterruptedException {
+        Map<String, String> environment = new HashMap<>(more);
+        environment.put("GEOCROP_SAMPLE_SIZE", "128");
+        environment.put("GEOCROP_OIDC_ISSUER", address());
+        environment.put("GEOCROP_OIDC_JWKS", address() + "/jwks");
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.add("--geocrop.identity.api-keys[0].user=robot");
+        all.add("--geocrop.identity.api-keys[0].role=analyst");
+        all.add("--geocrop.identity.api-keys[0].sha256=" + Sha256.of(robotKey));
+        return TestServer.start(data, environment, all.toArray(String[]::new));
     }
 
     RSAKey key() {

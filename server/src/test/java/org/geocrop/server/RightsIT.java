@@ -19,7 +19,6 @@ import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.geocrop.Until;
-import org.geocrop.hash.Sha256;
 import org.geocrop.http.Replies;
 import org.geocrop.maps.BoxRegion;
 import org.geocrop.store.FolderStore;
@@ -59,20 +58,7 @@ class RightsIT {
         Files.writeString(
                 former.resolve("samples.geojson"),
                 "{\"type\":\"FeatureCollection\",\"features\":[" + POINT.replaceAll("^.*\"value\":|}$", "") + "]}");
-        server = TestServer.start(
-                data,
-                Map.of(
-                        "GEOCROP_SAMPLE_SIZE",
-                        "128",
-                        "GEOCROP_OIDC_ISSUER",
-                        issuer.address(),
-                        "GEOCROP_OIDC_JWKS",
-                        issuer.address() + "/jwks",
-                        "GEOCROP_AUDIT_REFUSALS",
-                        "2000"),
-                "--geocrop.identity.api-keys[0].user=robot",
-                "--geocrop.identity.api-keys[0].role=analyst",
-                "--geocrop.identity.api-keys[0].sha256=" + Sha256.of(ROBOT));
+        server = issuer.start(data, ROBOT, Map.of("GEOCROP_AUDIT_REFUSALS", "2000"));
     }
 
     @AfterAll
