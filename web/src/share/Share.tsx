@@ -9,7 +9,7 @@ const WAYS: api.Sharing[] = ["private", "shared", "public"];
 export function Share({ job }: { job: api.Job }) {
   const { data: shared, error } = useSharing(job.jobID);
   const [said, setSaid] = useState<string>();
-  const sharing = shared?.sharing ?? job.sharing;
+  const sharing = shared ? who(shared) : job.sharing;
 
   async function copy() {
     const whose = job.owner === "local" ? t("share.local") : t(`share.who.${sharing}`);
@@ -37,6 +37,10 @@ export function Share({ job }: { job: api.Job }) {
   );
 }
 
+/** What is private may be shown to some by their names; "shared" is with all who sign in. */
+const who = ({ sharing, users = [], groups = [] }: api.Shared) =>
+  sharing === "private" && users.length + groups.length > 0 ? "named" : sharing;
+
 function Choice({ job, shared }: { job: string; shared: api.Shared }) {
   const [sharing, setSharing] = useState(shared.sharing);
   const [users, setUsers] = useState((shared.users ?? []).join(", "));
@@ -49,7 +53,7 @@ function Choice({ job, shared }: { job: string; shared: api.Shared }) {
     try {
       await api.share(job, {
         sharing,
-        ...(names && sharing === "shared" && { users: list(users), groups: list(groups) }),
+        ...(names && { users: list(users), groups: list(groups) }),
       });
       await Promise.all(
         ["sharing", "job", "maps"].map((key) => client.invalidateQueries({ queryKey: [key] })),
@@ -63,7 +67,7 @@ function Choice({ job, shared }: { job: string; shared: api.Shared }) {
   return (
     <details>
       <summary>
-        {t("share.now")} {t(`share.${shared.sharing}`)}
+        {t("share.now")} {t(`share.${who(shared)}`)}
       </summary>
       <fieldset>
         <legend>{t("share.legend")}</legend>
@@ -78,7 +82,7 @@ function Choice({ job, shared }: { job: string; shared: api.Shared }) {
             {t(`share.${way}`)}
           </label>
         ))}
-        {names && sharing === "shared" && (
+        {names && sharing === "private" && (
           <>
             <label>
               {t("share.users")}

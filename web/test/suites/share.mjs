@@ -41,10 +41,13 @@ it("users and groups are named where the server keeps them; a refusal says why",
     return route.fulfill({ json: known });
   });
   await open(`?m=${world.plain}`);
-  await page.getByText("Who may see it:").click();
+  await page.getByText("Who may see it: me and those named").click();
+  // All who sign in are more than some by name: there is nobody to name beside them.
   await page.getByRole("radio", { name: "others who sign in" }).check();
+  assert.equal(await page.getByLabel("Users, with commas between").count(), 0);
+  await page.getByRole("radio", { name: "only me" }).check();
   await page.getByLabel("Users, with commas between").fill("rudo, farai");
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("Only its owner and administrators may change this.").waitFor();
-  assert.deepEqual(sent, { sharing: "shared", users: ["rudo", "farai"], groups: ["agritex"] });
+  assert.deepEqual(sent, { sharing: "private", users: ["rudo", "farai"], groups: ["agritex"] });
 });
