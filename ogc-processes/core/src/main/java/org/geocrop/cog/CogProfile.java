@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param rgb whether three bands are red, green, blue
  * @param predictor 1 for none (classes), 2 for horizontal differences (measurements)
  * @param compression of the tiles
- * @param level of deflate, 1 to 9; ZSTD has one level only
+ * @param level of deflate, 1 to 9; ZSTD and classes have one level only
  * @param tileSize pixels, a multiple of 16
  * @param metadata name and value of GDAL metadata items
  * @param scale of a sample to the value that it stands for; 1 where samples are the values
@@ -163,6 +163,11 @@ public record CogProfile(
     /** Means of classes would mean nothing. */
     boolean hasStatistics() {
         return overviews == Overviews.AVERAGE;
+    }
+
+    /** Whether rows repeat themselves, as those of maps of classes do. */
+    boolean isOfClasses() {
+        return overviews == Overviews.MODE && predictor == 1 && type == SampleType.U8 && bands() == 1;
     }
 
     int bands() {

@@ -7,6 +7,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.geocrop.zlib.Deflate;
+import org.geocrop.zlib.RowDeflater;
 
 /** Packs tiles: little-endian samples, predictor, deflate in a zlib envelope or a ZSTD frame. One thread at a time. */
 final class TileEncoder {
@@ -17,6 +18,7 @@ final class TileEncoder {
 
     private final CogProfile profile;
     private final Deflate deflate;
+    private final RowDeflater rows = RowDeflater.thorough();
     private final ZstdCompressor zstd = new ZstdCompressor();
     private final byte[] raw;
     private int[] differences = new int[0];
@@ -81,6 +83,10 @@ final class TileEncoder {
     }
 
     private byte[] deflate() {
+        if (profile.isOfClasses()) {
+            int length = rows.pack(raw, profile.tileSize());
+            return Arrays.copyOf(rows.bytes(), length);
+        }
         ByteArrayOutputStream out = new ByteArrayOutputStream(raw.length / 4 + 1024);
         deflate.pack(raw, out);
         return out.toByteArray();

@@ -30,10 +30,7 @@ public final class Cog implements AutoCloseable {
     /** Small tiles are looked at some at once. */
     private static final int PIXELS_AT_ONCE = 512;
 
-    /**
-     * Many threads may wait for bytes, but only so many unpack them: more would be no faster, and while a native
-     * inflater holds an array, Java's default collector can't collect.
-     */
+    /** Many threads may wait for bytes, but only so many unpack them: more would be no faster, and hold more memory. */
     private static final Semaphore DECODERS = new Semaphore(Runtime.getRuntime().availableProcessors() + 1);
 
     private static final Spent NOBODYS = new Spent();

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import org.geocrop.zlib.Deflate;
+import org.geocrop.zlib.RowDeflater;
 
 /** PNG (ISO/IEC 15948) of indexed and of RGB(A) pixels, without filters: fastest for maps of few colours. */
 public final class Png {
@@ -19,7 +20,7 @@ public final class Png {
     private static final ThreadLocal<Deflate> DEFLATES =
             ThreadLocal.withInitial(() -> new Deflate(Deflater.BEST_SPEED));
 
-    private static final ThreadLocal<RowDeflater> ROWS = ThreadLocal.withInitial(RowDeflater::new);
+    private static final ThreadLocal<RowDeflater> ROWS = ThreadLocal.withInitial(RowDeflater::fast);
 
     /** More would keep the memory of a large map for each thread. */
     private static final int MAX_KEPT = 1 << 20;
@@ -72,7 +73,7 @@ public final class Png {
         if (alphas > 0) {
             chunk(out, "tRNS", alpha, alphas);
         }
-        RowDeflater deflater = raw.length <= MAX_KEPT ? ROWS.get() : new RowDeflater();
+        RowDeflater deflater = raw.length <= MAX_KEPT ? ROWS.get() : RowDeflater.fast();
         int length = deflater.pack(raw, rowBytes + 1);
         chunk(out, "IDAT", deflater.bytes(), length);
         chunk(out, "IEND", new byte[0], 0);

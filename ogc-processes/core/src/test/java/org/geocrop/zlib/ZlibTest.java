@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
+import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against Java's own streams. */
 class ZlibTest {
+
+    private static final int REFUSED = -1;
 
     /** Half noise, half runs, so that it is packed to about half its size. */
     private static byte[] bytes(int size) {
@@ -28,9 +31,15 @@ class ZlibTest {
     }
 
     private static byte[] packed(byte[] raw, int level) throws IOException {
+        return packed(raw, new Deflater(level));
+    }
+
+    private static byte[] packed(byte[] raw, Deflater deflater) throws IOException {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
-        try (DeflaterOutputStream out = new DeflaterOutputStream(packed, new Deflater(level))) {
+        try (DeflaterOutputStream out = new DeflaterOutputStream(packed, deflater)) {
             out.write(raw);
+        } finally {
+            deflater.end();
         }
         return packed.toByteArray();
     }
@@ -84,5 +93,84 @@ class ZlibTest {
         byte[] unpacked = new byte[raw.length];
         assertThat(Inflate.unpack(packed(raw, 9), 0, unpacked)).isEqualTo(raw.length);
         assertThat(unpacked).isEqualTo(raw);
+    }
+
+    /** Sixteen-bit differences, flat or noisy, patterns of any period, noise; of any level and strategy. */
+    private static byte[] kind(int kind, Random random) {
+        byte[] raw = new byte[random.nextInt(kind == 0 ? 60_000 : 3_000)];
+        byte[] period = new byte[1 + random.nextInt(300)];
+        random.nextBytes(period);
+        for (int i = 0; i + 1 < raw.length; i += 2) {
+            int difference = (int) (random.nextGaussian() * (kind % 3 == 0 ? 40 : 2));
+            boolean isPattern = kind % 5 == 4;
+            raw[i] = isPattern ? period[i % period.length] : (byte) difference;
+            raw[i + 1] = isPattern ? period[(i + 1) % period.length] : (byte) (difference >> 8);
+        }
+        if (kind % 5 == 3) {
+            random.nextBytes(raw);
+        }
+        return raw;
+    }
+
+    @Test
+    void allThatZlibPacksIsUnpacked() throws Exception {
+        Random random = new Random(11);
+        for (int run = 0; run < 200; run++) {
+            byte[] raw = kind(run % 10, random);
+            Deflater deflater = new Deflater(random.nextInt(10));
+            deflater.setStrategy(random.nextInt(3));
+            byte[] packed = packed(raw, deflater);
+            byte[] unpacked = new byte[raw.length];
+            assertThat(Inflate.unpack(packed, 0, unpacked)).isEqualTo(raw.length);
+            assertThat(unpacked).isEqualTo(raw);
+            byte[] some = new byte[random.nextInt(raw.length + 1)];
+            assertThat(Inflate.unpack(packed, 0, some)).isEqualTo(some.length);
+            assertThat(some).isEqualTo(Arrays.copyOf(raw, some.length));
+        }
+    }
+
+    /** What zlib says of a stream with a wrong bit is said here: that it is damaged, or the same bytes. */
+    @Test
+    void damageIsSeenWhereZlibSeesIt() throws Exception {
+        Random random = new Random(12);
+        int refused = 0;
+        for (int run = 0; run < 500; run++) {
+            byte[] raw = kind(1 + run % 9, random);
+            byte[] packed = packed(raw, 1 + random.nextInt(9));
+            packed[random.nextInt(packed.length)] ^= (byte) (1 << random.nextInt(8));
+            byte[] expected = new byte[raw.length];
+            int count = byZlib(packed, expected);
+            byte[] unpacked = new byte[raw.length];
+            int own;
+            try {
+                own = Inflate.unpack(packed, 0, unpacked);
+            } catch (DataFormatException e) {
+                own = REFUSED;
+            }
+            assertThat(own).as("run %d", run).isEqualTo(count);
+            refused += own == REFUSED ? 1 : 0;
+            if (own != REFUSED) {
+                assertThat(unpacked).isEqualTo(expected);
+            }
+        }
+        assertThat(refused).isBetween(250, 499);
+    }
+
+    private static int byZlib(byte[] packed, byte[] unpacked) {
+        Inflater inflater = new Inflater();
+        try {
+            inflater.setInput(packed);
+            int count = 0;
+            int more = 1;
+            while (more > 0) {
+                more = inflater.inflate(unpacked, count, unpacked.length - count);
+                count += more;
+            }
+            return count;
+        } catch (DataFormatException e) {
+            return REFUSED;
+        } finally {
+            inflater.end();
+        }
     }
 }

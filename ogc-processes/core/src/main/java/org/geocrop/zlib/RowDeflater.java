@@ -1,4 +1,4 @@
-package org.geocrop.render;
+package org.geocrop.zlib;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -8,14 +8,17 @@ import java.util.zip.Adler32;
 
 /**
  * Packs the rows of maps of few colours into a zlib stream (RFC 1950, 1951) faster than zlib does: it looks for matches
- * only where maps repeat themselves, along a row and in the row above. Not for use by several threads at once.
+ * only where maps repeat themselves, along a row and in the rows above. Not for use by several threads at once.
  */
-final class RowDeflater {
+public final class RowDeflater {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final int BLOCK = 1 << 15;
     private static final int MIN_MATCH = 4;
+    /** Shorter matches are left out for a literal where the next byte begins one that is longer by two at least. */
+    private static final int GOOD_MATCH = 30;
+
     private static final int MAX_MATCH = 258;
     private static final int WINDOW = 32768;
     private static final int END = 256;
@@ -23,6 +26,9 @@ final class RowDeflater {
     private static final int DISTANCES = 30;
     private static final int MAX_BITS = 15;
     private static final int MAX_LENGTH_BITS = 7;
+    /** Bits that are written together; one more number has 15 at most. */
+    private static final int WHOLE = 40;
+
     private static final int[] ORDER = {16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15};
 
     /** For each match length its symbol, the bits that follow and their value. */
@@ -46,6 +52,7 @@ final class RowDeflater {
         LENGTH_BASE[MAX_MATCH] = MAX_MATCH;
     }
 
+    private final boolean isThorough;
     private final int[] tokens = new int[BLOCK];
     private final int[] literals = new int[LITERALS];
     private final int[] distances = new int[DISTANCES];
@@ -56,8 +63,25 @@ final class RowDeflater {
     private long bits;
     private int bitCount;
 
+    private RowDeflater(boolean isThorough) {
+        this.isThorough = isThorough;
+    }
+
+    /** Looks at the byte before and at the row above: for pictures, which are made for each request. */
+    public static RowDeflater fast() {
+        return new RowDeflater(false);
+    }
+
+    /**
+     * Looks at places beside those, too, since edges of fields are slanted, and at the next byte before it takes a match:
+     * smaller than zlib's level 6 on maps of classes, for files that stay.
+     */
+    public static RowDeflater thorough() {
+        return new RowDeflater(true);
+    }
+
     /** What {@link #pack} has written: the first so many bytes are the stream. */
-    byte[] bytes() {
+    public byte[] bytes() {
         return out;
     }
 
@@ -68,7 +92,7 @@ final class RowDeflater {
      * @param stride bytes of a row
      * @return the length of the stream in {@link #bytes}
      */
-    int pack(byte[] raw, int stride) {
+    public int pack(byte[] raw, int stride) {
         size = 0;
         bits = 0;
         bitCount = 0;
@@ -79,14 +103,11 @@ final class RowDeflater {
         int at = 0;
         count = 0;
         while (at < raw.length) {
-            int run = at > 0 ? match(raw, at, 1) : 0;
-            int distance = 1;
-            if (above > 0 && at >= above && run < MAX_MATCH) {
-                int copied = match(raw, at, above);
-                if (copied >= run) {
-                    run = copied;
-                    distance = above;
-                }
+            long match = longest(raw, at, above);
+            int run = (int) match;
+            int distance = (int) (match >>> 32);
+            if (isThorough && run >= MIN_MATCH && run < GOOD_MATCH && at + 1 < raw.length) {
+                run = (int) longest(raw, at + 1, above) > run + 1 ? 0 : run;
             }
             if (run >= MIN_MATCH) {
                 tokens[count++] = 1 << 31 | run << 16 | distance - 1;
@@ -114,6 +135,31 @@ final class RowDeflater {
             out[size++] = (byte) (adler >>> shift);
         }
         return size;
+    }
+
+    /** The longest match at a place: its length, and above that, from bit 32, its distance. */
+    private long longest(byte[] raw, int at, int above) {
+        int run = at > 0 ? match(raw, at, 1) : 0;
+        int distance = 1;
+        if (above > 0 && at >= above && run < MAX_MATCH) {
+            int copied = match(raw, at, above);
+            if (copied >= run) {
+                run = copied;
+                distance = above;
+            }
+        }
+        if (isThorough && above > 1) {
+            for (int other = 0; other < 3 && run < MAX_MATCH; other++) {
+                int farther = other == 0 ? above - 1 : other == 1 ? above + 1 : 2 * above;
+                // Another distance costs bits: it must be longer by two.
+                int copied = at >= farther && farther <= WINDOW ? match(raw, at, farther) : 0;
+                if (copied > run + 1) {
+                    run = copied;
+                    distance = farther;
+                }
+            }
+        }
+        return (long) distance << 32 | run;
     }
 
     private static int match(byte[] raw, int at, int distance) {
@@ -228,18 +274,23 @@ final class RowDeflater {
     private void put(int value, int length) {
         bits |= (long) value << bitCount;
         bitCount += length;
-        while (bitCount >= 8) {
-            out[size++] = (byte) bits;
-            bits >>>= 8;
-            bitCount -= 8;
+        if (bitCount >= WHOLE) {
+            drain();
         }
     }
 
+    private void drain() {
+        LONGS.set(out, size, bits);
+        int bytes = bitCount >>> 3;
+        size += bytes;
+        bits >>>= bytes * 8;
+        bitCount &= 7;
+    }
+
     private void flush() {
-        reserve(8);
-        if (bitCount > 0) {
-            out[size++] = (byte) bits;
-        }
+        reserve(16);
+        drain();
+        size += bitCount > 0 ? 1 : 0;
         bits = 0;
         bitCount = 0;
     }

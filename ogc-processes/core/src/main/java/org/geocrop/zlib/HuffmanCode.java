@@ -1,4 +1,4 @@
-package org.geocrop.render;
+package org.geocrop.zlib;
 
 import java.util.Arrays;
 
