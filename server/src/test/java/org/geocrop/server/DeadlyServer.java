@@ -3,9 +3,13 @@ package org.geocrop.server;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.geocrop.error.StoreException;
 import org.geocrop.json.Json;
 import org.geocrop.process.Execution;
 import org.geocrop.process.GeoProcess;
+import org.geocrop.process.Lane;
 import org.geocrop.process.Prepared;
 import org.geocrop.process.ProcessDescription;
 import org.geocrop.process.Processes;
@@ -18,6 +22,14 @@ final class DeadlyServer {
 
     static final String PROCESS = "deadly";
     static final int EXIT = 86;
+
+    /** Ways to harm the server. */
+    enum How {
+        HALT,
+        MEMORY,
+        MEMORY_OF_A_THREAD,
+        ERROR_OF_A_LIBRARY
+    }
 
     private DeadlyServer() {}
 
@@ -52,32 +64,41 @@ final class DeadlyServer {
 
         @Override
         public ProcessDescription description() {
-            ProcessDescription.Input halt = new ProcessDescription.Input(
-                    "Whether to end the process",
-                    "Else it takes all memory",
-                    Json.object().put("type", "boolean"),
-                    1,
-                    1);
+            ProcessDescription.Input how = new ProcessDescription.Input(
+                    "What to do", "One of the test's ways", Json.object().put("type", "string"), 1, 1);
+            ProcessDescription.Input lane = new ProcessDescription.Input(
+                    "Where to wait", "A lane", Json.object().put("type", "string"), 1, 1);
             return new ProcessDescription(
                     PROCESS,
                     "1.0.0",
                     "Deadly",
                     "Harms the server that runs it.",
                     List.of(),
-                    Map.of("halt", halt),
+                    Map.of("how", how, "lane", lane),
                     Map.of(),
-                    Json.object().put("halt", false));
+                    Json.object().put("how", How.HALT.name()).put("lane", Lane.MAP.name()));
         }
 
         @Override
         public Prepared prepare(Execution execution) {
-            return Prepared.question(() -> die(execution));
+            Lane lane = Lane.valueOf(execution.inputs().path("lane").asString());
+            How how = How.valueOf(execution.inputs().path("how").asString());
+            return Prepared.in(lane, () -> die(how));
         }
 
-        private static void die(Execution execution) {
-            if (execution.inputs().path("halt").asBoolean()) {
-                Runtime.getRuntime().halt(EXIT);
+        private static void die(How how) {
+            switch (how) {
+                case HALT -> Runtime.getRuntime().halt(EXIT);
+                case MEMORY -> takeAll();
+                case MEMORY_OF_A_THREAD ->
+                    CompletableFuture.runAsync(Deadly::takeAll).join();
+                case ERROR_OF_A_LIBRARY ->
+                    throw new StoreException(
+                            "A library is out of memory", new ExecutionException(new OutOfMemoryError("of a library")));
             }
+        }
+
+        private static void takeAll() {
             List<byte[]> all = new ArrayList<>();
             while (true) {
                 all.add(new byte[1 << 20]);

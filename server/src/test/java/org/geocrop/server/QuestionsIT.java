@@ -63,17 +63,22 @@ class QuestionsIT {
                     calm.get(calm.size() / 2),
                     calm.get(calm.size() - 1),
                     (server.processorSeconds() - before) / calm.size());
+            OthersLoad others = OthersLoad.since(server);
             Duration alone = duration(server.await(map(server), Duration.ofHours(1)));
+            double aloneShare = others.left();
+            others = OthersLoad.since(server);
             String beside = map(server);
             Until.value("the map", () -> status(server, beside), "running"::equals);
             List<Double> seconds = ask(server, QUESTIONS);
             String then = status(server, beside);
             Duration together = duration(server.await(beside, Duration.ofHours(1)));
+            double besideShare = others.left();
             double p95 = seconds.get((int) (0.95 * seconds.size()));
-            double slower = (double) together.toMillis() / alone.toMillis();
+            double slower = together.toMillis() * besideShare / (alone.toMillis() * aloneShare);
             System.out.printf(
                     "Questions: %d beside a map of %d x %d pixels: p50 %.2f s, p95 %.2f s, max %.2f s; the map alone"
-                            + " %.1f s, beside them %.1f s: %.3f times; it was %s at their end%n",
+                            + " %.1f s, beside them %.1f s; with what others left of the machine, %.2f and %.2f: %.3f"
+                            + " times; it was %s at their end%n",
                     QUESTIONS,
                     SIZE,
                     SIZE,
@@ -82,6 +87,8 @@ class QuestionsIT {
                     seconds.get(seconds.size() - 1),
                     alone.toMillis() / 1000.0,
                     together.toMillis() / 1000.0,
+                    aloneShare,
+                    besideShare,
                     slower,
                     then);
             if (!Soak.isShort()) {

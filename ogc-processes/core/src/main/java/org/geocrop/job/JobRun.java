@@ -22,6 +22,8 @@ final class JobRun {
     private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
     private static final Duration WATCH = Duration.ofMillis(500);
     private static final String LOST = "worker-lost";
+    /** Of a fault; causes may go round in a circle. */
+    private static final int MOST_CAUSES = 20;
 
     private final JobRunner runner;
     private final JobStore jobs;
@@ -58,22 +60,36 @@ final class JobRun {
             work();
             end();
             succeed();
-        } catch (GeocropException e) {
-            faulted(e, end());
-        } catch (OutOfMemoryError e) {
-            end();
-            outOfMemory(e);
         } catch (Json.MalformedException | RuntimeException | Error e) {
-            if (end()) {
-                // Whatever it was doing, it was told to stop.
-                faulted(new DismissedException("The job was interrupted", e), true);
-                return;
-            }
-            LOG.error("Job {} failed unexpectedly", id, e);
-            fail("internal-error", "The server had an internal error; its log says more under job " + id);
+            ended(e, end());
         } finally {
             watching.cancel(false);
         }
+    }
+
+    private void ended(Throwable fault, boolean interrupted) {
+        if (isOutOfMemory(fault)) {
+            outOfMemory(fault);
+        } else if (fault instanceof GeocropException known) {
+            faulted(known, interrupted);
+        } else if (interrupted) {
+            // Whatever it was doing, it was told to stop.
+            faulted(new DismissedException("The job was interrupted", fault), true);
+        } else {
+            LOG.error("Job {} failed unexpectedly", id, fault);
+            fail("internal-error", "The server had an internal error; its log says more under job " + id);
+        }
+    }
+
+    /** Also where it was another thread of the job that ran out, whose fault comes wrapped. */
+    private static boolean isOutOfMemory(Throwable fault) {
+        Throwable cause = fault;
+        for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++, cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void work() throws Json.MalformedException {
@@ -150,7 +166,7 @@ final class JobRun {
     }
 
     /** Others may have used the memory, so there is a next time; but not for ever. */
-    private void outOfMemory(OutOfMemoryError e) {
+    private void outOfMemory(Throwable e) {
         LOG.error("Job {} ran out of memory, attempt {} of {}", id, job.tries(), runner.limits.tries(), e);
         if (job.tries() >= runner.limits.tries()) {
             fail(

@@ -2,7 +2,9 @@ package org.geocrop.job;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.geocrop.catalogue.Results;
+import org.geocrop.error.DismissedException;
 import org.geocrop.error.GeocropException;
 import org.geocrop.process.Processes;
 import org.slf4j.Logger;
@@ -21,6 +23,7 @@ public final class JobRunner implements AutoCloseable {
     final Limits limits;
     final JobListener listener;
     final Threads.Recurring watch = Threads.daemon("geocrop-watch");
+    private final ReentrantLock lastTry = new ReentrantLock();
 
     /**
      * How long, and how often, a job may be tried.
@@ -48,6 +51,35 @@ public final class JobRunner implements AutoCloseable {
      *     again later
      */
     public void run(String id) {
+        if (!isLastTry(id)) {
+            runNow(id);
+            return;
+        }
+        try {
+            lastTry.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DismissedException("The job was interrupted", e);
+        }
+        try {
+            runNow(id);
+        } finally {
+            lastTry.unlock();
+        }
+    }
+
+    /**
+     * Whether every run of before ended with its server. Such jobs run one at a time: the one that ends its server each
+     * time is among them, and the others, which only ran beside it, are not to be given up with it.
+     */
+    private boolean isLastTry(String id) {
+        return new Patience(limits.patience())
+                .until(() -> jobs.find(id))
+                .map(job -> job.tries() > 0 && job.tries() + 1 == limits.tries())
+                .orElse(false);
+    }
+
+    private void runNow(String id) {
         Optional<Job> started = jobs.start(id);
         if (started.isEmpty()) {
             // It was dismissed when nobody ran it: what a dead worker had written is left.

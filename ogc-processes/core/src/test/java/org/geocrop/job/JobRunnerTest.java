@@ -7,9 +7,16 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.geocrop.Until;
 import org.geocrop.catalogue.Results;
 import org.geocrop.error.StoreException;
 import org.geocrop.process.ExecuteRequest;
@@ -24,6 +31,8 @@ import org.geocrop.raster.TileCache;
 import org.geocrop.store.FolderStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How jobs end when what is around them fails. */
 class JobRunnerTest {
@@ -155,11 +164,19 @@ class JobRunnerTest {
         assertThat(results().find(id)).isPresent();
     }
 
-    @Test
-    void aJobThatTakesAllMemoryHasThreeAttempts() {
+    /** Whichever of its threads it was that ran out. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void aJobThatTakesAllMemoryHasThreeAttempts(int wrapped) {
         String id = accept(FAULTY);
+        OutOfMemoryError error = new OutOfMemoryError("of a test");
         Consumer<Execution> hungry = execution -> {
-            throw new OutOfMemoryError("of a test");
+            switch (wrapped) {
+                case 1 -> throw new CompletionException(error);
+                case 2 -> throw new IllegalStateException(new ExecutionException(error));
+                case 3 -> throw new StoreException("The raster could not be written", error);
+                default -> throw error;
+            }
         };
         for (int attempt = 1; attempt < LIMITS.tries(); attempt++) {
             assertThatThrownBy(() -> run(jobs, JobListener.NONE, hungry, id)).isInstanceOf(StoreException.class);
@@ -180,5 +197,61 @@ class JobRunnerTest {
         assertThat(job(id).status()).isEqualTo(JobStatus.FAILED);
         assertThat(job(id).errorCode()).isEqualTo("worker-lost");
         assertThat(results().find(id)).isEmpty();
+    }
+
+    /** One of two that died together three times kills its server; the other one, which waits for it, does not die again. */
+    @Test
+    void jobsWhoseWorkersDiedTwiceRunOneAtATime() throws Exception {
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CountDownLatch first = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Consumer<Execution> slow = execution -> {
+            most.accumulateAndGet(running.incrementAndGet(), Math::max);
+            first.countDown();
+            join(goOn);
+            running.decrementAndGet();
+        };
+        List<String> suspects = List.of(accept(FAULTY), accept(FAULTY));
+        for (String id : suspects) {
+            for (int died = 1; died < LIMITS.tries(); died++) {
+                assertThat(jobs.start(id)).isPresent();
+            }
+        }
+        String innocent = accept(Echo.ID);
+        Processes processes = new Processes(List.of(new Echo(new FolderStore(folder)), new Faulty(slow)));
+        try (JobRunner runner = new JobRunner(jobs, processes, results(), LIMITS, JobListener.NONE)) {
+            List<Thread> threads = new ArrayList<>();
+            for (String id : suspects) {
+                threads.add(new Thread(() -> runner.run(id)));
+            }
+            threads.forEach(Thread::start);
+            join(first);
+            // While one runs the other waits, without a try of its own; who is not suspected runs.
+            Until.isTrue(
+                    "one waits",
+                    () -> threads.stream()
+                            .anyMatch(t -> t.getState() == Thread.State.WAITING
+                                    && Stream.of(t.getStackTrace())
+                                            .anyMatch(f -> f.getMethodName().equals("lockInterruptibly"))));
+            assertThat(suspects.stream().map(id -> job(id).tries())).containsExactlyInAnyOrder(2, 3);
+            runner.run(innocent);
+            assertThat(job(innocent).status()).isEqualTo(JobStatus.SUCCESSFUL);
+            goOn.countDown();
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        }
+        assertThat(most).hasValue(1);
+        assertThat(suspects.stream().map(id -> job(id).status())).containsOnly(JobStatus.SUCCESSFUL);
+    }
+
+    private static void join(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(Until.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }
