@@ -56,15 +56,12 @@ class ChaosIT {
     private final List<String> jobs = new ArrayList<>();
 
     @Test
-    void jobsEndOnceWhateverIsKilled() throws Exception {
-        run(3, this::awaitBlock);
-    }
-
-    @Test
     @Tag("soak")
-    void jobsEndOnceHoweverOftenTheyAreKilled() throws Exception {
+    void jobsEndOnceWhateverIsKilled() throws Exception {
         Random random = new Random(20_261_125);
-        run(Soak.times(30, 6), victim -> LockSupport.parkNanos(random.nextLong(2_500_000_000L)));
+        run(
+                Soak.times(30, 3),
+                Soak.isShort() ? this::awaitBlock : victim -> LockSupport.parkNanos(random.nextLong(2_500_000_000L)));
     }
 
     private interface Moment {

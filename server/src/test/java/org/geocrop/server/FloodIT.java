@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.geocrop.Soak;
 import org.geocrop.hash.Sha256;
 import org.geocrop.http.Replies;
 import org.junit.jupiter.api.AfterAll;
@@ -327,15 +328,12 @@ class FloodIT {
 
     /** The short form: what matters is that others are answered at all, on a machine that does much else. */
     @Test
-    void othersAreAnsweredMeanwhile() throws Exception {
-        attack(70, Duration.ofSeconds(4), Duration.ofSeconds(5));
-    }
-
-    @Test
     @Tag("soak")
-    void othersAreAnsweredForMinutes() throws Exception {
-        attack(500, Duration.ofSeconds(20), Duration.ofSeconds(1));
-        askMuch(400, Duration.ofSeconds(20), Duration.ofSeconds(1));
+    void othersAreAnsweredMeanwhile() throws Exception {
+        Duration time = Soak.time(Duration.ofSeconds(20), Duration.ofSeconds(4));
+        Duration soon = Soak.time(Duration.ofSeconds(1), Duration.ofSeconds(5));
+        attack(Soak.times(500, 70), time, soon);
+        askMuch(Soak.times(400, 60), time, soon);
     }
 
     @Test

@@ -27,16 +27,11 @@ class FuzzIT {
     Path data;
 
     /** One or more of each operation; all that its definition allows and forbids takes minutes, and is in the long form. */
-    @Test
-    void requestsOfEachOperation() throws Exception {
-        fuzz(0, "fuzzing", 2);
-    }
-
     /** As many as it takes, each round with a seed of its own. */
     @Test
     @Tag("soak")
-    void fiveThousandRequests() throws Exception {
-        fuzz(Soak.times(5000, 0), "coverage,fuzzing,stateful", Soak.times(25, 2));
+    void requestsOfEachOperation() throws Exception {
+        fuzz(Soak.times(5000, 0), Soak.isShort() ? "fuzzing" : "coverage,fuzzing,stateful", Soak.times(25, 2));
     }
 
     /** Rounds until there were so many requests, one at least. */

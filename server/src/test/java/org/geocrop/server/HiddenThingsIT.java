@@ -14,11 +14,13 @@ import java.util.UUID;
 import org.geocrop.http.Replies;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** What one may not see is answered as what is not there: status, body, headers, validator and time. */
+@Tag("soak")
 class HiddenThingsIT {
 
     private static final String ROBOT = "gck_of-a-program";

@@ -83,11 +83,6 @@ class KillsIT {
 
     /** The two that write more than their result, once each. */
     @Test
-    void trainingsAndDataSetsThatWereKilledEnd() throws Exception {
-        inAFolder(jobs(List.of("train-model", "register-dataset"), 1, 1));
-    }
-
-    @Test
     @Tag("soak")
     void whatReadsScenesEndsOnceInAFolder() throws Exception {
         onlyInTheLongForm();

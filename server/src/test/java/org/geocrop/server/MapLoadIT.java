@@ -40,14 +40,9 @@ class MapLoadIT {
     private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
 
     @Test
-    void aFloodOfMapsIsServedOrToldToWait() throws Exception {
-        flood(5, 5, false);
-    }
-
-    @Test
     @Tag("soak")
-    void aLongFloodOfMapsIsServedOrToldToWait() throws Exception {
-        flood(15, Soak.times(60, 15), true);
+    void aFloodOfMapsIsServedOrToldToWait() throws Exception {
+        flood(Soak.times(15, 5), Soak.times(60, 5), !Soak.isShort());
     }
 
     private void flood(int before, int seconds, boolean measured) throws Exception {

@@ -16,12 +16,14 @@ import java.util.Map;
 import org.geocrop.Programs;
 import org.geocrop.Until;
 import org.geocrop.json.Json;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Trainings in a real MLflow server, which is killed while one runs. */
+@Tag("soak")
 class MlflowIT {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();

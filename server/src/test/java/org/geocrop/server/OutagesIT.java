@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A server whose database and object store go away while jobs run: it says so, goes on without being started anew, and
  * every job ends.
  */
+@Tag("soak")
 class OutagesIT {
 
     @TempDir
@@ -130,22 +131,12 @@ class OutagesIT {
 
     @Test
     void theStoreIsAway() throws Exception {
-        storeIsAwayFor(Duration.ZERO);
-    }
-
-    @Test
-    @Tag("soak")
-    void theStoreIsAwayForAMinute() throws Exception {
-        storeIsAwayFor(Soak.time(Duration.ofMinutes(1), Duration.ofSeconds(15)));
-    }
-
-    private static void storeIsAwayFor(Duration time) throws Exception {
         String running = held();
         String waiting = watched.submitMap();
         way.away(true);
         release();
         watched.awaitDown("store", "The store can't be read", "The store does not answer");
-        Thread.sleep(time.toMillis());
+        Thread.sleep(Soak.time(Duration.ofMinutes(1), Duration.ZERO).toMillis());
         assertThat(server.json("/jobs").path("jobs").size()).isPositive();
         way.away(false);
         watched.awaitUp();

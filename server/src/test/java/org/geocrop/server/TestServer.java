@@ -20,10 +20,14 @@ import java.util.stream.Stream;
 import org.geocrop.json.Json;
 import tools.jackson.databind.JsonNode;
 
-/** The built jar as a process of its own on a free port, spoken to by HTTP alone. */
+/** The built server as a process of its own on a free port, spoken to by HTTP alone. */
 final class TestServer implements AutoCloseable {
 
     private static final Path JAR = Path.of("target/geocrop-app.jar").toAbsolutePath();
+
+    /** The same, unpacked, with an archive of its classes: what make run starts. */
+    private static final Path APP = Path.of("target/app").toAbsolutePath();
+
     /** A setting for the Java that runs the server: its -Xmx. */
     static final String HEAP = "TEST_HEAP";
 
@@ -53,7 +57,12 @@ final class TestServer implements AutoCloseable {
     /** Starts a server that is run by a Java with these options, such as those of people's servers. */
     static TestServer start(Path data, List<String> java, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
-        return start(data, java, List.of("-jar", JAR.toString(), "serve"), environment, arguments);
+        List<String> program = List.of(
+                "-XX:SharedArchiveFile=" + APP.resolve("geocrop.jsa"),
+                "-jar",
+                APP.resolve("geocrop-app.jar").toString(),
+                "serve");
+        return start(data, java, program, environment, arguments);
     }
 
     /** Starts a server by a class of the tests, from the class path of the tests. */
