@@ -15,6 +15,7 @@ class ArchitectureTest {
     private static final List<String> FLOW = List.of(
             "json",
             "hash",
+            "markup",
             "zlib",
             "net",
             "grid",

@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.http.Links;
 import org.geocrop.http.Replies;
@@ -26,8 +24,6 @@ import tools.jackson.databind.node.ObjectNode;
 @RestController
 class AuditController {
 
-    private static final Set<String> KNOWN =
-            Set.of("actor", "action", "target", "address", "datetime", "refused", "before", "limit");
     private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_LIMIT = 1000;
     private static final int MAX_TEXT = 900;
@@ -59,12 +55,6 @@ class AuditController {
     }
 
     private static Map<String, String> parameters(HttpServletRequest http) {
-        Set<String> unknown = new TreeSet<>(http.getParameterMap().keySet());
-        unknown.removeAll(KNOWN);
-        if (!unknown.isEmpty()) {
-            throw new InvalidRequestException(
-                    "There is no parameter " + unknown + "; there are " + new TreeSet<>(KNOWN));
-        }
         Map<String, String> given = new LinkedHashMap<>();
         http.getParameterMap().forEach((name, values) -> {
             if (values[0].length() > MAX_TEXT) {

@@ -2,6 +2,7 @@ package org.geocrop.http;
 
 import java.util.List;
 import java.util.Map;
+import org.geocrop.markup.Markup;
 import tools.jackson.databind.JsonNode;
 
 /** A JSON document as nested lists of HTML, with its links. */
@@ -33,13 +34,13 @@ final class DocumentTree {
         } else if (node.isObject()) {
             html.append("<dl>");
             for (Map.Entry<String, JsonNode> member : node.properties()) {
-                html.append("<dt>").append(escape(member.getKey())).append("</dt><dd>");
+                html.append("<dt>").append(Markup.escape(member.getKey())).append("</dt><dd>");
                 add(member.getValue());
                 html.append("</dd>\n");
             }
             html.append("</dl>");
         } else if (node.isArray() && node.valueStream().noneMatch(JsonNode::isContainer)) {
-            html.append(escape(
+            html.append(Markup.escape(
                     String.join(", ", node.valueStream().map(DocumentTree::text).toList())));
         } else if (node.isArray()) {
             html.append("<ul>");
@@ -50,7 +51,7 @@ final class DocumentTree {
             }
             html.append("</ul>");
         } else {
-            html.append(escape(text(node)));
+            html.append(Markup.escape(text(node)));
         }
     }
 
@@ -60,23 +61,15 @@ final class DocumentTree {
         boolean leadsOn = href.matches("https?://[^{}]*");
         html.append(
                         leadsOn
-                                ? "<a href=\"" + escape(href) + "\">" + escape(title) + "</a>"
-                                : escape(title + ": " + href))
+                                ? "<a href=\"" + Markup.escape(href) + "\">" + Markup.escape(title) + "</a>"
+                                : Markup.escape(title + ": " + href))
                 .append(" <span class=\"quiet\">")
-                .append(escape(
+                .append(Markup.escape(
                         link.path("rel").asString("") + " " + link.path("type").asString("")))
                 .append("</span>");
     }
 
     private static String text(JsonNode value) {
         return value.isNull() ? "–" : value.isString() ? value.asString() : value.toString();
-    }
-
-    private static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;");
     }
 }

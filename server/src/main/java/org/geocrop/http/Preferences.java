@@ -27,6 +27,11 @@ public record Preferences(boolean async, @Nullable Duration longest) {
                 wait.find() ? Duration.ofSeconds(Long.parseLong(wait.group(1))) : null);
     }
 
+    /** The same, for a request whose body has the {@code mode} of drafts before OGC API Processes 1.0. */
+    public Preferences withMode(String mode) {
+        return mode.equals("async") ? new Preferences(true, longest) : this;
+    }
+
     /** How long to wait for results before the job is the answer. */
     public Duration patience(Duration allowed) {
         if (longest == null) {

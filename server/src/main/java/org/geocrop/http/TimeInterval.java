@@ -2,7 +2,6 @@ package org.geocrop.http;
 
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import org.geocrop.error.InvalidRequestException;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +34,7 @@ public final class TimeInterval {
         }
         try {
             // A plus may have come as the space that it means in a query.
-            OffsetDateTime time = OffsetDateTime.parse(text.replace(' ', '+'));
-            if (time.getYear() < 0 || time.getYear() > 9999) {
-                throw new DateTimeException("RFC 3339 has years of four digits");
-            }
-            return time.toInstant();
+            return Rfc3339.parse(text.replace(' ', '+')).toInstant();
         } catch (DateTimeException e) {
             throw new InvalidRequestException("datetime: '" + text + "' is no time such as 2026-01-01T00:00:00Z", e);
         }

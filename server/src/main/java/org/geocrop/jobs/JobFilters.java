@@ -10,8 +10,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.http.TimeInterval;
 import org.geocrop.job.Job;
@@ -24,18 +22,10 @@ final class JobFilters {
 
     private static final int DEFAULT_LIMIT = 20;
     private static final int MAX_LIMIT = 1000;
-    private static final Set<String> KNOWN = Set.of(
-            "type", "processID", "status", "datetime", "minDuration", "maxDuration", "limit", "bbox", "after", "f");
 
     private final Map<String, String> given = new LinkedHashMap<>();
 
     JobFilters(Map<String, String[]> parameters) {
-        Set<String> unknown = new TreeSet<>(parameters.keySet());
-        unknown.removeAll(KNOWN);
-        if (!unknown.isEmpty()) {
-            throw new InvalidRequestException(
-                    "There is no parameter " + unknown + "; there are " + new TreeSet<>(KNOWN));
-        }
         // A list may be given as one value with commas, or as several values.
         parameters.forEach((name, values) -> given.put(name, String.join(",", values)));
     }

@@ -10,6 +10,7 @@ import org.geocrop.json.Json;
 import org.geocrop.maps.layers.ClassAreas;
 import org.geocrop.maps.layers.LayerView;
 import org.geocrop.maps.layers.MapLayer;
+import org.geocrop.markup.Markup;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -108,13 +109,11 @@ public final class FeatureInfo {
         StringBuilder html = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
                 + "<title>Feature info</title></head><body>\n");
         for (Found one : found) {
-            html.append("<table><caption>")
-                    .append(XmlTemplates.escape(one.layer))
-                    .append("</caption>\n");
+            html.append("<table><caption>").append(Markup.escape(one.layer)).append("</caption>\n");
             one.values.forEach((name, value) -> html.append("<tr><th>")
-                    .append(XmlTemplates.escape(name))
+                    .append(Markup.escape(name))
                     .append("</th><td>")
-                    .append(XmlTemplates.escape(String.valueOf(value)))
+                    .append(Markup.escape(String.valueOf(value)))
                     .append("</td></tr>\n"));
             html.append("</table>\n");
         }

@@ -11,16 +11,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import org.geocrop.markup.Markup;
 
 /** XML documents by templates that escape what they contain. */
 public final class XmlTemplates {
 
     private static final String FOLDER = "/org/geocrop/maps/";
 
-    private final Mustache.Compiler compiler = Mustache.compiler()
-            .withEscaper(XmlTemplates::escape)
-            .defaultValue("")
-            .withLoader(XmlTemplates::open);
+    private final Mustache.Compiler compiler =
+            Mustache.compiler().withEscaper(Markup::escape).defaultValue("").withLoader(XmlTemplates::open);
     private final Map<String, Template> templates = new ConcurrentHashMap<>();
 
     /**
@@ -44,29 +43,5 @@ public final class XmlTemplates {
         InputStream in = Objects.requireNonNull(
                 XmlTemplates.class.getResourceAsStream(FOLDER + name + ".mustache"), "no template " + name);
         return new InputStreamReader(in, StandardCharsets.UTF_8);
-    }
-
-    /** What XML 1.0 reserves is escaped, what it can't hold becomes a question mark. */
-    static String escape(String text) {
-        StringBuilder escaped = new StringBuilder(text.length() + 16);
-        text.codePoints().forEach(c -> {
-            switch (c) {
-                case '&' -> escaped.append("&amp;");
-                case '<' -> escaped.append("&lt;");
-                case '>' -> escaped.append("&gt;");
-                case '"' -> escaped.append("&quot;");
-                case '\'' -> escaped.append("&apos;");
-                default -> {
-                    boolean valid = c == '\t'
-                            || c == '\n'
-                            || c == '\r'
-                            || c >= 0x20 && c <= 0xd7ff
-                            || c >= 0xe000 && c <= 0xfffd
-                            || c >= 0x10000;
-                    escaped.appendCodePoint(valid ? c : '?');
-                }
-            }
-        });
-        return escaped.toString();
     }
 }

@@ -14,6 +14,7 @@ import org.geocrop.http.ApiPart;
 import org.geocrop.http.Links;
 import org.geocrop.http.Problem;
 import org.geocrop.json.Json;
+import org.geocrop.json.Members;
 import org.geocrop.model.Deployments;
 import org.geocrop.model.ModelBundle;
 import org.geocrop.model.ModelStore;
@@ -147,11 +148,12 @@ class DeploymentController implements ApiPart {
     /** The deployment that a body means; {@code id} of the process where that is known. */
     private Deployments.Deployment read(ObjectNode body, @org.jspecify.annotations.Nullable String id) {
         boolean isPackage = body.has("executionUnit") || body.has("processDescription");
-        only(
+        Members.only(
                 body,
                 isPackage
                         ? Set.of("processDescription", "executionUnit")
-                        : Set.of("model", "id", "title", "description"));
+                        : Set.of("model", "id", "title", "description"),
+                "A deployment");
         JsonNode described = isPackage ? body.path("processDescription") : body;
         ModelBundle bundle = model(isPackage ? unit(body.path("executionUnit")).path("model") : body.path("model"));
         if (isPackage) {
@@ -172,7 +174,7 @@ class DeploymentController implements ApiPart {
             throw new InvalidRequestException(
                     "executionUnit: must name a model of this server, as {\"model\": \"name@version\"}; nothing else is run");
         }
-        only(unit, Set.of("type", "model"));
+        Members.only(unit, Set.of("type", "model"), "executionUnit: a unit");
         return unit;
     }
 
@@ -191,7 +193,7 @@ class DeploymentController implements ApiPart {
     private void checkDescription(JsonNode described) {
         Set<String> all = new TreeSet<>(OWN);
         all.addAll(FOLLOWING);
-        only(described, all);
+        Members.only(described, all, "processDescription: a process");
         ProcessDescription base = required(ClassifyCrops.ID).description();
         for (String input : described.path("inputs").propertyNames()) {
             if (!base.inputs().containsKey(input) || input.equals("model")) {
@@ -204,15 +206,6 @@ class DeploymentController implements ApiPart {
                 throw new InvalidRequestException(
                         "processDescription/outputs: there is no output " + InvalidRequestException.shown(output));
             }
-        }
-    }
-
-    private static void only(JsonNode object, Set<String> members) {
-        Set<String> unknown = new TreeSet<>(object.propertyNames());
-        unknown.removeAll(members);
-        if (!unknown.isEmpty()) {
-            throw new InvalidRequestException(
-                    "A deployment has no member " + unknown + " there; it may have " + new TreeSet<>(members));
         }
     }
 

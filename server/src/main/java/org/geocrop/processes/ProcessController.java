@@ -34,6 +34,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.DeferredResult;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -149,8 +150,10 @@ class ProcessController {
 
     @PostMapping(path = "/processes/{id}/execution", consumes = JSON)
     DeferredResult<ResponseEntity<?>> execute(@PathVariable String id, HttpServletRequest http) {
-        Executions.Order order = executions.read(find(id), bodies.read(http));
-        Preferences preferences = Preferences.read(HeaderLines.of(http, "Prefer"));
+        JsonNode request = bodies.read(http);
+        Executions.Order order = executions.read(find(id), request);
+        Preferences preferences = Preferences.read(HeaderLines.of(http, "Prefer"))
+                .withMode(request.path("mode").asString(""));
         String base = links.base();
         String accept = HeaderLines.of(http, "Accept");
         Job job = executions.submit(order, idempotencyKey(http), base);

@@ -4,7 +4,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
@@ -17,8 +16,10 @@ import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.NotFoundException;
 import org.geocrop.http.Links;
 import org.geocrop.http.Replies;
+import org.geocrop.http.Rfc3339;
 import org.geocrop.jdbc.KeyTable;
 import org.geocrop.json.Json;
+import org.geocrop.json.Members;
 import org.geocrop.process.Processes;
 import org.geocrop.security.ApiKeys;
 import org.geocrop.security.Users;
@@ -86,12 +87,7 @@ class KeyController {
     ResponseEntity<byte[]> make(HttpServletRequest http) {
         Caller caller = keeper();
         ObjectNode body = bodies.object(http, "A key");
-        Set<String> unknown = new TreeSet<>(body.propertyNames());
-        unknown.removeAll(MEMBERS);
-        if (!unknown.isEmpty()) {
-            throw new InvalidRequestException(
-                    "A key has the members " + new TreeSet<>(MEMBERS) + ", and no " + unknown);
-        }
+        Members.only(body, MEMBERS, "A key");
         String owner = owner(caller, body);
         Instant now = Instant.now();
         if (table.count(owner, now) >= limits.perUser()) {
@@ -195,7 +191,7 @@ class KeyController {
             return last;
         }
         try {
-            Instant expires = OffsetDateTime.parse(given).toInstant().truncatedTo(ChronoUnit.SECONDS);
+            Instant expires = Rfc3339.parse(given).toInstant().truncatedTo(ChronoUnit.SECONDS);
             if (!expires.isAfter(now) || expires.isAfter(last)) {
                 throw new InvalidRequestException(
                         "expires: lies in the future, at most " + longest.toDays() + " days ahead");

@@ -15,6 +15,7 @@ import org.geocrop.http.Replies;
 import org.geocrop.jdbc.Holdings;
 import org.geocrop.job.Job;
 import org.geocrop.json.Json;
+import org.geocrop.json.Members;
 import org.geocrop.security.Users;
 import org.geocrop.settings.Settings;
 import org.springframework.http.ResponseEntity;
@@ -74,11 +75,7 @@ class SharingController {
         Thing thing = thing(http, id);
         ownership.changeable(thing);
         ObjectNode body = bodies.object(http, "A sharing");
-        Set<String> unknown = new TreeSet<>(body.propertyNames());
-        unknown.removeAll(MEMBERS);
-        if (!unknown.isEmpty()) {
-            throw new InvalidRequestException("A sharing has the members sharing, users and groups, and no " + unknown);
-        }
+        Members.only(body, MEMBERS, "A sharing");
         Set<String> grantees = new TreeSet<>();
         texts(body, "users", MAX_USER).forEach(user -> grantees.add(Caller.userGrantee(Users.named(user, identity))));
         texts(body, "groups", MAX_GROUP).forEach(group -> grantees.add(Caller.groupGrantee(group)));

@@ -1,9 +1,11 @@
 package org.geocrop.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.net.http.HttpResponse;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.geocrop.grid.Crs;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.raster.Cog;
 import org.geocrop.raster.SampleType;
@@ -84,6 +86,71 @@ class DeclaredCoveragesIT {
         assertThat(samples(coverage, 2)).containsOnly(0);
     }
 
+    /** Each cell has the sample of the raster's cell that its middle lies in; outside of the raster there is nodata. */
+    @ParameterizedTest
+    @ValueSource(strings = {"crop_type", "ndvi_peak"})
+    @Conforms(Conforms.COVERAGES + "crs")
+    void aCoverageInAnotherCrsHasTheNearestSamples(String raster) throws Exception {
+        HttpResponse<byte[]> answer = maps.get("/collections/" + maps.job + ":" + raster + "/coverage?crs=[OGC:CRS84]");
+        Cog coverage = open(answer);
+        Cog file = open(maps.get("/results/" + maps.job + "/" + raster + ".tif"));
+        PixelGrid grid = coverage.grid();
+        int none = (int) file.nodata().orElseThrow();
+        int[] expected = samples(file, 0);
+        int[] samples = samples(coverage, 0);
+        int alike = 0;
+        for (int i = 0; i < samples.length; i++) {
+            double[] at = Crs.transform(4326, file.grid().epsg())
+                    .apply(grid.centreX(i % grid.width()), grid.centreY(i / grid.width()));
+            int sample = file.grid()
+                    .pixel(at[0], at[1])
+                    .map(w -> expected[w.row() * file.grid().width() + w.col()])
+                    .orElse(none);
+            alike += samples[i] == sample ? 1 : 0;
+        }
+
+        assertThat(answer.headers().firstValue("Content-Crs"))
+                .contains("<http://www.opengis.net/def/crs/OGC/1.3/CRS84>");
+        assertThat(answer.headers().firstValue("Content-Bbox").orElse("")).startsWith("30.");
+        assertThat(grid.epsg()).isEqualTo(4326);
+        assertThat(coverage.nodata()).isEqualTo(file.nodata());
+        assertThat(coverage.palette()).isEqualTo(file.palette());
+        assertThat(grid.width() * grid.height())
+                .isBetween(file.grid().width() * file.grid().height() * 9 / 10, expected.length * 12 / 10);
+        assertThat(alike).isGreaterThan(samples.length * 995 / 1000);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            crs=[EPSG:3857]&bbox=3400000,-1950000,3500000,-1850000&bbox-crs=[EPSG:3857] | 3857 | 3400000 | -1850000
+            crs=EPSG:3857&subset=E(3400000:3500000),N(-1950000:-1850000)&subset-crs=EPSG:3857 | 3857 | 3400000 | -1850000
+            crs=http://www.opengis.net/def/crs/EPSG/0/3857&bbox=30,-17,32,-16 | 3857 | 3339584.72 | -1804722.77
+            crs=[EPSG:4326]&bbox=31,-17,32,-16 | 4326 | 31 | -16
+            """)
+    @Conforms({Conforms.COVERAGES + "crs", Conforms.COVERAGES + "subsetting"})
+    void aSubsetInAnotherCrsBeginsAtItsEdges(String query, int epsg, double west, double north) throws Exception {
+        PixelGrid grid = open(maps.get(QUARTERS + "?" + query)).grid();
+
+        assertThat(grid.epsg()).isEqualTo(epsg);
+        assertThat(grid.originX()).isCloseTo(west, within(0.1));
+        assertThat(grid.originY()).isCloseTo(north, within(0.1));
+        assertThat(grid.resX()).isCloseTo(grid.resY(), within(1e-9));
+    }
+
+    @Test
+    @Conforms({Conforms.COVERAGES + "crs", Conforms.COVERAGES + "scaling"})
+    void aCoverageInAnotherCrsIsScaled() throws Exception {
+        Cog whole = open(maps.get(QUARTERS + "?crs=[EPSG:32736]"));
+        Cog half = open(maps.get(QUARTERS + "?crs=[EPSG:32736]&scale-factor=2"));
+        Cog small = open(maps.get(QUARTERS + "?crs=[EPSG:32736]&width=10&height=10"));
+
+        assertThat(half.grid().width()).isEqualTo((whole.grid().width() + 1) / 2);
+        assertThat(half.grid().originX()).isEqualTo(whole.grid().originX());
+        assertThat(samples(small, 0)[11]).as("north west, red").isEqualTo(255);
+        assertThat(samples(small, 2)[11]).as("north west, blue").isZero();
+        assertThat(samples(small, 2)[81]).as("south west, blue").isEqualTo(255);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             scale-factor=2 | 16 | 16
@@ -138,8 +205,17 @@ class DeclaredCoveragesIT {
             ?center=31,-17 | 400
             ?f=png | 400
             ?bbox=0,0,1,1 | 204
+            ?crs=[EPSG:3857]&bbox=0,0,1,1 | 204
+            ?crs=nope | 400
+            ?crs=[EPSG:99999] | 400
+            ?crs=[EPSG:32601] | 400
             """)
-    @Conforms({Conforms.COVERAGES + "core", Conforms.COVERAGES + "scaling", Conforms.COVERAGES + "subsetting"})
+    @Conforms({
+        Conforms.COVERAGES + "core",
+        Conforms.COVERAGES + "crs",
+        Conforms.COVERAGES + "scaling",
+        Conforms.COVERAGES + "subsetting"
+    })
     void whatIsNoCoverageIsRefused(String query, int status) throws Exception {
         assertThat(maps.get(QUARTERS + query).statusCode()).isEqualTo(status);
     }

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.geocrop.grid.PixelGrid;
+import org.geocrop.markup.Markup;
 
 /** The text of tag 42112, in which GDAL keeps names of bands, statistics and other items. */
 final class GdalMetadata {
@@ -24,9 +25,9 @@ final class GdalMetadata {
         StringBuilder xml = new StringBuilder("<GDALMetadata>\n");
         profile.metadata()
                 .forEach((name, value) -> xml.append("  <Item name=\"")
-                        .append(escape(name))
+                        .append(Markup.escape(name))
                         .append("\">")
-                        .append(escape(value))
+                        .append(Markup.escape(value))
                         .append("</Item>\n"));
         xml.append("  <Item name=\"OVERVIEW_RESAMPLING\">")
                 .append(profile.overviews())
@@ -35,7 +36,7 @@ final class GdalMetadata {
             xml.append("  <Item name=\"DESCRIPTION\" sample=\"")
                     .append(band)
                     .append("\" role=\"description\">")
-                    .append(escape(profile.bandNames().get(band)))
+                    .append(Markup.escape(profile.bandNames().get(band)))
                     .append("</Item>\n");
         }
         for (int band = 0; profile.scale() != 1 && band < profile.bands(); band++) {
@@ -89,12 +90,5 @@ final class GdalMetadata {
                 .append("\">")
                 .append(value)
                 .append("</Item>\n"));
-    }
-
-    private static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
     }
 }

@@ -1,6 +1,7 @@
 package org.geocrop.model;
 
 import java.util.Locale;
+import org.geocrop.markup.Markup;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -23,11 +24,11 @@ public final class ModelCard {
     /** The whole page; every text of the card is escaped. */
     public static String page(JsonNode card) {
         StringBuilder page = new StringBuilder("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>")
-                .append(escape(card.path("model").asString("")))
+                .append(Markup.escape(card.path("model").asString("")))
                 .append("</title><style>")
                 .append(STYLE)
                 .append("</style><h1>Model ")
-                .append(escape(card.path("model").asString("")))
+                .append(Markup.escape(card.path("model").asString("")))
                 .append("</h1>");
         data(page, card);
         accuracy(page, card.path("accuracy"));
@@ -36,22 +37,23 @@ public final class ModelCard {
         importance(page, card.path("importance"));
         page.append("<h2>Where not to use it</h2><ul class=\"warn\">");
         card.path("limits")
-                .forEach(limit ->
-                        page.append("<li>").append(escape(limit.asString())).append("</li>"));
+                .forEach(limit -> page.append("<li>")
+                        .append(Markup.escape(limit.asString()))
+                        .append("</li>"));
         return page.append("</ul></html>\n").toString();
     }
 
     private static void data(StringBuilder page, JsonNode card) {
         page.append("<p>Made ")
-                .append(escape(card.path("created").asString("")))
+                .append(Markup.escape(card.path("created").asString("")))
                 .append(" of ")
                 .append(card.path("rows").asInt())
                 .append(" rows in ")
                 .append(card.path("groups").asInt())
                 .append(" fields or blocks, from <code>")
-                .append(escape(card.path("dataset").asString("")))
+                .append(Markup.escape(card.path("dataset").asString("")))
                 .append("</code>, season ")
-                .append(escape(card.path("season").asString("")))
+                .append(Markup.escape(card.path("season").asString("")))
                 .append(".</p>");
     }
 
@@ -71,7 +73,7 @@ public final class ModelCard {
                 .append(".</p><table><tr><th>class<th>rows<th>user's accuracy<th>producer's accuracy<th>F1</tr>");
         accuracy.path("classes")
                 .forEach(each -> page.append("<tr><td>")
-                        .append(escape(each.path("class").asString("")))
+                        .append(Markup.escape(each.path("class").asString("")))
                         .append("<td>")
                         .append(each.path("rows").asInt())
                         .append("<td>")
@@ -87,13 +89,13 @@ public final class ModelCard {
     private static void confusion(StringBuilder page, JsonNode accuracy) {
         JsonNode classes = accuracy.path("classes");
         page.append("<h2>Confusion</h2><table><tr><th>said \\ true");
-        classes.forEach(
-                each -> page.append("<th>").append(escape(each.path("class").asString(""))));
+        classes.forEach(each ->
+                page.append("<th>").append(Markup.escape(each.path("class").asString(""))));
         page.append("</tr>");
         JsonNode counts = accuracy.path("confusion");
         for (int said = 0; said < counts.size(); said++) {
             page.append("<tr><td>")
-                    .append(escape(classes.path(said).path("class").asString("")));
+                    .append(Markup.escape(classes.path(said).path("class").asString("")));
             for (int truth = 0; truth < counts.size(); truth++) {
                 page.append(said == truth ? "<td class=\"right\">" : "<td>")
                         .append(counts.path(said).path(truth).asLong());
@@ -107,13 +109,13 @@ public final class ModelCard {
         page.append("<h2>Members</h2><table><tr><th>type<th>weight<th>accuracy alone<th>parameters</tr>");
         card.path("members")
                 .forEach(member -> page.append("<tr><td>")
-                        .append(escape(member.path("type").asString("")))
+                        .append(Markup.escape(member.path("type").asString("")))
                         .append("<td>")
                         .append(number(member.path("weight").asDouble()))
                         .append("<td>")
                         .append(percent(member.path("accuracy").asDouble(Double.NaN)))
                         .append("<td>")
-                        .append(escape(member.path("parameters").asString("")))
+                        .append(Markup.escape(member.path("parameters").asString("")))
                         .append("</tr>"));
         page.append("</table>");
     }
@@ -125,7 +127,7 @@ public final class ModelCard {
             JsonNode feature = importance.get(i);
             double loss = feature.path("loss").asDouble();
             page.append("<tr><td>")
-                    .append(escape(feature.path("feature").asString("")))
+                    .append(Markup.escape(feature.path("feature").asString("")))
                     .append("<td>")
                     .append(percent(loss))
                     .append("<td style=\"text-align:left\"><span class=\"bar\" style=\"width:")
@@ -141,13 +143,5 @@ public final class ModelCard {
 
     private static String number(double value) {
         return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.3f", value);
-    }
-
-    private static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;");
     }
 }

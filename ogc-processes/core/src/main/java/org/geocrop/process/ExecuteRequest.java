@@ -4,9 +4,9 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.json.Json;
+import org.geocrop.json.Members;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,6 +28,8 @@ public record ExecuteRequest(
 
     private static final int MAX_URI = 2000;
     private static final Set<String> MEMBERS = Set.of("inputs", "outputs", "response", "subscriber", "mode", "process");
+
+    private static final Set<String> MODES = Set.of("sync", "async", "auto");
 
     /** Inputs by the names that they had before version 1. */
     private static final Map<String, String> FORMER_INPUTS =
@@ -70,18 +72,28 @@ public record ExecuteRequest(
         if (!request.isObject()) {
             throw new InvalidRequestException("An execute request is a JSON object with 'inputs'");
         }
-        Set<String> unknown = new TreeSet<>(request.propertyNames());
-        unknown.removeAll(MEMBERS);
-        if (!unknown.isEmpty()) {
-            throw new InvalidRequestException(
-                    "An execute request has no member " + unknown + "; it may have " + new TreeSet<>(MEMBERS));
-        }
+        Members.only(request, MEMBERS, "An execute request");
+        checkFormer(process, request);
         JsonNode given = request.path("inputs");
         if (!given.isObject() && !given.isMissingNode()) {
             throw new InvalidRequestException("inputs: is an object with a member for each input");
         }
         ObjectNode inputs = new InputReader(process, references).read(given);
         return new ExecuteRequest(inputs, outputs(process, request), response(request), subscriber(request));
+    }
+
+    /** What drafts before version 1.0 had in a request, and clients still send. */
+    private static void checkFormer(ProcessDescription process, JsonNode request) {
+        JsonNode mode = request.path("mode");
+        if (!mode.isMissingNode() && !MODES.contains(mode.asString(""))) {
+            throw new InvalidRequestException("mode: is sync, async or auto; the header Prefer says it, too");
+        }
+        JsonNode named = request.path("process");
+        String address = named.asString("");
+        if (!named.isMissingNode()
+                && !address.substring(address.lastIndexOf('/') + 1).equals(process.id())) {
+            throw new InvalidRequestException("process: is that of the address, " + process.id() + ", or left out");
+        }
     }
 
     /** A request that was checked when its job was accepted, maybe by an earlier version. */

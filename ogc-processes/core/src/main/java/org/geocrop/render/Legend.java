@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.geocrop.json.Json;
+import org.geocrop.markup.Markup;
 import org.geocrop.model.CropClass;
 import org.geocrop.render.Style.ColorMap;
 import org.jspecify.annotations.Nullable;
@@ -175,8 +176,7 @@ public final class Legend {
     }
 
     private static String text(String text, int y) {
-        String escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-        return "<text x=\"" + (MARGIN * 2 + SWATCH) + "\" y=\"" + y + "\" fill=\"" + TEXT + "\">" + escaped
+        return "<text x=\"" + (MARGIN * 2 + SWATCH) + "\" y=\"" + y + "\" fill=\"" + TEXT + "\">" + Markup.escape(text)
                 + "</text>\n";
     }
 }

@@ -6,7 +6,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.geocrop.catalogue.Coverage;
 import org.geocrop.catalogue.Result;
 import org.geocrop.error.InvalidRequestException;
@@ -14,10 +13,11 @@ import org.geocrop.grid.Crs;
 import org.geocrop.grid.CrsName;
 import org.geocrop.grid.GeoJsonShapes;
 import org.geocrop.grid.Season;
+import org.geocrop.http.Rfc3339;
+import org.geocrop.json.Members;
 import org.geocrop.maps.stac.cql.CqlJson;
 import org.geocrop.maps.stac.cql.CqlText;
 import org.geocrop.maps.stac.cql.Expr;
-import org.geocrop.maps.stac.cql.Span;
 import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
@@ -69,12 +69,7 @@ record ItemQuery(
      * @throws InvalidRequestException naming what is wrong
      */
     static ItemQuery read(JsonNode search) {
-        Set<String> unknown = new TreeSet<>(search.propertyNames());
-        unknown.removeAll(MEMBERS);
-        if (!unknown.isEmpty()) {
-            throw new InvalidRequestException(
-                    "A search has no member " + unknown + "; it may have " + new TreeSet<>(MEMBERS));
-        }
+        Members.only(search, MEMBERS, "A search");
         JsonNode limited = search.path("limit");
         int limit = limited.isMissingNode() ? DEFAULT_LIMIT : limited.isInt() ? limited.asInt() : 0;
         if (limit < 1) {
@@ -179,7 +174,7 @@ record ItemQuery(
 
     private static LocalDate day(String text) {
         try {
-            return Span.time(text).withOffsetSameInstant(ZoneOffset.UTC).toLocalDate();
+            return Rfc3339.parse(text).withOffsetSameInstant(ZoneOffset.UTC).toLocalDate();
         } catch (DateTimeException e) {
             throw new InvalidRequestException("datetime: is like 2022-09-01T00:00:00Z/..", e);
         }

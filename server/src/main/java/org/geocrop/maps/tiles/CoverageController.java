@@ -32,7 +32,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
 
-/** OGC API Coverages (19-087): the samples of a layer, as its rasters have them, in its own CRS. */
+/** OGC API Coverages (19-087): the samples of a layer, as its rasters have them, in its own CRS or another. */
 @RestController
 class CoverageController implements ApiPart {
 
@@ -53,7 +53,7 @@ class CoverageController implements ApiPart {
 
     @Override
     public List<String> conformance() {
-        return List.of("core", "geotiff", "subsetting", "scaling", "fieldselection").stream()
+        return List.of("core", "geotiff", "subsetting", "scaling", "fieldselection", "crs").stream()
                 .map(name -> COVERAGES + name)
                 .toList();
     }
@@ -90,6 +90,7 @@ class CoverageController implements ApiPart {
             return ResponseEntity.noContent().build();
         }
         drawer.checkSize(grid.width(), grid.height());
+        CrsName crs = kvp.has("CRS") ? CrsName.parse(kvp.get("CRS", "")) : CrsName.of(grid.epsg());
         List<LayerView> views = List.of(view);
         ResponseEntity<byte[]> answer = replies.answer(
                 http,
@@ -100,13 +101,12 @@ class CoverageController implements ApiPart {
                         (long) grid.width() * grid.height() * (bands.size() + 3),
                         () -> encode(view, grid, bands, fields)));
         return ResponseEntity.status(answer.getStatusCode())
-                .headers(located(answer.getHeaders(), grid, views))
+                .headers(located(answer.getHeaders(), crs, grid, views))
                 .body(answer.getBody());
     }
 
-    private static HttpHeaders located(HttpHeaders given, PixelGrid grid, List<LayerView> views) {
+    private static HttpHeaders located(HttpHeaders given, CrsName crs, PixelGrid grid, List<LayerView> views) {
         HttpHeaders headers = new HttpHeaders(given);
-        CrsName crs = CrsName.of(grid.epsg());
         double[] b = crs.swap(new double[] {grid.originX(), grid.minY(), grid.maxX(), grid.originY()});
         LayerView.interval(views).ifPresent(it -> headers.set("Content-Datetime", it));
         headers.set("Content-Crs", "<" + crs.uri() + ">");
@@ -114,7 +114,10 @@ class CoverageController implements ApiPart {
         return headers;
     }
 
-    /** Of granules that overlap the newest counts; scaled, the nearest cell of the overview that fits. */
+    /**
+     * Of granules that overlap the newest counts; scaled or in another CRS, the nearest cell of the overview that fits.
+     * Cells without a raster have its nodata; 0 where it has none.
+     */
     private static byte[] encode(LayerView view, PixelGrid grid, List<Integer> bands, CoverageFields fields) {
         List<Granule> granules = view.layer().granules(MapDrawer.area(grid), view.times());
         Cog first = view.layer().granules().get(0).raster().get();

@@ -17,8 +17,8 @@ import org.geocrop.maps.layers.MapLayer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cells of a coverage that a request wants, by {@code bbox} or {@code subset} and by {@code scale-factor}, {@code
- * scale-axes}, {@code scale-size} or {@code width} and {@code height} (OGC API Coverages, 19-087).
+ * The cells of a coverage that a request wants, by {@code bbox} or {@code subset}, by {@code crs}, and by {@code
+ * scale-factor}, {@code scale-axes}, {@code scale-size} or {@code width} and {@code height} (OGC API Coverages, 19-087).
  */
 final class CoverageGrid {
 
@@ -74,7 +74,7 @@ final class CoverageGrid {
         return Math.abs(cells - Math.rint(cells)) < 1e-3;
     }
 
-    /** Whole cells of the subset, scaled; null where the subset has none. */
+    /** Whole cells of the subset, in the CRS that is asked for, scaled; null where the subset has none. */
     static @Nullable PixelGrid of(Kvp kvp, Subset subset, LayerView view, PixelGrid domain) {
         Window part = domain.window();
         Optional<MapArea> area = MapArea.of(kvp, subset, List.of(view));
@@ -93,7 +93,11 @@ final class CoverageGrid {
             }
             part = new Window(left, top, right - left, bottom - top);
         }
-        PixelGrid cells = domain.cut(part);
+        PixelGrid own = domain.cut(part);
+        PixelGrid cells = kvp.has("CRS") ? CoverageCrs.cells(own, CrsName.parse(kvp.get("CRS", "")), area) : own;
+        if (cells == null) {
+            return null;
+        }
         int[] size = size(kvp, cells);
         return new PixelGrid(
                 cells.epsg(),

@@ -3,9 +3,9 @@ package org.geocrop.maps.stac.cql;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import org.geocrop.error.InvalidRequestException;
+import org.geocrop.http.Rfc3339;
 
 /**
  * A time: an instant, whose ends are one, a day or an interval.
@@ -16,9 +16,6 @@ import org.geocrop.error.InvalidRequestException;
 public record Span(Instant start, Instant end) {
 
     static final Span ALWAYS = new Span(Instant.MIN, Instant.MAX);
-
-    private static final String SHAPE =
-            "\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?([Zz]|[+-]\\d{2}:\\d{2})";
 
     /**
      * An instant as RFC 3339 has it, or a day.
@@ -32,23 +29,11 @@ public record Span(Instant start, Instant end) {
                 Instant next = day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
                 return new Span(day.atStartOfDay(ZoneOffset.UTC).toInstant(), next.minusNanos(1));
             }
-            Instant at = time(text).toInstant();
+            Instant at = Rfc3339.parse(text).toInstant();
             return new Span(at, at);
         } catch (DateTimeException e) {
             throw new InvalidRequestException("`" + text + "` is no time such as 2022-09-01T00:00:00Z", e);
         }
-    }
-
-    /**
-     * An instant as RFC 3339 has it, and nothing else that ISO 8601 allows.
-     *
-     * @throws DateTimeException if it is none
-     */
-    public static OffsetDateTime time(String text) {
-        if (!text.matches(SHAPE)) {
-            throw new DateTimeException("RFC 3339 has times like 2022-09-01T00:00:00Z");
-        }
-        return OffsetDateTime.parse(text);
     }
 
     /** From the first moment of one to the last of another; {@code ..} is open. */

@@ -1,0 +1,99 @@
+package org.geocrop.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Requests as clients write them, which is not always as standards do. */
+class ClientHabitsIT {
+
+    private static final Pattern TEMPLATE =
+            Pattern.compile("<ResourceURL format=\"([^\"]+)\" resourceType=\"(\\w+)\" template=\"([^\"]+)\"/>");
+
+    private static MapServer maps;
+
+    @BeforeAll
+    static void start() throws Exception {
+        maps = MapServer.shared();
+    }
+
+    /** Clients of drafts of OGC API Processes put the mode and the process into the body. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "mode":"async" | 201
+            "mode":"sync" | 200
+            "mode":"auto","process":"https://example.org/processes/echo" | 200
+            "process":"echo" | 200
+            "mode":"later" | 400
+            "mode":1 | 400
+            "process":"classify-crops" | 400
+            "process":{} | 400
+            """)
+    void theModeOfDraftsIsHeeded(String members, int status) throws Exception {
+        String body = "{\"inputs\":{\"string\":\"x\"}," + members + "}";
+        HttpResponse<byte[]> answer = maps.server.request("POST", "/processes/echo/execution", body);
+
+        assertThat(answer.statusCode()).as(TestServer.text(answer)).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Location").isPresent()).isEqualTo(status == 201);
+    }
+
+    /** QGIS asks WMS 1.1.1 by X and Y, and adds parameters of its own. */
+    @Test
+    void aPixelIsAskedAsQgisDoes() throws Exception {
+        String layer = maps.job;
+        String old = TestServer.text(maps.get("/wms?SERVICE=WMS&VERSION=1.1.1&REQUEST=GetFeatureInfo&SRS=EPSG:4326"
+                + "&BBOX=30.97,-17.465,30.986,-17.449&WIDTH=200&HEIGHT=200&X=100&Y=100&FORMAT=image/png&STYLES="
+                + "&LAYERS=" + layer + "&QUERY_LAYERS=" + layer + "&INFO_FORMAT=text/plain&FEATURE_COUNT=10"));
+        String now = TestServer.text(maps.get("/wms?SERVICE=WMS&VERSION=1.3.0&REQUEST=GetFeatureInfo&CRS=EPSG:4326"
+                + "&BBOX=-17.465,30.97,-17.449,30.986&WIDTH=200&HEIGHT=200&I=100&J=100&FORMAT=image/png&STYLES="
+                + "&LAYERS=" + layer + "&QUERY_LAYERS=" + layer + "&INFO_FORMAT=text/plain&FEATURE_COUNT=10"
+                + "&WITH_GEOMETRY=TRUE&DPI=96&MAP_RESOLUTION=96&FORMAT_OPTIONS=dpi:96&TRANSPARENT=TRUE"));
+
+        assertThat(old).contains("class").isEqualTo(now);
+    }
+
+    /** Every RESTful template of a layer, filled with what the capabilities say of it, gives what it says. */
+    @Test
+    void templatesOfWmtsAreFilled() throws Exception {
+        String capabilities = TestServer.text(maps.get("/wmts/1.0.0/WMTSCapabilities.xml"));
+        int at = capabilities.indexOf("<ows:Identifier>" + maps.job + "</ows:Identifier>");
+        String layer = capabilities.substring(at, capabilities.indexOf("</Layer>", at));
+        Matcher style = Pattern.compile("<Style isDefault=\"true\">.*?<ows:Identifier>([^<]+)", Pattern.DOTALL)
+                .matcher(layer);
+        Matcher time = Pattern.compile("<Default>([^<]+)</Default>").matcher(layer);
+        assertThat(style.find()).as(layer).isTrue();
+        assertThat(time.find()).as(layer).isTrue();
+        Matcher template = TEMPLATE.matcher(layer);
+        List<String> kinds = new ArrayList<>();
+        while (template.find()) {
+            String address = template.group(3)
+                    .replace("{Style}", style.group(1))
+                    .replace("{Time}", time.group(1))
+                    .replace("{TileMatrixSet}", "WebMercatorQuad")
+                    .replace("{TileMatrix}", "14")
+                    .replace("{TileRow}", "8999")
+                    .replace("{TileCol}", "9601")
+                    .replace("{J}", "100")
+                    .replace("{I}", "100");
+            HttpResponse<byte[]> answer =
+                    maps.get(address.substring(maps.server.url().length()));
+            assertThat(answer.statusCode())
+                    .as(address + "\n" + TestServer.text(answer))
+                    .isEqualTo(200);
+            assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+                    .as(address)
+                    .startsWith(template.group(1));
+            kinds.add(template.group(2));
+        }
+
+        assertThat(kinds).contains("tile", "FeatureInfo");
+    }
+}
