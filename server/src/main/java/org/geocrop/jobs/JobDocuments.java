@@ -16,12 +16,19 @@ import org.geocrop.job.Job;
 import org.geocrop.job.JobStatus;
 import org.geocrop.job.JobStore;
 import org.geocrop.json.Json;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Jobs as {@code statusInfo} documents of version 1.0 and of the draft of 2.0 at once, with links to their maps. */
+/**
+ * Jobs as {@code statusInfo} documents of version 1.0 and of the draft of 2.0 at once, with links to their maps, where the
+ * store can tell of them.
+ */
 @Component
 public class JobDocuments {
 
@@ -30,13 +37,24 @@ public class JobDocuments {
     private static final int MIN_PROGRESS = 5;
 
     private final Results results;
+    private final HealthIndicator store;
 
-    JobDocuments(Results results) {
+    JobDocuments(Results results, @Qualifier("storeHealthIndicator") HealthIndicator store) {
         this.results = results;
+        this.store = store;
+    }
+
+    private ResultsAtHand atHand() {
+        Health health = store.health();
+        return new ResultsAtHand(results, health != null && health.getStatus().equals(Status.UP));
     }
 
     /** A job's status; links begin with {@code base}. */
     public ObjectNode status(Job job, String base) {
+        return status(job, base, atHand());
+    }
+
+    private ObjectNode status(Job job, String base, ResultsAtHand made) {
         ObjectNode status = Json.object();
         status.put("jobID", job.id()).put("id", job.id());
         status.put("processID", job.processId());
@@ -58,7 +76,7 @@ public class JobDocuments {
         if (job.status() == JobStatus.FAILED) {
             status.set("exception", exception(job));
         }
-        status.set("links", links(job, base));
+        status.set("links", links(job, base, made));
         return status;
     }
 
@@ -67,7 +85,7 @@ public class JobDocuments {
         return Problem.document(job.errorCode() == null ? "internal-error" : job.errorCode(), job.message());
     }
 
-    private ArrayNode links(Job job, String base) {
+    private static ArrayNode links(Job job, String base, ResultsAtHand made) {
         String self = "/jobs/" + job.id();
         ArrayNode list = Json.array();
         list.add(Links.link(base, "self", JSON, self, "This job"));
@@ -79,7 +97,7 @@ public class JobDocuments {
         }
         if (job.status() == JobStatus.SUCCESSFUL) {
             list.add(Links.link(base, RESULTS, JSON, self + "/results", "Results"));
-            results.find(job.id()).ifPresent(result -> addMaps(list, result, base));
+            made.of(job).ifPresent(result -> addMaps(list, result, base));
         }
         return list;
     }
@@ -134,7 +152,8 @@ public class JobDocuments {
     ObjectNode list(List<Job> jobs, String base, String self, Optional<String> next) {
         ObjectNode list = Json.object();
         ArrayNode array = list.putArray("jobs");
-        jobs.forEach(job -> array.add(status(job, base)));
+        ResultsAtHand made = atHand();
+        jobs.forEach(job -> array.add(status(job, base, made)));
         ArrayNode pages = list.putArray("links");
         pages.add(Links.link(base, "self", JSON, self, "This page"));
         next.ifPresent(query -> pages.add(Links.link(base, "next", JSON, query, "Next page")));

@@ -131,13 +131,20 @@ class OutagesIT {
 
     @Test
     void theStoreIsAway() throws Exception {
+        String before = watched.submitMap();
+        watched.assertSuccessful(before);
         String running = held();
         String waiting = watched.submitMap();
         way.away(true);
         release();
         watched.awaitDown("store", "The store can't be read", "The store does not answer");
         Thread.sleep(Soak.time(Duration.ofMinutes(1), Duration.ZERO).toMillis());
-        assertThat(server.json("/jobs").path("jobs").size()).isPositive();
+        // What a job's status is, the database knows.
+        long begun = System.nanoTime();
+        assertThat(server.json("/jobs/" + before).path("status").asString()).isEqualTo("successful");
+        assertThat(server.json("/jobs").path("jobs").findValuesAsString("jobID"))
+                .contains(before, running, waiting);
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Watched.QUICK);
         way.away(false);
         watched.awaitUp();
         watched.assertEnded(running, "geocrop-");
