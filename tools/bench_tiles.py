@@ -1,5 +1,6 @@
 """Serves one COG as 256 px PNG tiles by GeoCrop, MapServer and TiTiler, the same tiles in the same random order, run by
-turns, and prints tiles a second, CPU time a tile, latency and bytes; then cold, from an S3 server on loopback.
+turns, and prints tiles a second, CPU time a tile, latency and bytes; then cold, from an S3 server on loopback; then the layer
+of the latest of 2,000 results beside that of one.
 
 usage: bench_tiles.py JAR FOLDER S3_CLASSPATH [TITILER_PYTHON]
 """
@@ -31,6 +32,8 @@ CONNECTIONS = (1, 4, 8)
 ROUNDS = int(os.environ.get("ROUNDS", 3))
 WARM_UP = int(os.environ.get("WARM_UP", 45))
 SECONDS = int(os.environ.get("SECONDS_A_RUN", 6))
+COLD_TILES = 200
+RESULTS = 2000
 COLORS = [
     (0, 0, 0), (242, 209, 60), (140, 90, 43), (76, 175, 80), (201, 127, 181), (226, 112, 58),
     (159, 197, 232), (184, 171, 138), (168, 208, 141), (31, 107, 58), (43, 108, 176),
@@ -371,15 +374,70 @@ def cold(servers, order, what):
     """Each tile once, one after the other, by a server that has just started."""
     print(what)
     for server in servers:
+        started = time.time()
         server.start()
         try:
             before, start = server.cpu(), time.time()
-            for t in order[:300]:
+            fetch(server.tile(*order[0]))
+            first = time.time() - started
+            for t in order[1:COLD_TILES]:
                 fetch(server.tile(*t))
-            print(f"  {server.name:<12}{(time.time() - start) * 1000 / 300:>8.1f} ms a tile,"
-                  f"{1000 * (server.cpu() - before) / 300:>8.1f} CPU ms")
+            print(f"  {server.name:<12}{(time.time() - start) * 1000 / COLD_TILES:>8.1f} ms a tile,"
+                  f"{1000 * (server.cpu() - before) / COLD_TILES:>8.1f} CPU ms over the first {COLD_TILES};"
+                  f" start to first tile {first:.1f} s")
         finally:
             server.stop()
+
+
+def latest():
+    """CPU a tile of the newest of many results, beside that of one of them."""
+    data = os.path.join(folder, "results")
+    if not os.path.exists(os.path.join(data, "made")):
+        shutil.rmtree(data, ignore_errors=True)
+        subprocess.run(["java", "-Xmx1g", "-jar", jar, "bench-results", "--data", data, "--count", str(RESULTS)], check=True,
+                       stdout=subprocess.DEVNULL)
+        open(os.path.join(data, "made"), "w").close()
+    kept = os.path.join(data, "store", "geocrop-results", "results")
+    maps = {}
+    for job in sorted(os.listdir(kept)):
+        box = json.load(open(os.path.join(kept, job, "item.json")))["bbox"]
+        if box[2] - box[0] < 0.03:
+            maps[job] = box
+    p = port()
+    environment = {"GEOCROP_PORT": str(p), "GEOCROP_DATA": data, "GEOCROP_SAMPLE_SIZE": "128",
+                   "GEOCROP_MOSAIC_RESULTS": str(RESULTS)}
+    server = Server("geocrop", ["java", "-Xmx1g", "-jar", jar, "serve"], environment,
+                    lambda name, z, x, y: f"http://127.0.0.1:{p}/xyz/{name}/{z}/{x}/{y}.png",
+                    f"http://127.0.0.1:{p}/xyz/latest/tilejson.json")
+    rng = random.Random(7)
+    one = next(iter(maps))
+
+    def inside(box, zoom=17):
+        lon, lat = rng.uniform(box[0] + 0.002, box[2] - 0.002), rng.uniform(box[1] + 0.002, box[3] - 0.002)
+        x = int((lon + 180) / 360 * 2**zoom)
+        y = int((1 - math.asinh(math.tan(math.radians(lat))) / math.pi) / 2 * 2**zoom)
+        return zoom, x, y
+
+    orders = {
+        "one result": [(one, *inside(maps[one])) for _ in range(1000)],
+        f"latest of {len(maps):,}": [("latest", *inside(box)) for box in rng.choices(list(maps.values()), k=1000)],
+    }
+    server.start()
+    try:
+        costs = {name: [] for name in orders}
+        for order in orders.values():
+            server.run(order, 4)
+        for _ in range(ROUNDS):
+            for name, order in orders.items():
+                run = server.run(order, 4)
+                costs[name].append((run["cpu"], run["tiles"]))
+        means = []
+        for name, runs in costs.items():
+            means.append(1000 * sum(r[0] for r in runs) / sum(r[1] for r in runs))
+            print(f"  {name:<18}{means[-1]:>8.2f} CPU ms a tile")
+        print(f"  latest: {means[1] / means[0]:.2f} x")
+    finally:
+        server.stop()
 
 
 def s3_server():
@@ -425,6 +483,8 @@ def main():
         cold(far, order, "cold, from an S3 server on loopback")
     finally:
         process.terminate()
+    print("the layer of the newest results, at zoom 17")
+    latest()
 
 
 main()

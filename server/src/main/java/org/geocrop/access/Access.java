@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.geocrop.catalogue.Rights;
 import org.geocrop.catalogue.Thing;
 import org.geocrop.error.NotFoundException;
@@ -31,6 +32,8 @@ public class Access {
             .maximumSize(20_000)
             .expireAfterWrite(KNOWN_FOR)
             .build();
+
+    private final AtomicLong changes = new AtomicLong();
 
     Access(JobStore jobs, Holdings holdings) {
         this.jobs = jobs;
@@ -79,6 +82,13 @@ public class Access {
     /** Whether the caller may read the result of a job. */
     public boolean mayRead(String id) {
         return maySee(Caller.current(), Thing.job(id));
+    }
+
+    private record Sight(Caller caller, long changes) {}
+
+    /** Equals another while its caller sees the same, as far as this server has told: a key of what was found for them. */
+    public Object sight() {
+        return new Sight(Caller.current(), changes.get());
     }
 
     /** What the current caller may see, also when another thread asks. */
@@ -130,6 +140,7 @@ public class Access {
 
     public void forget(Thing thing) {
         known.invalidate(thing);
+        changes.incrementAndGet();
     }
 
     private Optional<Holdings.Holding> find(Thing thing) {

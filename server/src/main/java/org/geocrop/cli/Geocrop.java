@@ -4,6 +4,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import java.util.Arrays;
 import org.geocrop.cli.bench.BenchCommand;
+import org.geocrop.cli.bench.ProcessesBench;
+import org.geocrop.cli.bench.ResultsBench;
 import org.geocrop.cli.bench.SamplesBench;
 import org.geocrop.cli.bench.TreesBench;
 import org.geocrop.cli.region.RegionCommand;
@@ -30,6 +32,8 @@ import picocli.CommandLine.Command;
             BenchCommand.class,
             SamplesBench.class,
             TreesBench.class,
+            ResultsBench.class,
+            ProcessesBench.class,
             ApiKeyCommand.class
         })
 public final class Geocrop {

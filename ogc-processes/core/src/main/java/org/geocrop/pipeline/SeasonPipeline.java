@@ -1,10 +1,13 @@
 package org.geocrop.pipeline;
 
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.geocrop.catalogue.Result;
+import org.geocrop.composite.OpenScene;
 import org.geocrop.composite.SceneStack;
 import org.geocrop.error.NoScenesException;
+import org.geocrop.grid.PixelGrid;
 import org.geocrop.raster.TileCache;
 import org.geocrop.store.ObjectStore;
 import org.geocrop.store.Spent;
@@ -161,6 +164,11 @@ public final class SeasonPipeline implements AutoCloseable {
     /** Finds and opens scenes, with the threads of this pipeline. */
     public SceneFinder finder(Imagery imagery) {
         return new SceneFinder(imagery.sources(), cache, readers, options.maxScenes);
+    }
+
+    /** Reads pixels of scenes that a finder of this pipeline has found, within the memory that all jobs share. */
+    public PixelSeasons pixelSeasons(PixelGrid grid, SceneStack stack, List<OpenScene> scenes) {
+        return new PixelSeasons(grid, stack, scenes, readers, memory);
     }
 
     /** Threads that wait for bytes. */

@@ -93,10 +93,6 @@ final class InflateTable {
         return new InflateTable(7, symbols);
     }
 
-    int bits() {
-        return bits;
-    }
-
     int[] entries() {
         return entries;
     }
@@ -218,5 +214,21 @@ final class InflateTable {
                 entries[i] = (second + (length << CODE) + length) | single;
             }
         }
+    }
+
+    /**
+     * What the next bits of a stream mean; takes none of them.
+     *
+     * @throws DataFormatException if they mean nothing
+     */
+    int entry(InflateStream stream) throws DataFormatException {
+        int e = entries[(int) stream.bits & (1 << bits) - 1];
+        if (e >= 0 && (e & NOTHING) == FURTHER) {
+            e = entries[(e >>> 16 & 0x1fff) + ((int) stream.bits >>> bits & (1 << (e >>> 8 & 15)) - 1)];
+        }
+        if (e >= 0 && (e & NOTHING) == NOTHING && (e & 63) <= stream.bitCount) {
+            throw new DataFormatException("invalid code");
+        }
+        return e;
     }
 }

@@ -7,9 +7,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.geocrop.composite.OpenScene;
 import org.geocrop.composite.Region;
 import org.geocrop.composite.SceneStack;
@@ -71,6 +74,65 @@ class TilesDecodedOnceTest {
         }
         assertThat(region.counts.mean()).isEqualTo(1);
         assertThat(region.counts.twice() + region.counts.more()).isZero();
+    }
+
+    /** With memory for one step at a time: what needs more than there is gets all of it, alone. */
+    @Test
+    void pixelsAreReadAsTheirBlocksAre() {
+        Random random = new Random(8);
+        List<PixelSeasons.Place> places = new ArrayList<>(List.of(new PixelSeasons.Place(0, 0), lastOf(TARGET)));
+        for (int i = 0; i < 70; i++) {
+            places.add(new PixelSeasons.Place(random.nextInt(TARGET.width()), random.nextInt(TARGET.height())));
+        }
+        Map<Integer, char[][]> read = new TreeMap<>();
+        Spent spent = new Spent();
+        try (SceneFinder.Found found = find(scenes(64, 0), TARGET, spent);
+                SceneStack stack = new SceneStack(SEASON, found.scenes())) {
+            new PixelSeasons(TARGET, stack, found.scenes(), READERS, new Budget(1)).read(places, new Kept(read));
+        }
+        assertThat(spent.report().tiles().mean()).isEqualTo(1);
+        assertThat(read.keySet()).hasSize(places.size());
+        List<SeasonComposite> blocks =
+                EXPECTED.computeIfAbsent(true, key -> read(scenes(64, 0), (stack, opened) -> singly(stack)).blocks);
+        List<Window> windows = TARGET.blocks(BLOCK);
+        for (int i = 0; i < places.size(); i++) {
+            PixelSeasons.Place place = places.get(i);
+            Window pixel = new Window(place.col(), place.row(), 1, 1);
+            int block = IntStream.range(0, windows.size())
+                    .filter(b -> windows.get(b).intersects(pixel))
+                    .findFirst()
+                    .orElseThrow();
+            Window window = windows.get(block);
+            int at = (place.row() - window.row()) * window.width() + place.col() - window.col();
+            assertThat(read.get(i)).as("%s", place).isDeepEqualTo(codes(blocks.get(block), at));
+        }
+    }
+
+    private static PixelSeasons.Place lastOf(PixelGrid grid) {
+        return new PixelSeasons.Place(grid.width() - 1, grid.height() - 1);
+    }
+
+    /** [step][band] of a pixel. */
+    private static char[][] codes(SeasonComposite season, int pixel) {
+        char[][] codes = new char[season.steps()][SeasonComposite.BANDS];
+        for (int step = 0; step < codes.length; step++) {
+            for (int band = 0; band < SeasonComposite.BANDS; band++) {
+                codes[step][band] = season.codes()[step][band][pixel];
+            }
+        }
+        return codes;
+    }
+
+    private record Kept(Map<Integer, char[][]> read) implements PixelSeasons.Taker {
+        @Override
+        public void waits() {}
+
+        @Override
+        public void take(List<Integer> numbers, SeasonComposite season) {
+            for (int i = 0; i < numbers.size(); i++) {
+                read.put(numbers.get(i), codes(season, i));
+            }
+        }
     }
 
     @Test

@@ -47,7 +47,7 @@ public final class LayerCatalogue {
     /** Layers that no single result makes. */
     public List<MapLayer> general() {
         List<MapLayer> layers = new ArrayList<>(configured.all());
-        layers.addAll(results.mosaics(access::mayRead, access::isPublic));
+        layers.addAll(results.mosaics(access.sight(), access::mayRead, access::isPublic));
         layers.addAll(regions.all(access.rights(), access.ofEveryone()));
         layers.addAll(baselines.all());
         return layers;
@@ -110,7 +110,7 @@ public final class LayerCatalogue {
         String job = colon < 0 ? name : name.substring(0, colon);
         String raster = colon < 0 ? ResultFiles.CROP_TYPE : name.substring(colon + 1);
         if (job.equals(ResultLayers.LATEST)) {
-            return results.mosaic(raster, access::mayRead, access::isPublic)
+            return results.mosaic(raster, access.sight(), access::mayRead, access::isPublic)
                     .orElseThrow(
                             () -> new NotFoundException("There is no result for the layer " + ResultLayers.LATEST));
         }

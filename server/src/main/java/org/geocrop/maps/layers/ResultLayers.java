@@ -36,6 +36,9 @@ public final class ResultLayers {
 
     private static final Logger LOG = LoggerFactory.getLogger(ResultLayers.class);
     private static final Duration KNOWN_FOR = Duration.ofSeconds(5);
+    /** How much longer another server's change of sharing may take to be seen. */
+    private static final Duration SEEN_FOR = Duration.ofSeconds(1);
+
     private static final int SHORT = 8;
     private static final int MOSAICS = 256;
     private static final String CONFIDENCE = ResultFiles.CONFIDENCE;
@@ -69,6 +72,14 @@ public final class ResultLayers {
             return System.identityHashCode(results);
         }
     }
+
+    /** A mosaic as somebody sees it. */
+    private record Seen(String raster, Object sight, Same of) {}
+
+    private final Cache<Seen, Optional<MapLayer>> seen = Caffeine.newBuilder()
+            .maximumSize(MOSAICS)
+            .expireAfterWrite(SEEN_FOR)
+            .build();
 
     private final Cache<Mosaic, MapLayer> mosaics = Caffeine.newBuilder()
             .maximumSize(MOSAICS)
@@ -221,17 +232,28 @@ public final class ResultLayers {
     }
 
     /** Mosaics of the newest results that may be read. */
-    List<MapLayer> mosaics(Predicate<String> mayRead, Predicate<String> isPublic) {
+    List<MapLayer> mosaics(Object sight, Predicate<String> mayRead, Predicate<String> isPublic) {
         return ResultFiles.DRAWN.stream()
-                .flatMap(raster -> mosaic(raster, mayRead, isPublic).stream())
+                .flatMap(raster -> mosaic(raster, sight, mayRead, isPublic).stream())
                 .toList();
     }
 
-    Optional<MapLayer> mosaic(String raster, Predicate<String> mayRead, Predicate<String> isPublic) {
-        if (config.style(raster, List.of()).isEmpty() || !ResultFiles.DRAWN.contains(raster)) {
+    /**
+     * A mosaic of the newest results that may be read.
+     *
+     * @param sight equals another for which the same may be read: not each tile asks for each result
+     */
+    Optional<MapLayer> mosaic(String raster, Object sight, Predicate<String> mayRead, Predicate<String> isPublic) {
+        if (!ResultFiles.DRAWN.contains(raster)
+                || config.style(raster, List.of()).isEmpty()) {
             return Optional.empty();
         }
         List<Result> all = newest();
+        return seen.get(new Seen(raster, sight, new Same(all)), key -> mosaic(raster, all, mayRead, isPublic));
+    }
+
+    private Optional<MapLayer> mosaic(
+            String raster, List<Result> all, Predicate<String> mayRead, Predicate<String> isPublic) {
         BitSet visible = new BitSet(all.size());
         boolean allPublic = true;
         for (int i = 0; i < all.size(); i++) {

@@ -1,5 +1,7 @@
 package org.geocrop.pipeline.sampling;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,17 +12,19 @@ import org.geocrop.error.NoScenesException;
 import org.geocrop.feature.FeatureExtractor;
 import org.geocrop.feature.FeatureSet;
 import org.geocrop.grid.PixelGrid;
-import org.geocrop.grid.Window;
 import org.geocrop.pipeline.Imagery;
+import org.geocrop.pipeline.PixelSeasons;
 import org.geocrop.pipeline.Progress;
 import org.geocrop.pipeline.SceneFinder;
 import org.geocrop.pipeline.SeasonPipeline;
 import org.geocrop.stac.SceneQuery;
 import org.geocrop.store.Spent;
+import org.jspecify.annotations.Nullable;
 
-/** Computes the features of single pixels, reading only the blocks in which they lie. */
+/** Computes the features of single pixels. */
 public final class PixelSampler {
 
+    /** Rows come by blocks of so many pixels, and by strips within them. */
     private static final int BLOCK = 64;
 
     private final SeasonPipeline pipeline;
@@ -40,10 +44,11 @@ public final class PixelSampler {
          * A pixel's row.
          *
          * @param observations time steps with data
-         * @param features filled anew for the next row
          */
         void accept(Pixel pixel, int observations, float[] features);
     }
+
+    private record Row(int observations, float[] features) {}
 
     /**
      * Samples pixels of a grid.
@@ -60,56 +65,101 @@ public final class PixelSampler {
             Sink sink) {
         progress.phase("searching");
         progress.report(0, "Searching scenes");
-        Map<Integer, List<Pixel>> blocks = new TreeMap<>();
-        int across = (grid.width() - 1) / BLOCK + 1;
-        for (Pixel pixel : pixels) {
-            int block = pixel.row / BLOCK * across + pixel.col / BLOCK;
-            blocks.computeIfAbsent(block, key -> new java.util.ArrayList<>()).add(pixel);
-        }
+        List<Pixel> ordered = inBlocks(grid, pixels);
+        @Nullable Row[] rows = new @Nullable Row[ordered.size()];
         Spent spent = new Spent();
         try (SceneFinder.Found found = pipeline.finder(imagery.on(spent)).find(imagery.catalogue(), query);
                 SceneStack stack = new SceneStack(query.season(), found.scenes(), spent)) {
             progress.phase("reading");
-            int done = 0;
-            for (Map.Entry<Integer, List<Pixel>> block : blocks.entrySet()) {
-                progress.report((double) done++ / blocks.size(), "Read " + done + " of " + blocks.size() + " blocks");
-                Window window = new Window(
-                                block.getKey() % across * BLOCK, block.getKey() / across * BLOCK, BLOCK, BLOCK)
-                        .intersection(grid.window());
-                read(stack, grid, window, block.getValue(), minObservations, sink);
-            }
-            progress.measured(
-                    new Progress.Measure(pixels.size(), found.scenes().size(), blocks.size(), 0, spent.report()));
+            pipeline.pixelSeasons(grid, stack, found.scenes())
+                    .read(
+                            ordered.stream()
+                                    .map(pixel -> new PixelSeasons.Place(pixel.col, pixel.row))
+                                    .toList(),
+                            new Rows(rows, minObservations, progress));
+            progress.measured(new Progress.Measure(
+                    pixels.size(), found.scenes().size(), blocks(grid, pixels), 0, spent.report()));
         } catch (SceneStack.SceneLostException e) {
             throw new NoScenesException("A scene could not be read any more: " + e.getMessage(), e);
         }
+        for (int i = 0; i < rows.length; i++) {
+            Row row = rows[i];
+            if (row != null) {
+                sink.accept(ordered.get(i), row.observations, row.features);
+            }
+        }
     }
 
-    private void read(
-            SceneStack stack, PixelGrid grid, Window window, List<Pixel> pixels, int minObservations, Sink sink) {
-        SeasonComposite composite = stack.readNow(grid.cut(window), pipeline.readers());
-        FeatureExtractor extractor = new FeatureExtractor(composite.steps());
-        Map<Integer, List<Pixel>> strips = new LinkedHashMap<>();
+    /** The order of rows: it does not depend on how scenes are cut into tiles. */
+    private static List<Pixel> inBlocks(PixelGrid grid, List<Pixel> pixels) {
+        Map<Integer, List<Pixel>> blocks = new TreeMap<>();
         for (Pixel pixel : pixels) {
-            strips.computeIfAbsent(place(window, pixel) / FeatureExtractor.STRIP, key -> new java.util.ArrayList<>())
-                    .add(pixel);
+            blocks.computeIfAbsent(block(grid, pixel), key -> new ArrayList<>()).add(pixel);
         }
-        float[] rows = new float[FeatureExtractor.STRIP * FeatureSet.COUNT];
-        float[] row = new float[FeatureSet.COUNT];
-        strips.forEach((strip, wanted) -> {
-            int from = strip * FeatureExtractor.STRIP;
-            extractor.extract(composite, from, Math.min(FeatureExtractor.STRIP, composite.pixels() - from), rows);
-            for (Pixel pixel : wanted) {
-                int lane = place(window, pixel) - from;
-                if (extractor.observations(lane) >= minObservations) {
-                    System.arraycopy(rows, lane * FeatureSet.COUNT, row, 0, FeatureSet.COUNT);
-                    sink.accept(pixel, extractor.observations(lane), row);
+        int across = across(grid);
+        List<Pixel> ordered = new ArrayList<>();
+        blocks.forEach((number, some) -> {
+            int width = Math.min(BLOCK, grid.width() - number % across * BLOCK);
+            Map<Integer, List<Pixel>> strips = new LinkedHashMap<>();
+            for (Pixel pixel : some) {
+                int place = pixel.row % BLOCK * width + pixel.col % BLOCK;
+                strips.computeIfAbsent(place / FeatureExtractor.STRIP, key -> new ArrayList<>())
+                        .add(pixel);
+            }
+            strips.values().forEach(ordered::addAll);
+        });
+        return ordered;
+    }
+
+    private static int across(PixelGrid grid) {
+        return (grid.width() - 1) / BLOCK + 1;
+    }
+
+    private static int block(PixelGrid grid, Pixel pixel) {
+        return pixel.row / BLOCK * across(grid) + pixel.col / BLOCK;
+    }
+
+    private static int blocks(PixelGrid grid, List<Pixel> pixels) {
+        return (int)
+                pixels.stream().mapToInt(pixel -> block(grid, pixel)).distinct().count();
+    }
+
+    /** Makes rows of seasons, and tells how many. */
+    private static final class Rows implements PixelSeasons.Taker {
+
+        private final @Nullable Row[] rows;
+        private final int minObservations;
+        private final Progress progress;
+        private final float[] strip = new float[FeatureExtractor.STRIP * FeatureSet.COUNT];
+        private int done;
+
+        Rows(@Nullable Row[] rows, int minObservations, Progress progress) {
+            this.rows = rows;
+            this.minObservations = minObservations;
+            this.progress = progress;
+        }
+
+        @Override
+        public void waits() {
+            progress.report((double) done / rows.length, "Read " + done + " of " + rows.length + " pixels");
+        }
+
+        @Override
+        public void take(List<Integer> numbers, SeasonComposite season) {
+            FeatureExtractor extractor = new FeatureExtractor(season.steps());
+            for (int from = 0; from < numbers.size(); from += FeatureExtractor.STRIP) {
+                int count = Math.min(FeatureExtractor.STRIP, numbers.size() - from);
+                extractor.extract(season, from, count, strip);
+                for (int lane = 0; lane < count; lane++) {
+                    if (extractor.observations(lane) >= minObservations) {
+                        int at = lane * FeatureSet.COUNT;
+                        float[] features = Arrays.copyOfRange(strip, at, at + FeatureSet.COUNT);
+                        rows[numbers.get(from + lane)] = new Row(extractor.observations(lane), features);
+                    }
                 }
             }
-        });
-    }
-
-    private static int place(Window window, Pixel pixel) {
-        return (pixel.row - window.row()) * window.width() + pixel.col - window.col();
+            done += numbers.size();
+            waits();
+        }
     }
 }

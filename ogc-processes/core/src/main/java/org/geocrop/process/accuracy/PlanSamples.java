@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.geocrop.accuracy.SampleAllocation;
 import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.error.InvalidRequestException;
@@ -17,6 +18,8 @@ import org.geocrop.grid.Crs;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Window;
 import org.geocrop.json.Json;
+import org.geocrop.pipeline.InOrder;
+import org.geocrop.pipeline.Progress;
 import org.geocrop.pipeline.ResultWriter;
 import org.geocrop.process.Execution;
 import org.geocrop.process.GeoProcess;
@@ -143,7 +146,7 @@ public final class PlanSamples implements GeoProcess {
                         "samples", SampleAllocation.total(weights, expected, inputs.number("standard_error", 0.01))));
         int[] wanted = SampleAllocation.allocate(weights, total, inputs.integer("min_samples_per_class", 50));
         execution.progress().phase("drawing");
-        List<Drawn> drawn = draw(map, values, wanted, isUncertain, inputs.integer("seed", 42));
+        List<Drawn> drawn = draw(map, values, wanted, isUncertain, inputs.integer("seed", 42), execution.progress());
         Map<String, ResultWriter.Document> documents = new LinkedHashMap<>();
         documents.put("allocation", ResultWriter.Document.json(allocation(map, hectares, values, wanted, drawn)));
         String format = execution.format(description(), "points");
@@ -160,45 +163,81 @@ public final class PlanSamples implements GeoProcess {
      * Draws without replacement while the map is read once: each pixel gets a random key, the lowest of a class stay
      * (Efraimidis and Spirakis 2006, "Weighted random sampling with a reservoir": -ln(u) / weight).
      */
-    private static List<Drawn> draw(ClassMap map, List<Integer> values, int[] wanted, boolean uncertain, long seed) {
-        List<PriorityQueue<Drawn>> kept = new ArrayList<>();
-        values.forEach(value -> kept.add(
-                new PriorityQueue<>(Comparator.comparingDouble(Drawn::key).reversed())));
-        Cog confidence = map.raster().confidence();
+    private static List<Drawn> draw(
+            ClassMap map, List<Integer> values, int[] wanted, boolean uncertain, long seed, Progress progress) {
+        Reservoir all = new Reservoir(wanted);
         int[] places = places(values);
-        for (Window block : map.blocks()) {
-            Random random = new Random(seed * 1_000_003 + block.row() * 31L + block.col());
-            int[] ids = map.values(block);
-            int[] sure = new int[ids.length];
-            if (confidence != null) {
-                confidence.read(0, 0, block, sure);
+        List<Window> blocks = map.blocks();
+        InOrder.work(blocks, block -> draw(map, block, places, wanted, uncertain, seed), (i, drawn) -> {
+            progress.report(0.8 + 0.2 * i / blocks.size(), "Drew from " + i + " of " + blocks.size() + " blocks");
+            drawn.forEach((place, each) -> all.offer(place, each));
+        });
+        List<Drawn> drawn = new ArrayList<>();
+        all.forEach((place, each) -> drawn.add(each));
+        return drawn;
+    }
+
+    /** What of a block might stay. */
+    private static Reservoir draw(
+            ClassMap map, Window block, int[] places, int[] wanted, boolean uncertain, long seed) {
+        Random random = new Random(seed * 1_000_003 + block.row() * 31L + block.col());
+        Reservoir reservoir = new Reservoir(wanted);
+        Cog confidence = map.raster().confidence();
+        int[] ids = map.values(block);
+        int[] sure = new int[ids.length];
+        if (confidence != null) {
+            confidence.read(0, 0, block, sure);
+        }
+        for (int i = 0; i < ids.length; i++) {
+            double u = 1 - random.nextDouble();
+            int at = ids[i] < 0 ? -1 : places[ids[i]];
+            double key = -Math.log(u) / (uncertain ? Math.max(1, 100 - sure[i]) : 1);
+            if (at >= 0 && reservoir.wants(at, key)) {
+                int col = block.col() + i % block.width();
+                int row = block.row() + i / block.width();
+                reservoir.offer(at, new Drawn(key, col, row, ids[i], confidence == null ? -1 : sure[i]));
             }
-            for (int i = 0; i < ids.length; i++) {
-                double u = 1 - random.nextDouble();
-                int at = ids[i] < 0 ? -1 : places[ids[i]];
-                double weight = uncertain ? Math.max(1, 100 - sure[i]) : 1;
-                if (at >= 0 && wanted[at] > 0) {
-                    PriorityQueue<Drawn> queue = kept.get(at);
-                    double key = -Math.log(u) / weight;
-                    Drawn most = queue.peek();
-                    if (queue.size() < wanted[at] || (most != null && key < most.key)) {
-                        queue.add(new Drawn(
-                                key,
-                                block.col() + i % block.width(),
-                                block.row() + i / block.width(),
-                                ids[i],
-                                confidence == null ? -1 : sure[i]));
-                        if (queue.size() > wanted[at]) {
-                            queue.poll();
-                        }
-                    }
+        }
+        return reservoir;
+    }
+
+    /** Of each class as many pixels as are wanted, those with the lowest keys. */
+    private static final class Reservoir {
+
+        private final int[] wanted;
+        private final List<PriorityQueue<Drawn>> kept = new ArrayList<>();
+
+        Reservoir(int[] wanted) {
+            this.wanted = wanted;
+            for (int i = 0; i < wanted.length; i++) {
+                kept.add(new PriorityQueue<>(
+                        Comparator.comparingDouble(Drawn::key).reversed()));
+            }
+        }
+
+        boolean wants(int place, double key) {
+            Drawn most = kept.get(place).peek();
+            return kept.get(place).size() < wanted[place] || (most != null && key < most.key);
+        }
+
+        void offer(int place, Drawn drawn) {
+            if (wants(place, drawn.key)) {
+                kept.get(place).add(drawn);
+                if (kept.get(place).size() > wanted[place]) {
+                    kept.get(place).poll();
                 }
             }
         }
-        List<Drawn> drawn = new ArrayList<>();
-        kept.forEach(queue ->
-                queue.stream().sorted(Comparator.comparingDouble(Drawn::key)).forEach(drawn::add));
-        return drawn;
+
+        /** Class by class, the lowest keys first. */
+        void forEach(BiConsumer<Integer, Drawn> each) {
+            for (int place = 0; place < kept.size(); place++) {
+                int of = place;
+                kept.get(place).stream()
+                        .sorted(Comparator.comparingDouble(Drawn::key))
+                        .forEach(drawn -> each.accept(of, drawn));
+            }
+        }
     }
 
     /** For each value of a byte its place in a list, -1 where it is not in it. */

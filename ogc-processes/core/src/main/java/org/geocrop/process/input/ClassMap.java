@@ -8,6 +8,7 @@ import org.geocrop.error.LimitExceededException;
 import org.geocrop.grid.PixelAreas;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Window;
+import org.geocrop.pipeline.InOrder;
 import org.geocrop.pipeline.Progress;
 import org.geocrop.process.Execution;
 import org.geocrop.raster.NoData;
@@ -71,16 +72,15 @@ public final class ClassMap {
         PixelAreas areas = new PixelAreas(grid());
         double[] sum = new double[VALUES];
         List<Window> blocks = blocks();
-        for (int i = 0; i < blocks.size(); i++) {
+        InOrder.work(blocks, this::values, (i, values) -> {
             progress.report(0.8 * i / blocks.size(), "Measured " + i + " of " + blocks.size() + " blocks");
             Window block = blocks.get(i);
-            int[] values = values(block);
             for (int p = 0; p < values.length; p++) {
                 if (values[p] != NoData.NONE) {
                     sum[values[p]] += areas.hectares(block.row() + p / block.width());
                 }
             }
-        }
+        });
         TreeMap<Integer, Double> hectares = new TreeMap<>();
         for (int value = 0; value < VALUES; value++) {
             if (!isNone(value) && sum[value] > 0) {

@@ -15,6 +15,7 @@ import org.geocrop.grid.PixelAreas;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Window;
 import org.geocrop.json.Json;
+import org.geocrop.pipeline.InOrder;
 import org.geocrop.pipeline.Progress;
 import org.geocrop.pipeline.ResultWriter;
 import org.geocrop.process.Execution;
@@ -96,19 +97,10 @@ public final class Compare implements GeoProcess {
             int none = none(before, after);
             CogWriter difference = writer.raster(ResultFiles.DIFFERENCE, grid, profile(none));
             List<Window> blocks = grid.blocks(BLOCK);
-            for (int i = 0; i < blocks.size(); i++) {
+            InOrder.work(blocks, block -> difference(before, after, block, none, difference), (i, pairs) -> {
                 progress.report((double) i / blocks.size(), "Compared " + i + " of " + blocks.size() + " blocks");
-                Window block = blocks.get(i);
-                int[] pairs = pairs(before, after, grid, block);
-                for (int p = 0; p < pairs.length; p++) {
-                    if (pairs[p] == NoData.NONE) {
-                        pairs[p] = none;
-                    } else {
-                        hectares[pairs[p]] += areas.hectares(block.row() + p / block.width());
-                    }
-                }
-                difference.write(block, pairs);
-            }
+                add(pairs, blocks.get(i), areas, hectares);
+            });
             progress.phase("writing");
             progress.report(0.98, "Writing results");
             Map<String, ResultWriter.Document> documents = new LinkedHashMap<>();
@@ -118,6 +110,26 @@ public final class Compare implements GeoProcess {
                     documents,
                     new ResultWriter.Place(
                             new Coverage(grid, place.bounds(), null, null, List.of()), place.geometry()));
+        }
+    }
+
+    /** The pairs of a block, which are written, too. */
+    private static int[] difference(
+            Rasters.Named before, Rasters.Named after, Window block, int none, CogWriter difference) {
+        int[] pairs = pairs(before, after, before.cog().grid(), block);
+        int[] written = pairs.clone();
+        for (int p = 0; p < written.length; p++) {
+            written[p] = written[p] == NoData.NONE ? none : written[p];
+        }
+        difference.write(block, written);
+        return pairs;
+    }
+
+    private static void add(int[] pairs, Window block, PixelAreas areas, double[] hectares) {
+        for (int p = 0; p < pairs.length; p++) {
+            if (pairs[p] != NoData.NONE) {
+                hectares[pairs[p]] += areas.hectares(block.row() + p / block.width());
+            }
         }
     }
 

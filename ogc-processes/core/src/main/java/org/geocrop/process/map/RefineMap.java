@@ -16,6 +16,7 @@ import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Window;
 import org.geocrop.json.Json;
 import org.geocrop.model.CropClass;
+import org.geocrop.pipeline.InOrder;
 import org.geocrop.pipeline.Profiles;
 import org.geocrop.pipeline.ResultWriter;
 import org.geocrop.process.Execution;
@@ -193,12 +194,14 @@ public final class RefineMap implements GeoProcess {
             CogWriter confidence =
                     writer.raster(ResultFiles.CONFIDENCE, grid, Profiles.of(ResultFiles.CONFIDENCE, classes));
             List<Window> blocks = grid.blocks(BLOCK);
-            for (int i = 0; i < blocks.size(); i++) {
+            InOrder.work(blocks, block -> refine(task, block, ids, confidence), (i, counts) -> {
                 execution
                         .progress()
                         .report(0.95 * i / blocks.size(), "Refined " + i + " of " + blocks.size() + " blocks");
-                refine(task, blocks.get(i), ids, confidence, pixels);
-            }
+                for (int value = 0; value < counts.length; value++) {
+                    pixels[value] += counts[value];
+                }
+            });
             execution.progress().phase("writing");
             execution.progress().report(0.98, "Writing results");
             Map<String, ResultWriter.Document> documents = new LinkedHashMap<>();
@@ -212,7 +215,8 @@ public final class RefineMap implements GeoProcess {
         }
     }
 
-    private static void refine(RefineTask task, Window block, CogWriter ids, CogWriter confidence, long[] pixels) {
+    /** Writes a block, and counts the pixels of each value. */
+    private static int[] refine(RefineTask task, Window block, CogWriter ids, CogWriter confidence) {
         Window part = block.expanded(task.refinement().margin())
                 .intersection(task.grid().window());
         byte[] classes = bytes(task.ids(), 0, part);
@@ -223,6 +227,7 @@ public final class RefineMap implements GeoProcess {
         byte[] refined = Refinement.cut(task.refinement().classes(classes, part.width(), part.height()), part, block);
         byte[] confident = Refinement.cut(sure, part, block);
         gate(task, block, refined, confident);
+        int[] pixels = new int[256];
         int[] values = new int[block.size()];
         int[] percent = new int[block.size()];
         for (int i = 0; i < values.length; i++) {
@@ -232,6 +237,7 @@ public final class RefineMap implements GeoProcess {
         }
         ids.write(block, values);
         confidence.write(block, percent);
+        return pixels;
     }
 
     /** Replaces classes and confidences by those of the smoothed probabilities. */

@@ -143,19 +143,29 @@ public final class ZonalStatistics implements GeoProcess {
         refuseTooMany(reader, areas);
         execution.progress().phase("reading");
         List<ObjectNode> zones = new ArrayList<>();
-        for (int i = 0; i < areas.size(); i++) {
-            execution.progress().report((double) i / areas.size(), "Zone " + (i + 1) + " of " + areas.size());
-            ObjectNode zone = features.get(i).deepCopy();
-            ObjectNode properties = zone.path("properties") instanceof ObjectNode own ? own : Json.object();
-            double fraction = (double) i / areas.size();
-            reader.read(areas.get(i), () -> execution.progress().report(fraction, "Reading"), properties);
-            if (assessment != null) {
-                assessment.add(properties);
+        reader.read(areas, new ZoneReader.Listener() {
+            @Override
+            public void begins(int zone) {
+                execution.progress().report((double) zone / areas.size(), "Zone " + (zone + 1) + " of " + areas.size());
             }
-            zone.set("properties", properties);
-            zones.add(zone);
-        }
+
+            @Override
+            public void ends(int zone, ZoneReader.Sums sums) {
+                zones.add(described(features.get(zone), sums, assessment));
+            }
+        });
         return zones;
+    }
+
+    private static ObjectNode described(ObjectNode feature, ZoneReader.Sums sums, @Nullable Assessment assessment) {
+        ObjectNode zone = feature.deepCopy();
+        ObjectNode properties = zone.path("properties") instanceof ObjectNode own ? own : Json.object();
+        sums.write(properties);
+        if (assessment != null) {
+            assessment.add(properties);
+        }
+        zone.set("properties", properties);
+        return zone;
     }
 
     private void write(Execution execution, boolean categorical, List<ObjectNode> zones) {

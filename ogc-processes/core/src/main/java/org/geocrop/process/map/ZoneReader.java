@@ -1,6 +1,8 @@
 package org.geocrop.process.map;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.geocrop.error.InvalidRequestException;
@@ -11,6 +13,7 @@ import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.PolygonMask;
 import org.geocrop.grid.Window;
 import org.geocrop.json.Json;
+import org.geocrop.pipeline.InOrder;
 import org.geocrop.process.input.Rasters;
 import org.geocrop.raster.Cog;
 import org.jspecify.annotations.Nullable;
@@ -44,29 +47,126 @@ public final class ZoneReader {
         return window == null ? 0 : (long) window.width() * window.height();
     }
 
+    private record Projected(Geometry polygons, @Nullable PolygonMask mask) {}
+
+    /** A zone in the raster's CRS, for as long as its parts are read. */
+    private final class Shape {
+
+        private final Aoi zone;
+        private @Nullable Projected projected;
+
+        Shape(Aoi zone) {
+            this.zone = zone;
+        }
+
+        float[] weights(PixelGrid block) {
+            Projected shape = projected();
+            return ZoneReader.weights(shape.polygons, shape.mask, block);
+        }
+
+        private synchronized Projected projected() {
+            if (projected == null) {
+                projected = new Projected(zone.projected(grid.epsg()), exact ? null : zone.mask(grid.epsg()));
+            }
+            return projected;
+        }
+
+        synchronized void forget() {
+            projected = null;
+        }
+    }
+
+    /** A block of a zone; no place where the raster has nothing of the zone. */
+    private record Part(int zone, Shape shape, @Nullable Window place) {}
+
+    /** What the raster has in a part: a value, its weight, and confidence, if there is any, of each pixel. */
+    private record Pixels(double[] values, float[] weights, double @Nullable [] confidence) {}
+
+    /** Hears of what was read of zones. */
+    interface Listener {
+
+        /** Before a part counts. */
+        void begins(int zone);
+
+        /** A zone's statistics are whole. */
+        void ends(int zone, Sums sums);
+    }
+
     /** Adds a zone's statistics to its properties. */
-    public void read(Aoi zone, Runnable tick, ObjectNode properties) {
-        Geometry polygons = zone.projected(grid.epsg());
-        PolygonMask mask = exact ? null : zone.mask(grid.epsg());
-        Window window = window(polygons);
-        Classes classes = new Classes();
-        Moments moments = new Moments();
-        if (window != null) {
+    public void read(Aoi zone, ObjectNode properties) {
+        read(List.of(zone), new Listener() {
+            @Override
+            public void begins(int number) {}
+
+            @Override
+            public void ends(int number, Sums sums) {
+                sums.write(properties);
+            }
+        });
+    }
+
+    /** Reads zones with all cores; the listener hears of them one after the other. */
+    void read(List<Aoi> zones, Listener listener) {
+        List<Part> parts = new ArrayList<>();
+        for (int i = 0; i < zones.size(); i++) {
+            Shape shape = new Shape(zones.get(i));
+            Window window = window(zones.get(i).projected(grid.epsg()));
+            if (window == null) {
+                parts.add(new Part(i, shape, null));
+                continue;
+            }
             for (Window block : grid.cut(window).blocks(BLOCK)) {
-                tick.run();
-                Window place = block.shifted(window.col(), window.row());
-                float[] weights = weights(polygons, mask, grid.cut(place));
-                if (categorical) {
-                    readClasses(place, weights, classes);
-                } else {
-                    readMeasurements(place, weights, moments);
-                }
+                parts.add(new Part(i, shape, block.shifted(window.col(), window.row())));
             }
         }
-        if (categorical) {
-            classes.write(raster, properties);
-        } else {
-            moments.write(properties);
+        Sums[] sums = {new Sums()};
+        InOrder.work(parts, this::pixels, (number, pixels) -> {
+            Part part = parts.get(number);
+            listener.begins(part.zone);
+            if (part.place != null) {
+                sums[0].add(part.place, pixels);
+            }
+            if (number + 1 == parts.size() || parts.get(number + 1).zone != part.zone) {
+                listener.ends(part.zone, sums[0]);
+                sums[0] = new Sums();
+                part.shape.forget();
+            }
+        });
+    }
+
+    private Pixels pixels(Part part) {
+        Window place = part.place;
+        if (place == null) {
+            return new Pixels(new double[0], new float[0], null);
+        }
+        Cog sure = categorical ? raster.confidence() : null;
+        return new Pixels(
+                data(raster.cog(), place),
+                part.shape.weights(grid.cut(place)),
+                sure == null ? null : data(sure, place));
+    }
+
+    /** The statistics of a zone, as they grow. */
+    final class Sums {
+
+        private final Classes classes = new Classes();
+        private final Moments moments = new Moments();
+
+        private void add(Window place, Pixels pixels) {
+            if (categorical) {
+                addClasses(place, pixels, classes);
+            } else {
+                addMeasurements(place, pixels, moments);
+            }
+        }
+
+        /** Adds the statistics to properties. */
+        void write(ObjectNode properties) {
+            if (categorical) {
+                classes.write(raster, properties);
+            } else {
+                moments.write(properties);
+            }
         }
     }
 
@@ -92,10 +192,10 @@ public final class ZoneReader {
         return right <= left || bottom <= top ? null : new Window(left, top, right - left, bottom - top);
     }
 
-    private void readClasses(Window place, float[] weights, Classes classes) {
-        double[] values = data(raster.cog(), place);
-        Cog sure = raster.confidence();
-        double[] confidence = sure == null ? null : data(sure, place);
+    private void addClasses(Window place, Pixels pixels, Classes classes) {
+        double[] values = pixels.values;
+        float[] weights = pixels.weights;
+        double[] confidence = pixels.confidence;
         for (int i = 0; i < values.length; i++) {
             if (weights[i] > 0) {
                 double hectares = weights[i] * areas.hectares(place.row() + i / place.width());
@@ -112,8 +212,9 @@ public final class ZoneReader {
         }
     }
 
-    private void readMeasurements(Window place, float[] weights, Moments moments) {
-        double[] values = data(raster.cog(), place);
+    private void addMeasurements(Window place, Pixels pixels, Moments moments) {
+        double[] values = pixels.values;
+        float[] weights = pixels.weights;
         for (int i = 0; i < values.length; i++) {
             if (weights[i] > 0 && !Double.isNaN(values[i])) {
                 moments.add(

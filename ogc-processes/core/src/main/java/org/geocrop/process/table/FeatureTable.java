@@ -34,7 +34,7 @@ public final class FeatureTable implements PixelSampler.Sink {
     @Override
     public void accept(PixelSampler.Pixel pixel, int observations, float[] features) {
         double[] centre = toLonLat.apply(grid.centreX(pixel.col()), grid.centreY(pixel.row()));
-        rows.add(new Row(pixel.feature(), centre[0], centre[1], observations, features.clone()));
+        rows.add(new Row(pixel.feature(), centre[0], centre[1], observations, features));
     }
 
     public byte[] write(String mediaType) {

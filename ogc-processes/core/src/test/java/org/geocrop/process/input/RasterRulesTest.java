@@ -33,7 +33,7 @@ class RasterRulesTest {
 
     private static ObjectNode zone(Cog cog, boolean categorical) {
         ObjectNode properties = Json.object();
-        new ZoneReader(named(cog), categorical, true).read(ALL, () -> {}, properties);
+        new ZoneReader(named(cog), categorical, true).read(ALL, properties);
         return properties;
     }
 
