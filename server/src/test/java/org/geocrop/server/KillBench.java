@@ -6,11 +6,17 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import org.geocrop.Until;
 import org.geocrop.json.Json;
@@ -100,13 +106,35 @@ final class KillBench {
     }
 
     private String submit(String process) throws Exception {
+        return accepted(process, next(process));
+    }
+
+    /** The inputs of the next job of a process. */
+    private ObjectNode next(String process) {
         accepted++;
         ObjectNode own = inputs.get(process).deepCopy();
-        return accepted(
-                process,
-                process.equals("train-model") || process.equals("register-dataset")
-                        ? own.put("name", "killed-" + names++)
-                        : own);
+        return process.equals("train-model") || process.equals("register-dataset")
+                ? own.put("name", "killed-" + names++)
+                : own;
+    }
+
+    /** Jobs of a process in the order in which they were accepted. */
+    private Queue<String> submitTogether(String process, int many) throws Exception {
+        Queue<String> ids = new ConcurrentLinkedQueue<>();
+        ExecutorService threads = Executors.newFixedThreadPool(many);
+        try {
+            List<Future<Boolean>> submitted = new ArrayList<>();
+            for (int i = 0; i < many; i++) {
+                ObjectNode given = next(process);
+                submitted.add(threads.submit(() -> ids.add(accepted(process, given))));
+            }
+            for (Future<Boolean> each : submitted) {
+                each.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        return ids;
     }
 
     private String accepted(String process, ObjectNode given) throws Exception {
@@ -126,11 +154,11 @@ final class KillBench {
     }
 
     /**
-     * Rounds of a few jobs of each of the processes and one kill at a moment of one of them, until so many of each were
-     * hit while they ran. After each round every job has ended once, with what the undisturbed one of its process has
-     * made.
+     * Rounds of jobs of one of the processes, one of each other, and one kill at a moment of the first, until so many
+     * of each were hit while they ran. After each round every job has ended once, with what the undisturbed one of its
+     * process has made.
      *
-     * @param atOnce jobs of each process in a round
+     * @param atOnce jobs of the one process in a round
      */
     void rounds(List<String> processes, int wanted, int atOnce) throws Exception {
         int most = 2 * wanted * processes.size() + 10;
@@ -163,17 +191,15 @@ final class KillBench {
         // Else jobs would take the blocks of those before.
         new ChunkStore(server.store()).removeOlderThan(Instant.now().plus(Duration.ofDays(1)));
         Map<String, String> jobs = new LinkedHashMap<>();
-        for (int i = 0; i < atOnce; i++) {
-            for (String process : processes) {
-                if (!process.equals(target)) {
-                    jobs.put(submit(process), process);
-                }
+        for (String process : processes) {
+            if (!process.equals(target)) {
+                jobs.put(submit(process), process);
             }
         }
-        // Beside the others, so that it takes a while; the last one is watched, so that it has just begun.
+        // All at once and beside the others, so that they take a while; the last one, which has just begun, is watched.
         String watched = "";
-        for (int i = 0; i < atOnce; i++) {
-            watched = submit(target);
+        for (String id : submitTogether(target, atOnce)) {
+            watched = id;
             jobs.put(watched, target);
         }
         awaitBegin(watched);

@@ -29,8 +29,8 @@ class KillsIT {
     private static final List<String> SHORT =
             List.of("register-dataset", "refine-map", "compare", "zonal-statistics", "assess-accuracy", "plan-samples");
 
-    private static final int LONG_AT_ONCE = Soak.times(2, 1);
-    private static final int SHORT_AT_ONCE = Soak.times(3, 1);
+    private static final int LONG_AT_ONCE = Soak.times(4, 1);
+    private static final int SHORT_AT_ONCE = Soak.times(12, 2);
 
     @TempDir
     Path folder;
