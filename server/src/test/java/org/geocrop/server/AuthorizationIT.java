@@ -424,16 +424,8 @@ class AuthorizationIT {
     @Test
     void aServerForEveryoneDoesNotStartByAccident() throws Exception {
         Path log = data.resolve("open.log");
-        Process process = new ProcessBuilder(
-                        TestServer.java(),
-                        "-jar",
-                        TestServer.jar(),
-                        "serve",
-                        "--server.address=0.0.0.0",
-                        "--server.port=0",
-                        "--geocrop.data=" + data.resolve("open"))
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
+        Process process = TestServer.command(
+                        log, "--server.address=0.0.0.0", "--server.port=0", "--geocrop.data=" + data.resolve("open"))
                 .start();
         try {
             assertThat(process.waitFor(60, java.util.concurrent.TimeUnit.SECONDS))

@@ -66,9 +66,7 @@ class DataFolderOutagesIT {
     void aSecondServerIsToldThatTheFolderIsInUse() throws Exception {
         String running = watched.submitPause(LONG_ENOUGH);
         Path log = folder.resolve("second.log");
-        ProcessBuilder second = new ProcessBuilder(TestServer.java(), "-Xmx256m", "-jar", TestServer.jar(), "serve")
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
+        ProcessBuilder second = TestServer.command(log);
         second.environment().putAll(Map.of("GEOCROP_DATA", data.toString(), "GEOCROP_PORT", "0"));
         Process process = second.start();
         try {

@@ -29,6 +29,8 @@ import org.geocrop.store.ObjectStore;
 /** A server that is killed while it takes models from elsewhere; their senders, who hear nothing, send them again. */
 final class KilledImports {
 
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
     private static final String SAMPLE = "zimbabwe-sample";
     private static final double GOLDEN = 0.618_033_988_75;
 
@@ -64,13 +66,12 @@ final class KilledImports {
     }
 
     private CompletableFuture<HttpResponse<String>> send(byte[] archive) {
-        return HttpClient.newHttpClient()
-                .sendAsync(
-                        HttpRequest.newBuilder(URI.create(server.now().url() + "/models"))
-                                .header("Content-Type", "application/zip")
-                                .POST(HttpRequest.BodyPublishers.ofByteArray(archive))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
+        return HTTP.sendAsync(
+                HttpRequest.newBuilder(URI.create(server.now().url() + "/models"))
+                        .header("Content-Type", "application/zip")
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(archive))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     /** Kills the server in the midst of so many imports, at moments from the first unpacked file to the answer. */

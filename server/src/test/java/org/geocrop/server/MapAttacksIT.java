@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 /** What an attacker would ask of the map services: each gets a clear refusal, and nothing happens. */
 class MapAttacksIT {
 
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
     private static final String MAP =
             "/wms?SERVICE=WMS&VERSION=1.3.0&REQUEST=GetMap&STYLES=&FORMAT=image/png&CRS=CRS:84";
     private static final String QUARTERS = MAP + "&LAYERS=quarters&BBOX=30,-18,32,-16&WIDTH=20&HEIGHT=20";
@@ -126,13 +128,12 @@ class MapAttacksIT {
     private static void sld(String body, String... words) throws Exception {
         String form = QUARTERS.substring(QUARTERS.indexOf('?') + 1) + "&SLD_BODY="
                 + URLEncoder.encode(body, StandardCharsets.UTF_8);
-        HttpResponse<String> answer = HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create(maps.server.url() + "/wms"))
-                                .header("Content-Type", "application/x-www-form-urlencoded")
-                                .POST(HttpRequest.BodyPublishers.ofString(form))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = HTTP.send(
+                HttpRequest.newBuilder(URI.create(maps.server.url() + "/wms"))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString(form))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
         assertThat(answer.body()).contains(words).doesNotContain("java.").doesNotContain("root:");
     }

@@ -30,6 +30,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** From a map to samples, to a model, to a map of that model, to the truth of it; and models from elsewhere. */
 class ModelsIT {
 
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
     private static final String AREA = "\"aoi\":{\"bbox\":[30.9725,-17.4640,30.9880,-17.4500]},\"year\":2022";
 
     @TempDir
@@ -504,13 +506,12 @@ class ModelsIT {
     }
 
     private static String upload(byte[] body, int status) throws Exception {
-        HttpResponse<String> answer = HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create(server.url() + "/models"))
-                                .header("Content-Type", "application/zip")
-                                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = HTTP.send(
+                HttpRequest.newBuilder(URI.create(server.url() + "/models"))
+                        .header("Content-Type", "application/zip")
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         return answer.body();
     }

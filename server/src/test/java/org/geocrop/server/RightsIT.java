@@ -31,6 +31,8 @@ import tools.jackson.databind.JsonNode;
 /** Owners of models and data sets, sharing, keys and the audit log, and that none of it tells what it should not. */
 class RightsIT {
 
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
     private static final String ROBOT = "gck_of-a-program";
     private static final String POINT = "{\"mediaType\":\"application/geo+json\",\"value\":{\"type\":\"Feature\","
             + "\"properties\":{\"class\":\"maize\"},\"geometry\":{\"type\":\"Point\",\"coordinates\":[30.978,-17.457]}}}";
@@ -108,14 +110,13 @@ class RightsIT {
                 out.closeEntry();
             }
         }
-        HttpResponse<byte[]> answer = HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create(server.url() + "/models"))
-                                .headers(headers)
-                                .header("Content-Type", "application/zip")
-                                .POST(HttpRequest.BodyPublishers.ofByteArray(zip.toByteArray()))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> answer = HTTP.send(
+                HttpRequest.newBuilder(URI.create(server.url() + "/models"))
+                        .headers(headers)
+                        .header("Content-Type", "application/zip")
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(zip.toByteArray()))
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
         assertThat(answer.statusCode()).as(TestServer.text(answer)).isEqualTo(201);
     }
 

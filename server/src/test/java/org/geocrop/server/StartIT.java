@@ -23,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Starts that orchestrators see: too early, or in vain. */
 class StartIT {
 
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
     @TempDir
     Path folder;
 
@@ -76,8 +78,7 @@ class StartIT {
                 () -> {
                     assertThat(process.isAlive()).isTrue();
                     try {
-                        return HttpClient.newHttpClient()
-                                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
+                        return HTTP.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
                                 .statusCode();
                     } catch (IOException notYet) {
                         return 0;
@@ -96,9 +97,7 @@ class StartIT {
     }
 
     private ProcessBuilder server(S3Server s3, int port) {
-        ProcessBuilder builder = new ProcessBuilder(TestServer.java(), "-Xmx512m", "-jar", TestServer.jar(), "serve")
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("log").toFile());
+        ProcessBuilder builder = TestServer.command(folder.resolve("log"));
         builder.environment().putAll(s3.environment());
         builder.environment()
                 .putAll(Map.of(

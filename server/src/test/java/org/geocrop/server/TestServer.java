@@ -26,7 +26,7 @@ final class TestServer implements AutoCloseable {
     private static final Path JAR = Path.of("target/geocrop-app.jar").toAbsolutePath();
 
     /** The same, unpacked, with an archive of its classes: what make run starts. */
-    private static final Path APP = Path.of("target/app").toAbsolutePath();
+    private static final List<String> UNPACKED = unpacked(Path.of("target/app").toAbsolutePath());
 
     /** A setting for the Java that runs the server: its -Xmx. */
     static final String HEAP = "TEST_HEAP";
@@ -57,12 +57,7 @@ final class TestServer implements AutoCloseable {
     /** Starts a server that is run by a Java with these options, such as those of people's servers. */
     static TestServer start(Path data, List<String> java, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
-        List<String> program = List.of(
-                "-XX:SharedArchiveFile=" + APP.resolve("geocrop.jsa"),
-                "-jar",
-                APP.resolve("geocrop-app.jar").toString(),
-                "serve");
-        return start(data, java, program, environment, arguments);
+        return start(data, java, UNPACKED, environment, arguments);
     }
 
     /** Starts a server by a class of the tests, from the class path of the tests. */
@@ -74,6 +69,11 @@ final class TestServer implements AutoCloseable {
     /** The same, but does not wait: the server may end before it answers. */
     static TestServer launch(Path data, Class<?> main, Map<String, String> environment) throws IOException {
         return launch(data, SOON_READY, program(main), environment);
+    }
+
+    private static List<String> unpacked(Path app) {
+        String archive = "-XX:SharedArchiveFile=" + app.resolve("geocrop.jsa");
+        return List.of(archive, "-jar", app.resolve("geocrop-app.jar").toString(), "serve");
     }
 
     private static List<String> program(Class<?> main) {
@@ -120,6 +120,15 @@ final class TestServer implements AutoCloseable {
         builder.environment().put("GEOCROP_WARM_UP", "0s");
         builder.environment().putAll(environment);
         return new TestServer(builder.redirectOutput(log.toFile()).start(), log, "http://localhost:" + port);
+    }
+
+    /** A server as the others, to be started by the caller, such as one that does not come to serve. */
+    static ProcessBuilder command(Path log, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(java(), "-Xmx512m"));
+        command.addAll(SOON_READY);
+        command.addAll(UNPACKED);
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     }
 
     static String jar() {
