@@ -1,4 +1,4 @@
-package org.geocrop.pipeline;
+package org.geocrop.process;
 
 import java.util.ArrayDeque;
 import java.util.List;

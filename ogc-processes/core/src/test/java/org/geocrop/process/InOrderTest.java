@@ -1,4 +1,4 @@
-package org.geocrop.pipeline;
+package org.geocrop.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
