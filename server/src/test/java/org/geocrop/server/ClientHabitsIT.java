@@ -2,12 +2,14 @@ package org.geocrop.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -95,5 +97,21 @@ class ClientHabitsIT {
         }
 
         assertThat(kinds).contains("tile", "FeatureInfo");
+    }
+
+    /** The OGC's suite of WMTS 1.0.0 leaves the variable of a dimension as it is, and wants a transparent tile. */
+    @Test
+    @DisplayName("Server.RESTful.GetTile.Valid.Tile.Transparency")
+    void aVariableThatIsLeftIsTheDefault() throws Exception {
+        String tile = "/WebMercatorQuad/14/8999/9601.png";
+        String left = "/wmts/rest/" + maps.job + "/crop_type/Time" + tile;
+        BufferedImage picture = maps.picture(left);
+
+        assertThat(maps.get(left).body())
+                .isEqualTo(maps.get("/wmts/rest/" + maps.job + "/crop_type/default" + tile)
+                        .body());
+        assertThat(MapServer.drawn(picture)).isBetween(1, 256 * 256 - 1);
+        assertThat(MapServer.drawn(maps.picture("/wmts/rest/latest/crop_type/Time/WebMercatorQuad/0/0/0.png")))
+                .isLessThan(256 * 256);
     }
 }

@@ -169,11 +169,13 @@ class WmtsController {
         return featureInfo(http, address(path), String.valueOf(path.get("i")), String.valueOf(path.get("j")), format);
     }
 
+    /** A client that knows no dimensions leaves the name of the variable where its value belongs: that is the default. */
     private static Address address(Map<String, String> path) {
+        String time = path.getOrDefault("time", "");
         return new Address(
                 String.valueOf(path.get("layer")),
                 String.valueOf(path.get("style")),
-                path.getOrDefault("time", ""),
+                time.equals("Time") ? "" : time,
                 String.valueOf(path.get("set")),
                 String.valueOf(path.get("matrix")),
                 String.valueOf(path.get("row")),
