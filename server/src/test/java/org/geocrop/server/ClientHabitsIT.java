@@ -13,6 +13,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests as clients write them, which is not always as standards do. */
 class ClientHabitsIT {
@@ -113,5 +114,55 @@ class ClientHabitsIT {
         assertThat(MapServer.drawn(picture)).isBetween(1, 256 * 256 - 1);
         assertThat(MapServer.drawn(maps.picture("/wmts/rest/latest/crop_type/Time/WebMercatorQuad/0/0/0.png")))
                 .isLessThan(256 * 256);
+    }
+
+    /** The OGC's suite of WMS 1.1.1 takes layers of several parents for one: all are of the root there, and drawn. */
+    @Test
+    @DisplayName("wmsops-getmap-layer-encoded-name")
+    void layersOfTheOldVersionHaveOneParent() throws Exception {
+        String old = TestServer.text(maps.get("/wms?SERVICE=WMS&VERSION=1.1.1&REQUEST=GetCapabilities"));
+        int depth = 0;
+        List<String> names = new ArrayList<>();
+        Matcher part = Pattern.compile("<Layer[ >]|</Layer>|(?<=\\n {0,12}<Name>)[^<]+")
+                .matcher(old.substring(old.indexOf("<UserDefinedSymbolization")));
+        while (part.find()) {
+            depth += part.group().startsWith("<Layer") ? 1 : part.group().equals("</Layer>") ? -1 : 0;
+            assertThat(depth).as(part.group()).isLessThanOrEqualTo(2);
+            if (!part.group().contains("<")) {
+                names.add(part.group());
+            }
+        }
+        String encoded = maps.job + "%3Andvi_peak";
+
+        assertThat(names).contains("latest:ndvi_peak", maps.job + ":ndvi_peak", "quarters");
+        assertThat(MapServer.drawn(maps.picture("/wms?SERVICE=WMS&VERSION=1.1.1&REQUEST=GetMap&SRS=EPSG:4326&STYLES="
+                        + "&BBOX=30.97,-17.465,30.986,-17.449&WIDTH=100&HEIGHT=100&FORMAT=image/png&LAYERS="
+                        + encoded)))
+                .isPositive();
+    }
+
+    /** The OGC's suite of WMS 1.3.0 asks as Java does by itself, which would rather have pages. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1.1.1", "1.3.0"})
+    @DisplayName("getcapabilities:resource-format")
+    void addressesGiveTheFormatThatIsDeclared(String version) throws Exception {
+        String capabilities =
+                TestServer.text(maps.get("/wms?SERVICE=WMS&VERSION=" + version + "&REQUEST=GetCapabilities"));
+        Matcher metadata = Pattern.compile(
+                        "<MetadataURL[^>]*><Format>([^<]+)</Format><OnlineResource[^>]*xlink:href=\"([^\"]+)\"")
+                .matcher(capabilities);
+        int found = 0;
+        while (metadata.find()) {
+            String path =
+                    metadata.group(2).substring(maps.server.url().length()).replace("&amp;", "&");
+            HttpResponse<byte[]> answer =
+                    maps.get(path, "Accept", "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2");
+            assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+                    .as(path)
+                    .startsWith(metadata.group(1));
+            found++;
+        }
+
+        assertThat(found).isGreaterThan(5);
     }
 }

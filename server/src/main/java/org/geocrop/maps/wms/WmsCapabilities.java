@@ -171,7 +171,7 @@ final class WmsCapabilities {
         if (about.attribution() != null) {
             model.put("attribution", about.attribution());
         }
-        model.put("metadata", links.to("/collections/" + about.name()));
+        model.put("metadata", links.to("/collections/" + about.name() + "?f=json"));
         double[] bounds = layer.bounds();
         model.put("box", box("", bounds));
         List<Map<String, String>> boxes = new ArrayList<>();
