@@ -1,4 +1,6 @@
-/** Documents of the OGC API that the page reads, and nothing but it. */
+/** Documents that the page sends, and those of the API that it reads by the names that it has for them. */
+
+import type * as api from "./schema";
 
 /** `[lon, lat, radius]` in degrees and metres, or a polygon in degrees. */
 export type Aoi = [number, number, number] | Polygonal;
@@ -22,177 +24,36 @@ export interface Inputs {
 
 export type Bounds = [number, number, number, number];
 
-export type Status = "accepted" | "running" | "successful" | "failed" | "dismissed";
-export type Sharing = "private" | "shared" | "public";
+export type Job = api.StatusInfo;
+export type JobList = api.JobList;
+export type JobLog = api.JobLog;
+export type Status = Job["status"];
+export type Sharing = Job["sharing"];
 
 /** With whom something is shared; users and groups only where the server keeps them. */
-export interface Shared {
-  owner: string;
-  sharing: Sharing;
-  users?: string[];
-  groups?: string[];
-}
+export type Shared = Pick<api.Sharing, "owner" | "sharing"> & Partial<api.Sharing>;
 
-export interface Link {
-  href: string;
-  rel: string;
-  title: string;
-}
+export type Forecast = api.Estimate;
 
-export interface Job {
-  jobID: string;
-  processID: string;
-  status: Status;
-  message: string;
-  progress: number;
-  phase?: string;
-  created: string;
-  started?: string;
-  finished?: string;
-  estimatedEnd?: string;
-  owner: string;
-  sharing: Sharing;
-  links: Link[];
-}
+/** That of a map that was refined tells of its classes alone; results of older servers have no warnings. */
+export type Summary = Partial<api.Summary>;
+export type CropArea = api.ClassArea;
 
-export interface JobList {
-  jobs: Job[];
-  links: Link[];
-}
+export type TileJson = Omit<api.TileJson, "bounds"> & { bounds: Bounds };
+export type Legend = api.LegendDocument;
+export type LegendEntry = Legend["entries"][number];
+export type CropClass = api.CropClass;
+export type PointValues = api.PointValues;
 
-export interface JobLog {
-  lines: { at: string; message: string }[];
-}
+export type Provenance = api.Provenance;
+export type Explanation = api.Explanation;
+export type Contribution = NonNullable<Explanation["contributions"]>[number];
+export type Step = Explanation["steps"][number];
 
-export interface Forecast {
-  km2: number;
-  pixels: number;
-  scenes: number;
-  bytes: number;
-  past_jobs: number;
-  seconds?: number;
-  seconds_error?: number;
-}
-
-export interface CropArea {
-  id: number;
-  name: string;
-  color: string;
-  hectares: number;
-  share: number;
-  mean_confidence: number;
-}
-
-export interface Summary {
-  /** What is not as it should be; not in results of older servers. */
-  warnings?: string[];
-  hectares_in_aoi: number;
-  hectares_classified: number;
-  classes: CropArea[];
-}
-
-export interface TileJson {
-  description: string;
-  bounds: Bounds;
-  maxzoom: number;
-}
-
-export interface LegendEntry {
-  value: number;
-  label: string;
-  color: string;
-}
-
-export interface Legend {
-  type: "classes" | "ramp" | "picture" | "intervals" | "values";
-  title?: string;
-  entries: LegendEntry[];
-}
-
-export interface CropClass {
-  id: number;
-  name: string;
-  color: string;
-}
-
-export interface PointValues {
-  values: Record<string, number | number[]>;
-  class?: CropClass;
-}
-
-export interface Provenance {
-  software: string;
-  feature_set: string;
-  model?: { id: string };
-  parameters: { start: string; end: string; min_observations: number; max_cloud_cover: number };
-  catalogue: string;
-  scenes: { id: string; datetime: string }[];
-  scenes_left_out: unknown[];
-}
-
-export interface Contribution {
-  feature: string;
-  value: number;
-  contribution: number;
-}
-
-export interface Step {
-  start: string;
-  clear: boolean;
-  ndvi: number;
-  ndre: number;
-  evi: number;
-  ndwi: number;
-}
-
-export interface Explanation {
-  model: string;
-  observations: number;
-  class: { name: string };
-  steps: Step[];
-  probabilities: {
-    class: string;
-    color: string;
-    ensemble: number;
-    members: Record<string, number>;
-  }[];
-  contributions?: Contribution[];
-  scenes: unknown[];
-}
-
+export type Assessment = api.Assessment;
 /** With the bounds of its 95 % interval. */
-export interface Interval {
-  value?: number;
-  low?: number;
-  high?: number;
-}
+export type Interval = api.Interval;
 
-export interface Assessment {
-  map: string;
-  samples: number;
-  overall_accuracy: Interval;
-  classes: {
-    value: number;
-    name: string;
-    color: string;
-    hectares: Interval;
-    hectares_counted: number;
-    users_accuracy: Interval;
-    producers_accuracy: Interval;
-  }[];
-}
-
-export interface Card {
-  rows: number;
-  dataset: string;
-  accuracy: { overall: number; kappa: number; interval: [number, number] };
-  limits: string[];
-}
-
-export interface Model {
-  id: string;
-  name: string;
-  deprecated?: boolean;
-  classes: CropClass[];
-  card?: Card;
-}
+/** Of a model from elsewhere, any member may be missing. */
+export type Card = api.ModelCard;
+export type Model = Omit<api.ModelInfo, "card"> & { card?: Card };

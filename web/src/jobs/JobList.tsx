@@ -226,5 +226,6 @@ function Entry({ job, hidden, order, current, onName, onShow, onRemove }: EntryP
 
 function Size({ job }: { job: string }) {
   const { data } = useSummary(job);
-  return data ? <> · {t("area.size", { ha: number(data.hectares_in_aoi) })}</> : null;
+  const hectares = data?.hectares_in_aoi ?? data?.hectares_classified;
+  return hectares === undefined ? null : <> · {t("area.size", { ha: number(hectares) })}</>;
 }

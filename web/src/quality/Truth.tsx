@@ -117,7 +117,7 @@ function CardSummary({ model, card }: { model: api.Model; card: api.Card }) {
           low: percent(card.accuracy.interval[0]),
           high: percent(card.accuracy.interval[1]),
         })}
-        , kappa {number(card.accuracy.kappa, 2)};{" "}
+        {card.accuracy.kappa !== undefined && `, kappa ${number(card.accuracy.kappa, 2)}`};{" "}
         {t("card.rows", { count: number(card.rows), dataset: card.dataset })}
       </p>
       <ul>

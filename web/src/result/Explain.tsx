@@ -113,11 +113,14 @@ function Chart({ steps }: { steps: api.Explanation["steps"] }) {
             fill="none"
             stroke={color}
             strokeWidth={1.5}
-            points={steps.map((step, t) => `${x(t)},${y(step[name])}`).join(" ")}
+            points={steps
+              .map((step, t) => ({ t, value: step[name] }))
+              .flatMap(({ t, value }) => (value === undefined ? [] : [`${x(t)},${y(value)}`]))
+              .join(" ")}
           />
           {name === "ndvi" &&
             steps.map((step, t) =>
-              step.clear ? (
+              step.clear && step.ndvi !== undefined ? (
                 <circle key={t} cx={x(t)} cy={y(step.ndvi)} r={2.2} fill={color} />
               ) : null,
             )}
@@ -141,7 +144,7 @@ function Contributions({ list }: { list: api.Contribution[] }) {
         {shown.map(({ feature, value, contribution }) => (
           <tr key={feature}>
             <td>{featureName(feature)}</td>
-            <td className="number">{value.toFixed(2)}</td>
+            <td className="number">{value?.toFixed(2)}</td>
             <td>
               <svg viewBox="-50 0 100 10" width={100} height={10} aria-hidden="true">
                 <line x1={0} x2={0} y1={0} y2={10} stroke="#99a59c" />

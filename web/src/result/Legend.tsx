@@ -33,7 +33,7 @@ function Classes({
   onFilter,
 }: Props & { entries: api.LegendEntry[] }) {
   const { data: summary } = useSummary(job);
-  const areas = new Map(summary?.classes.map((area) => [area.id, area]));
+  const areas = new Map(summary?.classes?.map((area) => [area.id, area]));
   const shown = (id: number) => classes.length === 0 || classes.includes(id);
   const isFilter = raster === "crop_type";
   return (

@@ -29,6 +29,7 @@ class ArchitectureTest {
             "accuracy",
             "refine",
             "cog",
+            "document",
             "catalogue",
             "pipeline",
             "region",

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import org.geocrop.json.Json;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
@@ -40,13 +41,13 @@ public class HtmlPages {
     }
 
     /** The page of a document; relative links resolve against {@code base}. */
-    public ResponseEntity<byte[]> page(String template, JsonNode document, String base) {
+    public ResponseEntity<byte[]> page(String template, Object document, String base) {
         return ResponseEntity.ok()
                 .contentType(TYPE)
                 .header("Vary", "Accept")
                 .header("Cache-Control", "no-cache")
                 .header("Content-Security-Policy", POLICY)
-                .body(render(template, document, base));
+                .body(render(template, Json.of(document), base));
     }
 
     byte[] render(String template, JsonNode document, String base) {

@@ -29,6 +29,15 @@ public class Links {
         return base() + path;
     }
 
+    /** A link of a document that is a record. */
+    public record Link(String href, String rel, String type, String title) {
+
+        /** A link to a path of the server. */
+        public static Link to(String base, String rel, String type, String path, String title) {
+            return new Link(base + path, rel, type, title);
+        }
+    }
+
     public ObjectNode link(String rel, String type, String path, String title) {
         return link(base(), rel, type, path, title);
     }

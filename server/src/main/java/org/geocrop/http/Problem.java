@@ -3,6 +3,7 @@ package org.geocrop.http;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Problems as {@code application/problem+json} (RFC 9457): one table from the engine's codes to HTTP. */
 public final class Problem {
@@ -44,7 +44,7 @@ public final class Problem {
     }
 
     /** The document of a failed job. */
-    public static ObjectNode document(String code, @Nullable String detail) {
+    public static ProblemDocument document(String code, @Nullable String detail) {
         return document(kind(code).status, type(code), kind(code).title, detail);
     }
 
@@ -99,19 +99,11 @@ public final class Problem {
         return "urn:geocrop:problem:" + code;
     }
 
-    private static ObjectNode document(int status, String type, String title, @Nullable String detail) {
-        ObjectNode problem = Json.object();
-        problem.put("type", type).put("title", title).put("status", status);
-        if (detail != null) {
-            problem.put("detail", detail);
-            Matcher place = PLACE.matcher(detail);
-            if (status < 500 && place.lookingAt()) {
-                problem.putArray("errors")
-                        .addObject()
-                        .put("detail", detail.substring(place.end()))
-                        .put("pointer", "#/" + place.group(1));
-            }
-        }
-        return problem;
+    private static ProblemDocument document(int status, String type, String title, @Nullable String detail) {
+        Matcher place = PLACE.matcher(detail == null ? "" : detail);
+        List<ProblemDocument.Fault> errors = detail != null && status < 500 && place.lookingAt()
+                ? List.of(new ProblemDocument.Fault(detail.substring(place.end()), "#/" + place.group(1)))
+                : null;
+        return new ProblemDocument(type, title, status, detail, errors);
     }
 }

@@ -5,7 +5,6 @@ import org.geocrop.json.Json;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import tools.jackson.databind.JsonNode;
 
 /** Answers of common forms. */
 public final class Replies {
@@ -34,15 +33,15 @@ public final class Replies {
         headers.add("Vary", CALLER);
     }
 
-    /** 200 with a JSON document, and one more header. */
-    public static ResponseEntity<byte[]> json(JsonNode document, String header, String value) {
+    /** 200 with a JSON document, a tree or a record, and one more header. */
+    public static ResponseEntity<byte[]> json(Object document, String header, String value) {
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
                 .header(header, value)
                 .body(Json.write(document));
     }
 
-    public static ResponseEntity<byte[]> json(JsonNode document) {
+    public static ResponseEntity<byte[]> json(Object document) {
         return json(document, "Cache-Control", "no-cache");
     }
 }

@@ -31,7 +31,6 @@ import org.geocrop.settings.Settings;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Tells subscribers what becomes of their jobs (OGC 18-062r2, clause 12): results on success, the problem on failure,
@@ -138,7 +137,7 @@ public final class Callbacks implements JobListener, AutoCloseable {
         }
     }
 
-    private void post(String name, @Nullable URI uri, JsonNode document) {
+    private void post(String name, @Nullable URI uri, Object document) {
         if (uri == null) {
             return;
         }

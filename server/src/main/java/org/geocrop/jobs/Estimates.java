@@ -11,7 +11,6 @@ import org.geocrop.json.Json;
 import org.geocrop.process.Workload;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** How much a request asks for, and how long past jobs of its process took for as much. */
 @Component
@@ -27,28 +26,29 @@ public class Estimates {
         this.jobs = jobs;
     }
 
-    public ObjectNode of(Executions.Order order) {
+    public Estimate of(Executions.Order order) {
         String process = order.process().id();
         Workload workload = order.prepared()
                 .workload()
                 .orElseThrow(() ->
                         new InvalidRequestException("The work of the process " + process + " can't be told before"));
-        ObjectNode json = Json.object();
-        json.put("km2", Math.round(workload.km2() * 1000) / 1000.0);
-        json.put("pixels", workload.pixels());
-        json.put("scenes", workload.scenes());
-        json.put("bytes", workload.bytes());
         List<Double> rates = rates(process);
-        json.put("past_jobs", rates.size());
+        Double seconds = null;
+        Double secondsError = null;
         if (!rates.isEmpty()) {
             double rate = rates.get(rates.size() / 2);
-            double seconds = rate * workload.pixels() * workload.scenes();
-            json.put("seconds", Math.round(seconds * 10) / 10.0);
-            if (rates.size() > 1) {
-                json.put("seconds_error", Math.round(seconds * error(rates, rate) * 10) / 10.0);
-            }
+            double expected = rate * workload.pixels() * workload.scenes();
+            seconds = Math.round(expected * 10) / 10.0;
+            secondsError = rates.size() > 1 ? Math.round(expected * error(rates, rate) * 10) / 10.0 : null;
         }
-        return json;
+        return new Estimate(
+                Math.round(workload.km2() * 1000) / 1000.0,
+                workload.pixels(),
+                workload.scenes(),
+                workload.bytes(),
+                rates.size(),
+                seconds,
+                secondsError);
     }
 
     /** Seconds for a pixel of a scene of past jobs that reused nothing, in rising order. */

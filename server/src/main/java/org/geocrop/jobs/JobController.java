@@ -1,5 +1,6 @@
 package org.geocrop.jobs;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,6 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Jobs: list, status, log, results, dismissal (OGC API Processes 1.0, clauses 7.12, 7.13, 11 and 13). */
 @RestController
@@ -65,19 +65,22 @@ class JobController {
         Optional<String> next = page.size() < query.limit() || page.isEmpty()
                 ? Optional.empty()
                 : Optional.of(filters.next(page.get(page.size() - 1)));
-        ObjectNode list = documents.list(page, links.base(), filters.self(), next);
+        JobList list = documents.list(page, links.base(), filters.self(), next);
         return ContentNegotiation.by(http) == ContentNegotiation.HTML
                 ? pages.page("jobs", list, links.base())
                 : Replies.json(list);
     }
 
+    /** A job with its log, for people. */
+    private record WithLog(@JsonUnwrapped StatusInfo status, JobLog log) {}
+
     @GetMapping("/jobs/{id}")
     ResponseEntity<byte[]> status(@PathVariable String id, HttpServletRequest http) {
         Job job = access.visible(id);
-        ObjectNode status = documents.status(job, links.base());
+        StatusInfo status = documents.status(job, links.base());
         if (ContentNegotiation.by(http) == ContentNegotiation.HTML) {
-            status.set("log", JobDocuments.log(job, jobs.readLog(id), links.base()));
-            return pages.page("job", status, links.base());
+            JobLog log = JobDocuments.log(job, jobs.readLog(id), links.base());
+            return pages.page("job", new WithLog(status, log), links.base());
         }
         return Replies.json(status);
     }

@@ -20,7 +20,7 @@ import org.geocrop.http.Replies;
 import org.geocrop.json.Json;
 import org.geocrop.model.ModelArchive;
 import org.geocrop.model.ModelBundle;
-import org.geocrop.model.ModelCard;
+import org.geocrop.model.ModelCardPage;
 import org.geocrop.model.ModelRegistry;
 import org.geocrop.model.ModelStore;
 import org.geocrop.settings.Settings;
@@ -38,6 +38,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** The models of this installation: what there is, how good it is, which one is the default, and new ones from elsewhere. */
 @RestController
 class ModelController {
+
+    private static final String JSON = "application/json";
 
     private final ModelStore models;
     private final ModelRegistry registry;
@@ -64,15 +66,13 @@ class ModelController {
     @Page
     @GetMapping("/models")
     ResponseEntity<byte[]> list() {
-        ObjectNode json = Json.object();
-        ArrayNode list = json.putArray("models");
-        visible().forEach(entry -> list.add(summary(entry)));
-        json.putArray("links").add(links.link("self", "application/json", "/models", "This document"));
-        return reply(json);
+        return reply(new ModelList(
+                visible().stream().map(this::summary).toList(),
+                List.of(link("self", JSON, "/models", "This document"))));
     }
 
     /** What one caller may see, another may not. */
-    private static ResponseEntity<byte[]> reply(JsonNode json) {
+    private static ResponseEntity<byte[]> reply(Object json) {
         return Replies.json(json, "Vary", "Accept, " + Replies.CALLER);
     }
 
@@ -83,27 +83,33 @@ class ModelController {
                 .toList();
     }
 
-    private ObjectNode summary(ModelRegistry.Entry entry) {
+    private Links.Link link(String rel, String type, String path, String title) {
+        return Links.Link.to(links.base(), rel, type, path, title);
+    }
+
+    private ModelInfo summary(ModelRegistry.Entry entry) {
         ModelBundle bundle = entry.bundle();
-        ObjectNode json = Json.object().put("id", bundle.id()).put("name", bundle.name());
-        boolean isDefault = entry.isDefault() && access.ofEveryone().models().test(bundle.name());
-        json.put("version", bundle.version()).put("default", isDefault);
-        json.put("deprecated", entry.isDeprecated()).set("metrics", Json.of(bundle.metrics()));
-        json.set("classes", Json.of(bundle.classes()));
-        json.putArray("links")
-                .add(links.link("self", "application/json", "/models/" + bundle.id(), "The model"))
-                .add(links.link("describedby", "text/html", "/models/" + bundle.id() + "/card", "Its card"));
-        return json;
+        return new ModelInfo(
+                bundle.id(),
+                bundle.name(),
+                bundle.version(),
+                entry.isDefault() && access.ofEveryone().models().test(bundle.name()),
+                entry.isDeprecated(),
+                bundle.metrics(),
+                bundle.classes(),
+                List.of(
+                        link("self", JSON, "/models/" + bundle.id(), "The model"),
+                        link("describedby", "text/html", "/models/" + bundle.id() + "/card", "Its card")),
+                null,
+                null);
     }
 
     @Page
     @GetMapping("/models/{id}")
     ResponseEntity<byte[]> describe(@PathVariable String id) {
         ModelRegistry.Entry entry = entry(id);
-        ObjectNode json = summary(entry);
-        json.set("bundle", Json.of(entry.bundle()));
-        models.card(entry.bundle()).ifPresent(card -> json.set("card", card));
-        return reply(json);
+        JsonNode card = models.card(entry.bundle()).orElse(null);
+        return reply(summary(entry).with(entry.bundle(), card));
     }
 
     @GetMapping("/models/{id}/card")
@@ -115,7 +121,7 @@ class ModelController {
                         .contentType(MediaType.TEXT_HTML)
                         .header("Vary", "Accept, " + Replies.CALLER)
                         .header("Cache-Control", "no-cache")
-                        .body(ModelCard.page(card).getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                        .body(ModelCardPage.page(card).getBytes(java.nio.charset.StandardCharsets.UTF_8))
                 : reply(card);
     }
 

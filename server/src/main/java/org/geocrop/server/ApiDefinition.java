@@ -8,7 +8,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** {@code openapi.yaml} as it is read, once: what of the API is the same for all processes, shared parts in their places. */
+/**
+ * {@code openapi.yaml} as it is read, once: what of the API is the same for all processes, shared parts in their
+ * places, with the schemas of documents that are records.
+ */
 @Component
 final class ApiDefinition {
 
@@ -26,6 +29,13 @@ final class ApiDefinition {
             JsonNode part = document.remove(shared);
             resolve(document, SHARED + shared.substring(2), part);
         }
+        ObjectNode schemas = (ObjectNode) document.path("components").path("schemas");
+        ApiDocuments.schemas().forEach((name, schema) -> {
+            if (schemas.has(name)) {
+                throw new IllegalStateException("openapi.yaml describes " + name + ", which a record does");
+            }
+            schemas.set(name, schema);
+        });
     }
 
     /** To be read, not to be changed. */

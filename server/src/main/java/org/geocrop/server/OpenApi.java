@@ -75,7 +75,34 @@ class OpenApi {
         ObjectNode json = (ObjectNode) post.path("requestBody").path("content").path("application/json");
         json.set("schema", schema(process));
         json.set("example", Json.object().set("inputs", process.example()));
+        if (kind.equals("execution")) {
+            ObjectNode content = (ObjectNode) post.path("responses").path("200").path("content");
+            content.putObject("application/json").set("schema", results(process));
+        }
         return Json.object().set("post", post);
+    }
+
+    /** All outputs as one document, each by value or as a link; or an output that is JSON, as it is. */
+    private static ObjectNode results(ProcessDescription process) {
+        ObjectNode document = Json.object().put("type", "object");
+        ObjectNode members = document.putObject("properties");
+        ObjectNode schema = Json.object();
+        ArrayNode forms = schema.putArray("anyOf").add(document);
+        process.outputs().forEach((name, output) -> {
+            if (output.document() != null) {
+                ObjectNode own = Json.object()
+                        .put("$ref", ApiDocuments.SCHEMAS + output.document().getSimpleName());
+                ObjectNode value = Json.object().put("type", "object");
+                value.putArray("required").add("value");
+                value.putObject("properties").set("value", output.mediaTypes().size() == 1 ? own : Json.object());
+                members.putObject(name)
+                        .putArray("anyOf")
+                        .add(value)
+                        .add(Json.object().put("$ref", ApiDocuments.SCHEMAS + "Link"));
+                forms.add(own);
+            }
+        });
+        return forms.size() == 1 ? Json.object() : schema;
     }
 
     private static ObjectNode schema(ProcessDescription process) {

@@ -4,9 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.geocrop.model.ModelBundle;
+import org.geocrop.model.ModelCard;
 import org.geocrop.model.Trainer;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * All that MLflow is told of a training.
@@ -38,11 +38,13 @@ record TrackedRun(
         parameters.put("seed", Long.toString(plan.seed()));
         parameters.put("temperature", String.valueOf(bundle.temperature()));
         Map<String, Double> metrics = new LinkedHashMap<>(bundle.metrics());
-        for (JsonNode member : trained.card().path("members")) {
-            String type = member.path("type").asString();
-            parameters.put(type, member.path("parameters").asString());
-            metrics.put(type + "_accuracy", member.path("accuracy").asDouble());
-            metrics.put(type + "_weight", member.path("weight").asDouble());
+        for (ModelCard.Member member : trained.card().members()) {
+            String type = member.type();
+            parameters.put(type, member.parameters());
+            if (member.accuracy() != null) {
+                metrics.put(type + "_accuracy", member.accuracy());
+            }
+            metrics.put(type + "_weight", member.weight());
         }
         List<String> files = new java.util.ArrayList<>(List.of("model.json", "card.html"));
         files.add(bundle.card() == null ? "card.json" : bundle.card().file());

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.geocrop.catalogue.Results;
 import org.geocrop.error.StoreException;
+import org.geocrop.http.Links.Link;
 import org.geocrop.job.Job;
 import org.geocrop.job.JobStatus;
 import org.geocrop.json.Json;
@@ -26,8 +27,6 @@ import org.geocrop.store.ObjectStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.health.contributor.Health;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Jobs are told of while the store can't be read, soon, and only without the links that it knows. */
 class JobDocumentsTest {
@@ -87,11 +86,8 @@ class JobDocumentsTest {
         return new JobDocuments(new Results(store, new TileCache(1 << 20)), () -> health);
     }
 
-    private static Optional<JsonNode> item(ObjectNode status) {
-        return status.path("links")
-                .valueStream()
-                .filter(link -> link.path("rel").asString().equals("item"))
-                .findFirst();
+    private static Optional<Link> item(StatusInfo status) {
+        return status.links().stream().filter(link -> link.rel().equals("item")).findFirst();
     }
 
     @Test
@@ -104,8 +100,8 @@ class JobDocumentsTest {
     void whatIsKnownToBeAwayIsNotAsked() {
         JobDocuments documents =
                 documents(away(written(), Duration.ZERO), Health.down().build());
-        ObjectNode status = documents.status(successful(), BASE);
-        assertThat(status.path("status").asString()).isEqualTo("successful");
+        StatusInfo status = documents.status(successful(), BASE);
+        assertThat(status.status()).isEqualTo(JobStatus.SUCCESSFUL);
         assertThat(item(status)).isEmpty();
         assertThat(asked).hasValue(0);
     }
@@ -115,8 +111,8 @@ class JobDocumentsTest {
         JobDocuments documents =
                 documents(away(written(), Duration.ofMillis(300)), Health.up().build());
         List<Job> jobs = Collections.nCopies(1000, successful());
-        ObjectNode list = documents.list(jobs, BASE, "/jobs", Optional.empty());
-        assertThat(list.path("jobs").size()).isEqualTo(1000);
+        JobList list = documents.list(jobs, BASE, "/jobs", Optional.empty());
+        assertThat(list.jobs()).hasSize(1000);
         assertThat(asked.get()).isBetween(1, 4);
     }
 }

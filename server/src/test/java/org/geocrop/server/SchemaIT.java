@@ -2,6 +2,7 @@ package org.geocrop.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
@@ -14,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.geocrop.SharedData;
 import org.geocrop.json.Json;
@@ -101,6 +103,35 @@ class SchemaIT {
         assertThat(meta.validate(described.path("schema"))).isEmpty();
     }
 
+    private static List<Error> errors(JsonNode schema, JsonNode answer) {
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(schema)
+                .validate(answer);
+    }
+
+    /** Outputs that stand in a document of results, against the schemas of the process' description. */
+    private static int validOutputs(String process, JsonNode results) throws Exception {
+        JsonNode described = server.json("/processes/" + process).path("outputs");
+        int compared = 0;
+        for (String name : results.propertyNames()) {
+            JsonNode output = results.path(name);
+            if (output.path("mediaType").asString("").endsWith("json") && output.has("value")) {
+                assertThat(errors(described.path(name).path("schema"), output.path("value")))
+                        .as(process + " " + name + ": " + output)
+                        .isEmpty();
+                compared++;
+            }
+        }
+        return compared;
+    }
+
+    /** An answer against the schema that the API definition has by a name. */
+    private static void declared(String name, JsonNode answer) throws Exception {
+        ObjectNode schema = Json.object().put("$ref", "#/components/schemas/" + name);
+        schema.set("components", server.json("/api").path("components"));
+        assertThat(errors(schema, answer)).as(name + ": " + answer).isEmpty();
+    }
+
     private static JsonNode execute(String process, String request, String... headers) throws Exception {
         HttpResponse<byte[]> answer = server.post("/processes/" + process + "/execution", request, headers);
         assertThat(answer.statusCode()).as(TestServer.text(answer)).isBetween(200, 201);
@@ -143,6 +174,7 @@ class SchemaIT {
         server.await(map);
         int tried = 0;
         int refused = 0;
+        int compared = 0;
         for (String path : paths.propertyNames()) {
             JsonNode example = paths.path(path)
                     .path("post")
@@ -166,11 +198,15 @@ class SchemaIT {
                         .as(path + TestServer.text(answer))
                         .isEqualTo(200);
                 valid(TestServer.json(answer), "results");
+                compared += validOutputs(path.split("/")[2], TestServer.json(answer));
                 tried++;
             }
         }
         assertThat(tried).isEqualTo(10);
         assertThat(refused).isEqualTo(2);
+        assertThat(compared)
+                .as("documents that were compared with their description")
+                .isGreaterThanOrEqualTo(12);
     }
 
     @Test
@@ -186,6 +222,15 @@ class SchemaIT {
         JsonNode done = server.await(id);
         valid(done, "statusInfo");
         valid(server.json("/jobs/" + id + "/results"), "results");
+        declared("StatusInfo", done);
+        declared("JobLog", server.json("/jobs/" + id + "/log"));
+        declared("TileJson", server.json("/xyz/" + id + ":ndvi_peak/tilejson.json"));
+        declared("LegendDocument", server.json("/xyz/" + id + ":ndvi_peak/legend.json"));
+        declared("PointValues", server.json("/xyz/" + id + ":ndvi_peak/point/30.978,-17.457"));
+        declared("PointValues", server.json("/xyz/" + id + ":ndvi_peak/point/31.5,-17.457"));
+        declared("ModelList", server.json("/models"));
+        declared("ModelInfo", server.json("/models/zimbabwe-sample"));
+        declared("ModelCard", server.json("/models/zimbabwe-sample").path("card"));
         String failed = execute(
                         "classify-crops",
                         "{\"inputs\":{\"aoi\":[0.5,51.5,500],\"year\":2022}}",
@@ -195,6 +240,8 @@ class SchemaIT {
                 .asString();
         valid(server.await(failed), "statusInfo");
         valid(server.json("/jobs?limit=1000"), "jobList");
+        declared("JobList", server.json("/jobs?limit=1000"));
+        declared("StatusInfo", server.json("/jobs/" + failed));
         valid(TestServer.json(server.delete("/jobs/" + id)), "statusInfo");
         valid(TestServer.json(server.get("/jobs/" + id + "/results")), "exception");
         valid(TestServer.json(server.get("/jobs/" + failed + "/results")), "exception");

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.geocrop.document.DatasetReport;
 import org.geocrop.error.ConflictException;
 import org.geocrop.error.NotFoundException;
 import org.geocrop.error.StoreException;
@@ -15,7 +16,6 @@ import org.geocrop.model.Versions;
 import org.geocrop.store.ObjectKey;
 import org.geocrop.store.ObjectStore;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Registered data sets: {@code geocrop-datasets/<name>/<version>/samples.geojson} with a description beside it, {@code
@@ -50,15 +50,15 @@ public final class Datasets {
      *
      * @param job that registers it
      * @param samples GeoJSON
-     * @param description gets the members {@code dataset}, {@code sha256} and {@code job}
+     * @param report what was kept of the rows
+     * @return the report with what the version is called, its samples' hash and the job
      * @throws ConflictException if another job has registered the version
      */
-    public void register(String name, String version, String job, byte[] samples, ObjectNode description) {
+    public DatasetReport register(String job, byte[] samples, DatasetReport report) {
+        String name = report.name();
+        String version = report.version();
         String sha256 = Sha256.of(samples);
-        description
-                .put("dataset", reference(name, version))
-                .put("sha256", sha256)
-                .put("job", job);
+        DatasetReport description = report.registered(reference(name, version), sha256, job);
         store.put(staged(name, version, sha256), ResultFiles.GEOJSON_TYPE, samples);
         try {
             store.put(key(name, version, DESCRIPTION), "application/json", Json.pretty(description));
@@ -68,6 +68,7 @@ public final class Datasets {
             }
         }
         finish(name, version);
+        return description;
     }
 
     /** Puts the samples of a version that is described in their place, where a killed process did not come to it. */

@@ -1,8 +1,11 @@
 package org.geocrop.grid;
 
+import java.lang.ref.SoftReference;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import org.geocrop.error.InvalidRequestException;
 import org.geotools.referencing.GeodeticCalculator;
+import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
@@ -23,10 +26,30 @@ public final class Aoi {
     private static final double MAX_LATITUDE = 80;
     private static final double RESOLUTION = 10;
 
+    private static final LongAdder CHECKED = new LongAdder();
+    private static final LongAdder PROJECTED = new LongAdder();
+
     private final Geometry lonLat;
+    /** Most of what is asked is in one CRS. Of many areas, memory has to keep none. */
+    private volatile @Nullable SoftReference<Shape> last;
+
+    private record Shape(int epsg, Geometry geometry) {}
+
+    /**
+     * What all areas have cost since the process began.
+     *
+     * @param checked areas that were read and found valid
+     * @param projected shapes that were moved into a CRS
+     */
+    public record Work(long checked, long projected) {}
 
     private Aoi(Geometry lonLat) {
         this.lonLat = lonLat;
+        CHECKED.increment();
+    }
+
+    public static Work work() {
+        return new Work(CHECKED.sum(), PROJECTED.sum());
     }
 
     /**
@@ -110,13 +133,13 @@ public final class Aoi {
     }
 
     public double areaKm2() {
-        return projected(utmZone()).getArea() / 1e6;
+        return shape(utmZone()).getArea() / 1e6;
     }
 
     /** The 10 m lattice that covers the AOI. */
     public PixelGrid targetGrid() {
         int epsg = utmZone();
-        Envelope e = projected(epsg).getEnvelopeInternal();
+        Envelope e = shape(epsg).getEnvelopeInternal();
         double left = Math.floor(e.getMinX() / RESOLUTION) * RESOLUTION;
         double top = Math.ceil(e.getMaxY() / RESOLUTION) * RESOLUTION;
         int width = (int) Math.max(1, Math.ceil((e.getMaxX() - left) / RESOLUTION));
@@ -126,9 +149,21 @@ public final class Aoi {
 
     /** A copy of the geometry in another CRS, edges densified so that they stay where they are on the ground. */
     public Geometry projected(int epsg) {
+        return shape(epsg).copy();
+    }
+
+    private Geometry shape(int epsg) {
+        SoftReference<Shape> kept = last;
+        Shape known = kept == null ? null : kept.get();
+        if (known != null && known.epsg == epsg) {
+            return known.geometry;
+        }
         Envelope e = lonLat.getEnvelopeInternal();
         double step = Math.max(0.005, Math.max(e.getWidth(), e.getHeight()) / 200);
-        return UtmShape.projected(lonLat, epsg, step);
+        Geometry geometry = UtmShape.projected(lonLat, epsg, step);
+        PROJECTED.increment();
+        last = new SoftReference<>(new Shape(epsg, geometry));
+        return geometry;
     }
 
     /** The polygons of this AOI in a CRS, ready to say which pixels have their centre inside. */

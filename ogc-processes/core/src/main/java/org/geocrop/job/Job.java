@@ -1,6 +1,8 @@
 package org.geocrop.job;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
+import java.util.Locale;
 import org.geocrop.process.ExecuteRequest;
 import org.geocrop.process.Lane;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +86,12 @@ public record Job(
         /** Every user who has signed in. */
         SHARED,
         /** Everyone. */
-        PUBLIC
+        PUBLIC;
+
+        /** The name in documents. */
+        @JsonValue
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

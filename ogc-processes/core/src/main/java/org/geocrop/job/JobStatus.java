@@ -1,5 +1,6 @@
 package org.geocrop.job;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** Status of a job as OGC API Processes names it. */
@@ -18,6 +19,7 @@ public enum JobStatus {
     }
 
     /** The name in OGC documents. */
+    @JsonValue
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

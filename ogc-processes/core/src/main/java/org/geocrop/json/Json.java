@@ -141,6 +141,16 @@ public final class Json {
         return Double.isFinite(value) ? rounded(value) : null;
     }
 
+    /** A number that JSON has; null where it is none or infinite. */
+    public static @Nullable Double finite(double value) {
+        return Double.isFinite(value) ? Double.valueOf(value) : null;
+    }
+
+    /** Likewise. */
+    public static @Nullable Float finite(float value) {
+        return Float.isFinite(value) ? Float.valueOf(value) : null;
+    }
+
     /** A value to twelve digits, whatever its size. */
     public static double rounded(double value) {
         return Double.isFinite(value) ? new BigDecimal(value).round(DIGITS).doubleValue() : value;

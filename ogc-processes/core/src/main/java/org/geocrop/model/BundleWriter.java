@@ -63,7 +63,7 @@ final class BundleWriter {
         Map<String, byte[]> files = new LinkedHashMap<>(trained.files());
         files.put(ModelStore.CARD, card);
         ModelBundle bundle = trained.bundle().withCard(new ModelBundle.Attachment(ModelStore.CARD, Sha256.of(card)));
-        byte[] page = ModelCard.page(trained.card()).getBytes(StandardCharsets.UTF_8);
+        byte[] page = ModelCardPage.page(Json.of(trained.card())).getBytes(StandardCharsets.UTF_8);
         ObjectKey key = Manifests.key(bundle.name(), bundle.version(), "card.html");
         if (store.stat(Manifests.key(bundle)).isEmpty() && !store.holds(key, page)) {
             store.delete(key);

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** Makes a model of labelled rows. What knows a library of machine learning implements it. */
 public interface Trainer {
@@ -65,9 +64,9 @@ public interface Trainer {
      * A model that was made.
      *
      * @param files of the members, by name
-     * @param card what there is to know about it, as {@link ModelCard} shows it
+     * @param card what there is to know about it
      */
-    record Trained(ModelBundle bundle, Map<String, byte[]> files, JsonNode card) {}
+    record Trained(ModelBundle bundle, Map<String, byte[]> files, ModelCard card) {}
 
     /**
      * Trains.

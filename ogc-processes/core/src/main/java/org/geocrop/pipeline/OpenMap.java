@@ -145,15 +145,15 @@ public final class OpenMap implements AutoCloseable {
             }
             progress.phase("writing");
             progress.report(0.98, "Writing results");
-            Result result = spent.on(Spent.Work.WRITING, () -> publish(work.summary(), writer));
-            work.summary().warnings().forEach(warning -> {
+            Result result = spent.on(Spent.Work.WRITING, () -> publish(work.counts(), writer));
+            work.counts().warnings().forEach(warning -> {
                 LOG.warn("Job {}: {}", id, warning);
                 progress.warn(warning);
             });
             Spent.Report report = spent.report();
             progress.note(report.text());
-            progress.measured(new Progress.Measure(
-                    work.summary().pixels(), found.scenes().size(), blocks, work.reused(), report));
+            progress.measured(
+                    new Progress.Measure(work.counts().pixels(), found.scenes().size(), blocks, work.reused(), report));
             return result;
         } finally {
             if (shows) {
@@ -196,10 +196,10 @@ public final class OpenMap implements AutoCloseable {
                 request.classes());
     }
 
-    private Result publish(Summary summary, ResultWriter writer) {
+    private Result publish(SeasonCounts counts, ResultWriter writer) {
         Map<String, ResultWriter.Document> documents = new LinkedHashMap<>();
-        documents.put("summary", ResultWriter.Document.json(summary.write(grid, request.classes(), found)));
-        documents.put("provenance", ResultWriter.Document.json(Provenance.write(request, imagery.name(), found)));
+        documents.put("summary", ResultWriter.Document.json(counts.summary(grid, request.classes(), found)));
+        documents.put("provenance", ResultWriter.Document.json(SeasonProvenance.of(request, imagery.name(), found)));
         return writer.publish(
                 documents, new ResultWriter.Place(coverage(), request.aoi().geometry()));
     }

@@ -29,7 +29,7 @@ final class SeasonBlocks implements AreaSchedule.BlockWork {
     private final @Nullable RunningResult shown;
     private final Executor readers;
     private final Spent spent;
-    private final Summary summary = new Summary();
+    private final SeasonCounts counts = new SeasonCounts();
     private final AtomicInteger reused = new AtomicInteger();
 
     /** Where blocks are kept, and by which names. */
@@ -61,8 +61,8 @@ final class SeasonBlocks implements AreaSchedule.BlockWork {
         this.spent = spent;
     }
 
-    Summary summary() {
-        return summary;
+    SeasonCounts counts() {
+        return counts;
     }
 
     /** Blocks that were there already from another run or attempt. */
@@ -113,7 +113,7 @@ final class SeasonBlocks implements AreaSchedule.BlockWork {
         long start = System.nanoTime();
         writer.write(window, block);
         spent.since(start, Spent.Work.WRITING);
-        summary.add(block, inside);
+        counts.add(block, inside);
         if (shown != null && contains(inside)) {
             shown.add(
                     grid.cut(window),

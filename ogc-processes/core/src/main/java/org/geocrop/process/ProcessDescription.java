@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.geocrop.catalogue.ResultFiles;
+import org.geocrop.json.DocumentSchema;
 import org.geocrop.json.Json;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -45,11 +47,17 @@ public record ProcessDescription(
      * An output, kept as the file {@code <name>.<extension of its media type>}.
      *
      * @param schema of its value as JSON
+     * @param document that the JSON is written from; null where it has no such form
      * @param mediaTypes in which it can be had, the default first
      * @param byReference whether it is handed out as a link unless a request says otherwise
      */
     public record Output(
-            String title, String description, ObjectNode schema, List<String> mediaTypes, boolean byReference) {
+            String title,
+            String description,
+            ObjectNode schema,
+            @Nullable Class<?> document,
+            List<String> mediaTypes,
+            boolean byReference) {
 
         public Output {
             mediaTypes = List.copyOf(mediaTypes);
@@ -59,27 +67,34 @@ public record ProcessDescription(
         public static Output cog(String title, String description) {
             ObjectNode schema = Json.object().put("type", "string");
             schema.put("contentEncoding", "binary").put("contentMediaType", ResultFiles.COG_TYPE);
-            return new Output(title, description, schema, List.of(ResultFiles.COG_TYPE), true);
+            return new Output(title, description, schema, null, List.of(ResultFiles.COG_TYPE), true);
         }
 
-        /** A JSON object. */
-        public static Output json(String title, String description) {
-            ObjectNode schema = Json.object().put("type", "object").put("contentMediaType", "application/json");
-            return new Output(title, description, schema, List.of("application/json"), false);
+        /** A JSON object, written from a record. */
+        public static Output json(String title, String description, Class<?> document) {
+            ObjectNode schema = DocumentSchema.of(document).put("contentMediaType", "application/json");
+            return new Output(title, description, schema, document, List.of("application/json"), false);
         }
 
-        /** A document that can be had in several media types. */
-        public static Output document(String title, String description, List<String> mediaTypes) {
+        /**
+         * A document that can be had in several media types.
+         *
+         * @param document that JSON is written from; null if none of them is JSON
+         */
+        public static Output document(
+                String title, String description, @Nullable Class<?> document, List<String> mediaTypes) {
             ObjectNode schema = Json.object();
-            var forms = schema.putArray("oneOf");
+            var forms = schema.putArray("anyOf");
             for (String type : mediaTypes) {
-                ObjectNode form = forms.addObject().put("type", type.endsWith("json") ? "object" : "string");
-                form.put("contentMediaType", type);
+                ObjectNode form = document != null && type.endsWith("json")
+                        ? DocumentSchema.of(document)
+                        : Json.object().put("type", "string");
+                forms.add(form.put("contentMediaType", type));
                 if (ResultFiles.isBinary(type)) {
                     form.put("contentEncoding", "binary");
                 }
             }
-            return new Output(title, description, schema, mediaTypes, false);
+            return new Output(title, description, schema, document, mediaTypes, false);
         }
     }
 

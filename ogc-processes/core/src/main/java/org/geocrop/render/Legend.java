@@ -10,12 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.geocrop.json.Json;
 import org.geocrop.markup.Markup;
 import org.geocrop.model.CropClass;
 import org.geocrop.render.Style.ColorMap;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /** What the colours of a style mean, for people (PNG, SVG) and for programs (JSON). */
 public final class Legend {
@@ -71,28 +69,21 @@ public final class Legend {
         return new Legend(style, entries);
     }
 
-    /** {@code {type, title?, entries: [{value, label, color, hectares?}]}}; a picture has no entries. */
-    public ObjectNode json() {
-        ObjectNode json = Json.object();
-        if (style instanceof ColorMap map) {
-            json.put("type", map.kind().name().toLowerCase(Locale.ROOT)).put("title", map.title());
-        } else {
-            json.put("type", style instanceof Style.Classes ? "classes" : "picture");
-        }
-        var array = json.putArray("entries");
-        for (Entry entry : entries) {
-            ObjectNode one = array.addObject();
-            if (style instanceof Style.Classes) {
-                one.put("value", (int) entry.value);
-            } else {
-                one.put("value", entry.value);
-            }
-            one.put("label", entry.label).put("color", entry.color());
-            if (entry.hectares != null) {
-                one.put("hectares", entry.hectares);
-            }
-        }
-        return json;
+    /** For programs. */
+    public LegendDocument document() {
+        boolean isOfClasses = style instanceof Style.Classes;
+        return new LegendDocument(
+                style instanceof ColorMap map
+                        ? map.kind().name().toLowerCase(Locale.ROOT)
+                        : isOfClasses ? "classes" : "picture",
+                style instanceof ColorMap map ? map.title() : null,
+                entries.stream().map(entry -> document(entry, isOfClasses)).toList());
+    }
+
+    private static LegendDocument.Entry document(Entry entry, boolean isOfClass) {
+        Number value = entry.value;
+        return new LegendDocument.Entry(
+                isOfClass ? Integer.valueOf(value.intValue()) : value, entry.label, entry.color(), entry.hectares);
     }
 
     private boolean isRamp() {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.geocrop.catalogue.Result;
 import org.geocrop.catalogue.Results;
 import org.geocrop.catalogue.Rights;
 import org.geocrop.feature.FeatureSet;
@@ -19,6 +20,7 @@ import org.geocrop.grid.SeasonCalendar;
 import org.geocrop.hash.Sha256;
 import org.geocrop.json.Json;
 import org.geocrop.model.ModelBundle;
+import org.geocrop.model.ModelCard;
 import org.geocrop.model.ModelRegistry;
 import org.geocrop.model.ModelStore;
 import org.geocrop.model.Trainer;
@@ -124,8 +126,16 @@ final class Farm implements AutoCloseable {
         processes.find(process).orElseThrow().prepare(execution("none", inputs, Map.of()));
     }
 
+    static Execution execution(String job, ObjectNode inputs) {
+        return execution(job, inputs, Map.of());
+    }
+
     private static Execution execution(String job, ObjectNode inputs, Map<String, String> formats) {
         return new Execution(job, ACCEPTED, inputs, formats, Rights.ALL, Progress.NONE);
+    }
+
+    Result result(String job) {
+        return results.require(job);
     }
 
     Processes processes() {
@@ -235,10 +245,22 @@ final class Farm implements AutoCloseable {
                     null,
                     null,
                     null);
-            ObjectNode card = Json.object()
-                    .put("model", bundle.id())
-                    .put("created", plan.created().toString());
-            card.putObject("accuracy").put("overall", 0.5);
+            ModelCard.Accuracy accuracy =
+                    new ModelCard.Accuracy(5, 0.5, null, null, new double[] {0.4, 0.6}, List.of(), new long[0][]);
+            ModelCard card = new ModelCard(
+                    bundle.id(),
+                    plan.created().toString(),
+                    plan.dataset(),
+                    plan.datasetSha256(),
+                    "",
+                    FeatureSet.VERSION,
+                    samples.size(),
+                    1,
+                    samples.bounds(),
+                    accuracy,
+                    List.of(),
+                    List.of(),
+                    List.of());
             return new Trained(bundle, Map.of("rule.txt", member, "other.txt", other), card);
         }
     }

@@ -3,6 +3,8 @@ package org.geocrop.region;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,9 +15,11 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.geocrop.catalogue.ResultFiles;
+import org.geocrop.document.RegionReport;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Window;
+import org.geocrop.json.DocumentSchema;
 import org.geocrop.json.Json;
 import org.geocrop.model.Ensemble;
 import org.geocrop.pipeline.NdviLoader;
@@ -147,6 +151,13 @@ class RegionWorkerTest {
 
     private void areasAreCountsOfPixels() throws Exception {
         JsonNode areas = Json.read(store.get(plan.files().key("areas.json"), 1 << 20));
+        assertThat(SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                        .getSchema(DocumentSchema.of(RegionReport.class))
+                        .validate(areas))
+                .isEmpty();
+        assertThat(Json.of(Json.to(areas, RegionReport.class)))
+                .as("Nothing but what is described")
+                .isEqualTo(areas);
         PublishedRegion region = PublishedRegion.list(store).get(0);
         long[] counted = new long[256];
         for (PublishedRegion.Tile tile : region.tiles()) {

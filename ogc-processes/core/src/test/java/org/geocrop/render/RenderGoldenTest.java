@@ -14,6 +14,7 @@ import org.geocrop.grid.Crs;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.TileMatrixSet;
 import org.geocrop.grid.TileMatrixSets;
+import org.geocrop.json.Json;
 import org.geocrop.raster.Cog;
 import org.geocrop.raster.TileCache;
 import org.geocrop.sample.SampleLandscape;
@@ -146,7 +147,7 @@ class RenderGoldenTest {
     void aLegendNamesEachClass() throws IOException {
         BufferedImage image = read(Legend.of(STYLE).png());
         assertThat(image.getHeight()).isGreaterThan(STYLE.classes().size() * 15);
-        var json = Legend.of(STYLE).json();
+        var json = Json.of(Legend.of(STYLE).document());
         assertThat(json.path("entries").size()).isEqualTo(STYLE.classes().size());
         assertThat(json.path("entries").path(0).toString())
                 .isEqualTo("{\"value\":1,\"label\":\"maize\",\"color\":\"#f2d13c\"}");

@@ -1,6 +1,5 @@
 package org.geocrop.boosting;
 
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -9,17 +8,16 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.geocrop.accuracy.ConfusionMatrix;
 import org.geocrop.error.ModelException;
 import org.geocrop.feature.FeatureSet;
 import org.geocrop.hash.Sha256;
 import org.geocrop.json.Json;
 import org.geocrop.model.Applicability;
 import org.geocrop.model.ModelBundle;
+import org.geocrop.model.ModelCard;
 import org.geocrop.model.Predictor;
 import org.geocrop.model.Trainer;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains an ensemble: searches parameters by cross-validation whose folds keep groups together, learns the members'
@@ -29,12 +27,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class EnsembleTrainer implements Trainer {
 
     private static final String APPLICABILITY = "applicability.json";
-    private static final int DRAWS = 500;
     /** Members with less weight are left out: they cost time and change nothing. */
     private static final double LEAST_WEIGHT = 0.02;
-
-    private static final int FEW_ROWS = 50;
-    private static final double LOW_F1 = 0.6;
 
     private final List<Boosting> candidates;
     private final int validationRows;
@@ -95,9 +89,8 @@ public final class EnsembleTrainer implements Trainer {
         byte[] applicability = applicability(rows, validation, folds).write();
         files.put(APPLICABILITY, applicability);
         ModelBundle.Attachment attachment = new ModelBundle.Attachment(APPLICABILITY, Sha256.of(applicability));
-        ObjectNode card = card(samples, plan, folds, best, trainers, weights, together);
-        card.put("rows", all.size());
-        card.set("importance", importance(rows, predictors, plan.seed()));
+        ModelCard card = new TrainingCard(samples, plan, best, all.size())
+                .write(folds, trainers, weights, together, importance(rows, predictors, plan.seed()));
         return new Trained(bundle(all, plan, members, temperature, attachment, card), files, card);
     }
 
@@ -151,15 +144,15 @@ public final class EnsembleTrainer implements Trainer {
             List<ModelBundle.Member> members,
             double temperature,
             ModelBundle.Attachment applicability,
-            ObjectNode card) {
+            ModelCard card) {
         Map<String, Integer> rowsPerClass = new LinkedHashMap<>();
         for (int c = 0; c < samples.classes().size(); c++) {
             rowsPerClass.put(samples.classes().get(c).name(), count(samples.labels(), c));
         }
         Map<String, Double> metrics = new LinkedHashMap<>();
-        for (String name : List.of("overall", "kappa", "log_loss")) {
-            metrics.put(name, card.path("accuracy").path(name).asDouble());
-        }
+        metrics.put("overall", card.accuracy().overall());
+        put(metrics, "kappa", card.accuracy().kappa());
+        put(metrics, "log_loss", card.accuracy().logLoss());
         return new ModelBundle(
                 plan.name(),
                 plan.version(),
@@ -178,119 +171,14 @@ public final class EnsembleTrainer implements Trainer {
                 null);
     }
 
-    private static ObjectNode card(
-            Samples samples,
-            Plan plan,
-            Folds folds,
-            BoostingSearch.Best best,
-            List<MemberTrainer> trainers,
-            double[] weights,
-            float[] together) {
-        CrossValidation validation = best.validation();
-        ConfusionMatrix matrix = validation.confusion(together);
-        ObjectNode card = Json.object().put("model", plan.name() + "@" + plan.version());
-        card.put("created", plan.created().truncatedTo(ChronoUnit.SECONDS).toString());
-        card.put("dataset", plan.dataset()).put("dataset_sha256", plan.datasetSha256());
-        card.put("season", plan.season().start() + " to " + plan.season().end());
-        card.put("feature_set", FeatureSet.VERSION).put("rows", samples.size());
-        card.put("groups", Arrays.stream(samples.groups()).distinct().count());
-        if (samples.bounds().length == 4) {
-            card.set("bounds", Json.of(samples.bounds()));
+    private static void put(Map<String, Double> metrics, String name, @Nullable Double value) {
+        if (value != null) {
+            metrics.put(name, value);
         }
-        ObjectNode accuracy = card.putObject("accuracy").put("folds", folds.count());
-        accuracy.put("overall", matrix.overallAccuracy()).put("kappa", matrix.kappa());
-        accuracy.put("log_loss", validation.logLoss(together));
-        accuracy.set("interval", Json.of(interval(samples, validation, together, plan.seed())));
-        ArrayNode classes = accuracy.putArray("classes");
-        for (int c = 0; c < samples.classes().size(); c++) {
-            ObjectNode each =
-                    classes.addObject().put("class", samples.classes().get(c).name());
-            each.put("rows", matrix.truth(c));
-            put(each, "users", matrix.usersAccuracy(c));
-            put(each, "producers", matrix.producersAccuracy(c));
-            put(each, "f1", matrix.f1(c));
-        }
-        accuracy.set("confusion", Json.of(matrix.counts()));
-        ArrayNode members = card.putArray("members");
-        for (int m = 0; m < trainers.size(); m++) {
-            ObjectNode member = members.addObject().put("type", trainers.get(m).type());
-            member.put("weight", weights[m]).put("parameters", best.how().describe());
-            member.put(
-                    "accuracy",
-                    validation.confusion(validation.probabilities().get(m)).overallAccuracy());
-        }
-        card.set("limits", Json.of(limits(samples, plan, matrix)));
-        return card;
-    }
-
-    /** A number that JSON has, or none. */
-    private static void put(ObjectNode node, String name, double value) {
-        if (!Double.isNaN(value)) {
-            node.put(name, value);
-        }
-    }
-
-    /**
-     * The 95 per cent interval of the overall accuracy by drawing groups with replacement (cluster bootstrap): rows of
-     * one field are right or wrong together, so an interval that counts rows would be too narrow.
-     */
-    private static double[] interval(Samples samples, CrossValidation validation, float[] said, long seed) {
-        Map<Integer, long[]> groups = new LinkedHashMap<>();
-        for (int row = 0; row < samples.size(); row++) {
-            long[] counts = groups.computeIfAbsent(samples.groups()[row], key -> new long[2]);
-            counts[0] += validation.isRight(said, row) ? 1 : 0;
-            counts[1]++;
-        }
-        List<long[]> all = List.copyOf(groups.values());
-        Random random = new Random(seed);
-        double[] drawn = new double[DRAWS];
-        for (int d = 0; d < DRAWS; d++) {
-            long right = 0;
-            long total = 0;
-            for (int i = 0; i < all.size(); i++) {
-                long[] counts = all.get(random.nextInt(all.size()));
-                right += counts[0];
-                total += counts[1];
-            }
-            drawn[d] = (double) right / total;
-        }
-        Arrays.sort(drawn);
-        return new double[] {drawn[(int) (0.025 * DRAWS)], drawn[(int) (0.975 * DRAWS)]};
-    }
-
-    private static List<String> limits(Samples samples, Plan plan, ConfusionMatrix matrix) {
-        List<String> limits = new ArrayList<>();
-        limits.add("In seasons other than " + plan.season().start() + " to "
-                + plan.season().end() + ": its features are of that window.");
-        double[] b = samples.bounds();
-        limits.add(
-                b.length != 4
-                        ? "Where crops grow otherwise than where its samples are from."
-                        : String.format(
-                                java.util.Locale.ROOT,
-                                "Far from its samples, which lie within %.2f to %.2f east and %.2f to %.2f north.",
-                                b[0],
-                                b[2],
-                                b[1],
-                                b[3]));
-        StringBuilder names = new StringBuilder();
-        samples.classes().forEach(c -> names.append(names.isEmpty() ? "" : ", ").append(c.name()));
-        limits.add("For crops other than " + names + ": it calls them one of these.");
-        for (int c = 0; c < samples.classes().size(); c++) {
-            String name = samples.classes().get(c).name();
-            if (matrix.truth(c) < FEW_ROWS) {
-                limits.add("For areas of " + name + ": it has only " + matrix.truth(c) + " rows of that class.");
-            }
-            if (!(matrix.f1(c) >= LOW_F1)) {
-                limits.add("For single fields of " + name + ": its F1 on fields that it has not seen is "
-                        + String.format(java.util.Locale.ROOT, "%.2f", matrix.f1(c)) + ".");
-            }
-        }
-        return limits;
     }
 
     /** Permutation importance (Breiman 2001) on the training rows, largest first. */
-    private static ArrayNode importance(TrainingRows rows, List<Predictor> predictors, long seed) {
+    private static List<ModelCard.Importance> importance(TrainingRows rows, List<Predictor> predictors, long seed) {
         int[] some = new Random(seed)
                 .ints(0, rows.size())
                 .limit(Math.min(2000, rows.size()))
@@ -307,15 +195,12 @@ public final class EnsembleTrainer implements Trainer {
             }
             loss[f] = whole - share(sample, shuffled, predictors);
         });
-        ArrayNode list = Json.object().putArray("importance");
-        IntStream.range(0, rows.width())
+        return IntStream.range(0, rows.width())
                 .boxed()
                 .sorted(java.util.Comparator.comparingDouble((Integer f) -> loss[f])
                         .reversed())
-                .forEach(f -> list.addObject()
-                        .put("feature", FeatureSet.FEATURE_ORDER_V1.get(f))
-                        .put("loss", loss[f]));
-        return list;
+                .map(f -> new ModelCard.Importance(FeatureSet.FEATURE_ORDER_V1.get(f), Json.finite(loss[f])))
+                .toList();
     }
 
     private static double share(TrainingRows rows, float[] features, List<Predictor> predictors) {

@@ -71,7 +71,7 @@ public final class LayerLegend {
             case PNG -> legend.png();
             case JPEG -> org.geocrop.render.Jpeg.encode(legend.picture().on(0xffffff));
             case SVG -> legend.svg();
-            case JSON -> Json.write(legend.json());
+            case JSON -> Json.write(legend.document());
         };
     }
 }

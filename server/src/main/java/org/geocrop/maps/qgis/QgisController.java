@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.geocrop.http.Links;
 import org.geocrop.maps.Kvp;
 import org.geocrop.maps.MapReplies;
@@ -18,11 +17,11 @@ import org.geocrop.maps.layers.LayerLegend;
 import org.geocrop.maps.layers.LayerView;
 import org.geocrop.maps.layers.MapLayer;
 import org.geocrop.process.table.Csv;
+import org.geocrop.render.LegendDocument;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
 
 /** A layer for QGIS: a layer definition with WMTS, WMS with time, legend and class table; and the table itself. */
 @RestController
@@ -142,10 +141,12 @@ class QgisController {
     private byte[] table(LayerView view) {
         Csv csv = new Csv();
         csv.row(List.of("value", "name", "color", "hectares"));
-        for (JsonNode entry : legends.of(view, true).json().path("entries")) {
-            csv.row(Stream.of("value", "label", "color", "hectares")
-                    .map(column -> entry.path(column).asString())
-                    .toList());
+        for (LegendDocument.Entry entry : legends.of(view, true).document().entries()) {
+            csv.row(List.of(
+                    entry.value().toString(),
+                    entry.label(),
+                    entry.color(),
+                    entry.hectares() == null ? "" : entry.hectares().toString()));
         }
         return csv.bytes();
     }

@@ -1,7 +1,10 @@
 package org.geocrop.maps.xyz;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.geocrop.catalogue.Result;
 import org.geocrop.catalogue.Results;
 import org.geocrop.error.InvalidRequestException;
@@ -11,7 +14,6 @@ import org.geocrop.grid.TileMatrixSet;
 import org.geocrop.grid.TileMatrixSets;
 import org.geocrop.http.Links;
 import org.geocrop.http.Replies;
-import org.geocrop.json.Json;
 import org.geocrop.maps.ImageFormat;
 import org.geocrop.maps.Kvp;
 import org.geocrop.maps.MapReplies;
@@ -25,12 +27,11 @@ import org.geocrop.maps.layers.MapLayer;
 import org.geocrop.model.CropClass;
 import org.geocrop.raster.Cog;
 import org.geocrop.render.Style;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.node.NullNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** XYZ tiles, TileJSON, legends and values at a point of layers. */
 @RestController
@@ -94,18 +95,23 @@ class XyzController {
         double[] b = layer.bounds();
         int zoom = nativeZoom(layer);
         String query = http.getQueryString() == null ? "" : "?" + http.getQueryString();
-        ObjectNode tileJson = Json.object();
-        tileJson.put("tilejson", "3.0.0").put("name", name).put("scheme", "xyz");
-        tileJson.put("description", layer.about().title());
-        if (layer.about().attribution() != null) {
-            tileJson.put("attribution", layer.about().attribution().title());
-        }
-        tileJson.putArray("tiles").add(links.to("/xyz/" + name + "/{z}/{x}/{y}.png" + query));
-        tileJson.put("minzoom", 0).put("maxzoom", Math.min(mercator.matrices().size() - 1, zoom + EXTRA_ZOOMS));
-        tileJson.set("bounds", Json.of(b));
-        tileJson.set("center", Json.of(new double[] {(b[0] + b[2]) / 2, (b[1] + b[3]) / 2, Math.max(0, zoom - 2)}));
-        tileJson.set("legend_entries", legends.of(view, true).json().path("entries"));
-        return Replies.json(tileJson, "Cache-Control", "no-cache");
+        return Replies.json(
+                new TileJson(
+                        "3.0.0",
+                        name,
+                        "xyz",
+                        layer.about().title(),
+                        layer.about().attribution() == null
+                                ? null
+                                : layer.about().attribution().title(),
+                        List.of(links.to("/xyz/" + name + "/{z}/{x}/{y}.png" + query)),
+                        0,
+                        Math.min(mercator.matrices().size() - 1, zoom + EXTRA_ZOOMS),
+                        b,
+                        new double[] {(b[0] + b[2]) / 2, (b[1] + b[3]) / 2, Math.max(0, zoom - 2)},
+                        legends.of(view, true).document().entries()),
+                "Cache-Control",
+                "no-cache");
     }
 
     /** The zoom whose pixels are nearest to, and not coarser than, the layer's finest. */
@@ -135,22 +141,23 @@ class XyzController {
             throw new InvalidRequestException("A point is lon,lat in degrees, longitude first");
         }
         LayerView view = ViewParameters.view(layers.require(name), new Kvp(http));
-        ObjectNode answer = Json.object();
-        answer.putArray("coordinates").add(lon).add(lat);
-        ObjectNode values = answer.putObject("values");
+        Map<String, @Nullable Number> values = new LinkedHashMap<>();
+        CropClass found = null;
         for (MapLayer layer : view.layer().members()) {
             List<ValuesAt.Here> all = places.at(view, layer, Crs.WGS84, lon, lat);
-            all.stream()
+            Optional<ValuesAt.Here> shown = all.stream()
                     .filter(here -> !here.values().isEmpty())
                     .findFirst()
-                    .or(() -> all.stream().findFirst())
-                    .ifPresent(here ->
-                            add(answer, values, layer, here, !view.filter().isNone()));
+                    .or(() -> all.stream().findFirst());
+            if (shown.isPresent()) {
+                add(values, layer, shown.get(), !view.filter().isNone());
+                found = crop(shown.get()).orElse(found);
+            }
         }
-        return Replies.json(answer);
+        return Replies.json(new PointValues(new double[] {lon, lat}, values, found));
     }
 
-    private void add(ObjectNode answer, ObjectNode values, MapLayer layer, ValuesAt.Here here, boolean isFiltered) {
+    private void add(Map<String, @Nullable Number> values, MapLayer layer, ValuesAt.Here here, boolean isFiltered) {
         Result result = here.granule().result();
         boolean isHidden =
                 here.values().isEmpty() && (isFiltered || here.granule().earlier() != null);
@@ -159,9 +166,6 @@ class XyzController {
         } else {
             result.rasters()
                     .forEach(raster -> add(values, raster, raster(result, raster), style(raster), here, isHidden));
-        }
-        if (here.values().get("class_id") instanceof Integer id) {
-            describe(answer, id, here.granule().classes());
         }
     }
 
@@ -174,28 +178,24 @@ class XyzController {
         return raster.endsWith("_peak") ? INDEX : PLAIN;
     }
 
-    private static void describe(ObjectNode answer, int id, List<CropClass> classes) {
-        classes.stream()
-                .filter(c -> c.id() == id)
-                .findFirst()
-                .ifPresent(c -> answer.putObject("class")
-                        .put("id", c.id())
-                        .put("name", c.name())
-                        .put("color", c.color()));
+    private static Optional<CropClass> crop(ValuesAt.Here here) {
+        return here.values().get("class_id") instanceof Integer id
+                ? here.granule().classes().stream().filter(c -> c.id() == id).findFirst()
+                : Optional.empty();
     }
 
     /** One band has the raster's own name, several {@code band_1} and so on, of a result behind the raster's name. */
     private static void add(
-            ObjectNode values, String raster, Cog cog, Style style, ValuesAt.Here here, boolean isHidden) {
+            Map<String, @Nullable Number> values,
+            String raster,
+            Cog cog,
+            Style style,
+            ValuesAt.Here here,
+            boolean isHidden) {
         String prefix = here.granule().result() == null ? "" : raster + "_";
         ValuesAt.bands(cog, style, here.pixel()).forEach((band, value) -> {
             String name = cog.bands() == 1 ? raster : prefix + band;
-            values.set(
-                    name,
-                    Json.of(
-                            isHidden
-                                    ? NullNode.getInstance()
-                                    : value.<Object>map(v -> v).orElse(NullNode.getInstance())));
+            values.put(name, isHidden ? null : value.orElse(null));
         });
     }
 }

@@ -8,9 +8,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.geocrop.accuracy.ConfusionMatrix;
-import org.geocrop.accuracy.Estimate;
 import org.geocrop.accuracy.McNemar;
 import org.geocrop.accuracy.StratifiedAssessment;
+import org.geocrop.document.Assessment;
+import org.geocrop.document.Interval;
+import org.geocrop.document.MapClass;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.grid.Crs;
 import org.geocrop.grid.PixelGrid;
@@ -31,8 +33,6 @@ import org.geocrop.raster.NoData;
 import org.geocrop.store.ObjectStore;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The process {@code assess-accuracy}: reference samples against a map. Accuracies and areas are those of
@@ -87,7 +87,9 @@ public final class AssessAccuracy implements GeoProcess {
                 .gives(
                         "assessment",
                         ProcessDescription.Output.json(
-                                "Assessment", "Confusion matrix, accuracies and areas with their intervals"))
+                                "Assessment",
+                                "Confusion matrix, accuracies and areas with their intervals",
+                                Assessment.class))
                 .build("1.0.0", example);
     }
 
@@ -125,30 +127,35 @@ public final class AssessAccuracy implements GeoProcess {
         double[] areas = order.stream()
                 .mapToDouble(value -> hectares.getOrDefault(value, 0.0))
                 .toArray();
-        ObjectNode json = Json.object().put("map", map.raster().reference());
-        json.put("samples", samples.size() - outside).put("samples_outside", outside);
-        assess(json, map, order, matrix, areas);
-        if (other != null) {
-            json.set("comparison", compare(other, map, samples, said));
-        }
+        StratifiedAssessment truth = truth(map, order, matrix, areas);
+        Assessment assessment = new Assessment(
+                map.raster().reference(),
+                samples.size() - outside,
+                outside,
+                Json.finite(matrix.kappa()),
+                Interval.of(truth.overall()),
+                classes(map, order, matrix, truth),
+                matrix.counts(),
+                "rows: class on the map, columns: true class, in the order of classes",
+                "Stratified estimators of Olofsson et al. 2014, Remote Sensing of Environment 148, 42-57; 95 % intervals",
+                other == null ? null : compare(other, map, samples, said));
         Map<String, ResultWriter.Document> documents = new LinkedHashMap<>();
-        documents.put("assessment", ResultWriter.Document.json(json));
+        documents.put("assessment", ResultWriter.Document.json(assessment));
         try (ResultWriter writer = new ResultWriter(store, execution.jobId(), ID)) {
             writer.publish(documents, null);
         }
     }
 
-    private static void assess(
-            ObjectNode json, ClassMap map, List<Integer> order, ConfusionMatrix matrix, double[] areas) {
-        StratifiedAssessment truth;
+    private static StratifiedAssessment truth(
+            ClassMap map, List<Integer> order, ConfusionMatrix matrix, double[] areas) {
         try {
-            truth = new StratifiedAssessment(matrix, areas);
+            return new StratifiedAssessment(matrix, areas);
         } catch (InvalidRequestException e) {
             StringBuilder few = new StringBuilder();
             for (int c = 0; c < order.size(); c++) {
                 if (areas[c] > 0 && matrix.said(c) < 2) {
                     few.append(few.isEmpty() ? "" : ", ")
-                            .append(map.describe(order.get(c)).path("name").asString());
+                            .append(map.describe(order.get(c)).name());
                 }
             }
             throw new InvalidRequestException(
@@ -156,39 +163,30 @@ public final class AssessAccuracy implements GeoProcess {
                             + few,
                     e);
         }
-        json.put("kappa", matrix.kappa());
-        json.set("overall_accuracy", estimate(truth.overall()));
-        ArrayNode classes = json.putArray("classes");
+    }
+
+    private static List<Assessment.AssessedClass> classes(
+            ClassMap map, List<Integer> order, ConfusionMatrix matrix, StratifiedAssessment truth) {
+        List<Assessment.AssessedClass> classes = new ArrayList<>();
         for (int c = 0; c < order.size(); c++) {
-            ObjectNode each = map.describe(order.get(c));
-            each.put("samples_on_map", matrix.said(c)).put("samples_true", matrix.truth(c));
-            each.set("users_accuracy", estimate(truth.users(c)));
-            each.set("producers_accuracy", estimate(truth.producers(c)));
-            each.set("f1", estimate(truth.f1(c)));
-            each.put("hectares_counted", truth.mappedArea(c));
-            each.set("hectares", estimate(truth.area(c)));
-            classes.add(each);
+            MapClass about = map.describe(order.get(c));
+            classes.add(new Assessment.AssessedClass(
+                    about.value(),
+                    about.name(),
+                    about.color(),
+                    matrix.said(c),
+                    matrix.truth(c),
+                    Interval.of(truth.users(c)),
+                    Interval.of(truth.producers(c)),
+                    Interval.of(truth.f1(c)),
+                    truth.mappedArea(c),
+                    Interval.of(truth.area(c))));
         }
-        json.set("confusion", Json.of(matrix.counts()));
-        json.put("confusion_is", "rows: class on the map, columns: true class, in the order of classes");
-        json.put(
-                "method",
-                "Stratified estimators of Olofsson et al. 2014, Remote Sensing of Environment 148, 42-57; 95 % intervals");
+        return classes;
     }
 
-    private static ObjectNode estimate(Estimate estimate) {
-        ObjectNode json = Json.object();
-        if (!Double.isNaN(estimate.value())) {
-            json.put("value", estimate.value());
-        }
-        if (!Double.isNaN(estimate.standardError())) {
-            json.put("standard_error", estimate.standardError());
-            json.put("low", estimate.low()).put("high", estimate.high());
-        }
-        return json;
-    }
-
-    private static ObjectNode compare(ClassMap other, ClassMap map, List<Sample> samples, List<Integer> said) {
+    private static Assessment.Comparison compare(
+            ClassMap other, ClassMap map, List<Sample> samples, List<Integer> said) {
         long onlyFirst = 0;
         long onlySecond = 0;
         long both = 0;
@@ -199,19 +197,17 @@ public final class AssessAccuracy implements GeoProcess {
                 continue;
             }
             // Classes are the same where their names are.
-            String truth = map.describe(samples.get(i).truth).path("name").asString();
+            String truth = map.describe(samples.get(i).truth).name();
             boolean first = said.get(i) == samples.get(i).truth;
-            boolean right = other.describe(second).path("name").asString().equals(truth);
+            boolean right = other.describe(second).name().equals(truth);
             counted++;
             onlyFirst += first && !right ? 1 : 0;
             onlySecond += right && !first ? 1 : 0;
             both += first && right ? 1 : 0;
         }
         McNemar test = new McNemar(onlyFirst, onlySecond);
-        ObjectNode json = Json.object().put("other", other.raster().reference()).put("samples", counted);
-        json.put("both_right", both).put("only_map_right", onlyFirst).put("only_other_right", onlySecond);
-        json.put("statistic", test.statistic()).put("p_value", test.pValue());
-        return json;
+        return new Assessment.Comparison(
+                other.raster().reference(), counted, both, onlyFirst, onlySecond, test.statistic(), test.pValue());
     }
 
     private static int valueAt(ClassMap map, Sample sample) {

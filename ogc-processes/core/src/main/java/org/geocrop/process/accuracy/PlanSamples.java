@@ -13,6 +13,10 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.geocrop.accuracy.SampleAllocation;
 import org.geocrop.catalogue.ResultFiles;
+import org.geocrop.document.Allocation;
+import org.geocrop.document.MapClass;
+import org.geocrop.document.PlannedPoints;
+import org.geocrop.document.PointGeometry;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.grid.Crs;
 import org.geocrop.grid.PixelGrid;
@@ -33,8 +37,6 @@ import org.geocrop.process.input.Schemas;
 import org.geocrop.raster.Cog;
 import org.geocrop.store.ObjectStore;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The process {@code plan-samples}: where the next campaign goes. {@code stratified} draws at random within each class,
@@ -101,12 +103,15 @@ public final class PlanSamples implements GeoProcess {
                         "Seed",
                         "Of the random numbers",
                         Schemas.whole(0, Integer.MAX_VALUE).put("default", 42))
-                .gives("allocation", ProcessDescription.Output.json("Allocation", "Samples of each class"))
+                .gives(
+                        "allocation",
+                        ProcessDescription.Output.json("Allocation", "Samples of each class", Allocation.class))
                 .gives(
                         "points",
                         ProcessDescription.Output.document(
                                 "Points",
                                 "Centres of pixels with what the map says there",
+                                PlannedPoints.class,
                                 List.of(ResultFiles.GEOJSON_TYPE, ResultFiles.GPX_TYPE)))
                 .build("1.0.0", example);
     }
@@ -250,18 +255,21 @@ public final class PlanSamples implements GeoProcess {
         return places;
     }
 
-    private static ObjectNode allocation(
+    private static Allocation allocation(
             ClassMap map, TreeMap<Integer, Double> hectares, List<Integer> values, int[] wanted, List<Drawn> drawn) {
-        ObjectNode json = Json.object().put("map", map.raster().reference()).put("samples", drawn.size());
-        ArrayNode classes = json.putArray("classes");
+        List<Allocation.AllocatedClass> classes = new ArrayList<>();
         for (int c = 0; c < values.size(); c++) {
             int value = values.get(c);
-            ObjectNode each = map.describe(value).put("hectares", hectares.getOrDefault(value, 0.0));
-            each.put("samples_wanted", wanted[c]);
-            each.put("samples", drawn.stream().filter(one -> one.value == value).count());
-            classes.add(each);
+            MapClass about = map.describe(value);
+            classes.add(new Allocation.AllocatedClass(
+                    value,
+                    about.name(),
+                    about.color(),
+                    hectares.getOrDefault(value, 0.0),
+                    wanted[c],
+                    drawn.stream().filter(one -> one.value == value).count()));
         }
-        return json;
+        return new Allocation(map.raster().reference(), drawn.size(), classes);
     }
 
     private static double[] place(PixelGrid grid, Drawn drawn) {
@@ -269,24 +277,16 @@ public final class PlanSamples implements GeoProcess {
     }
 
     private static byte[] geoJson(ClassMap map, List<Drawn> drawn) {
-        ObjectNode collection = Json.object().put("type", "FeatureCollection");
-        ArrayNode features = collection.putArray("features");
-        for (int i = 0; i < drawn.size(); i++) {
-            double[] place = place(map.grid(), drawn.get(i));
-            ObjectNode feature = features.addObject().put("type", "Feature").put("id", i + 1);
-            feature.putObject("geometry")
-                    .put("type", "Point")
-                    .putArray("coordinates")
-                    .add(Math.round(place[0] * 1e7) / 1e7)
-                    .add(Math.round(place[1] * 1e7) / 1e7);
-            ObjectNode properties = feature.putObject("properties");
-            properties.put(
-                    "map_class", map.describe(drawn.get(i).value).path("name").asString());
-            if (drawn.get(i).confidence >= 0) {
-                properties.put("confidence", drawn.get(i).confidence);
-            }
+        List<PlannedPoints.Feature> features = new ArrayList<>();
+        for (Drawn each : drawn) {
+            double[] place = place(map.grid(), each);
+            features.add(new PlannedPoints.Feature(
+                    features.size() + 1,
+                    PointGeometry.of(place[0], place[1]),
+                    new PlannedPoints.Properties(
+                            map.describe(each.value).name(), each.confidence >= 0 ? each.confidence : null)));
         }
-        return Json.write(collection);
+        return Json.write(new PlannedPoints(features));
     }
 
     /** Waypoints without what the map says: people see what they expect. */

@@ -67,7 +67,8 @@ public final class Echo implements GeoProcess {
         builder.may("pause", "Seconds to wait", "Before the outputs are there", Schemas.whole(0, MAX_PAUSE));
         values.forEach((name, schema) -> {
             String type = schema.path("type").asString("").equals("string") ? "text/plain" : "application/json";
-            builder.gives(name, new ProcessDescription.Output("The value", "As it came", schema, List.of(type), false));
+            builder.gives(
+                    name, new ProcessDescription.Output("The value", "As it came", schema, null, List.of(type), false));
         });
         return builder.build("1.0.0", Json.object().put("string", "Hello").put("number", 6.5));
     }

@@ -3,6 +3,7 @@ package org.geocrop.process.input;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.geocrop.document.MapClass;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.LimitExceededException;
 import org.geocrop.grid.PixelAreas;
@@ -13,7 +14,6 @@ import org.geocrop.process.Execution;
 import org.geocrop.process.InOrder;
 import org.geocrop.raster.NoData;
 import org.geocrop.raster.SampleType;
-import tools.jackson.databind.node.ObjectNode;
 
 /** A raster of classes that an input names, with the area of each class; read block by block. */
 public final class ClassMap {
@@ -99,7 +99,7 @@ public final class ClassMap {
                 .orElseGet(() -> label.matches("\\d{1,3}") ? Integer.parseInt(label) : -1);
     }
 
-    public ObjectNode describe(int value) {
+    public MapClass describe(int value) {
         return raster.describe(value);
     }
 

@@ -9,6 +9,7 @@ import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.catalogue.Results;
 import org.geocrop.catalogue.Rights;
 import org.geocrop.composite.SourceIndex;
+import org.geocrop.document.MapClass;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.LimitExceededException;
 import org.geocrop.error.NotFoundException;
@@ -98,18 +99,16 @@ public final class Rasters {
         }
 
         /** The class of a value, with the file's colour where no name is known. */
-        public ObjectNode describe(long value) {
-            ObjectNode json = Json.object().put("value", value);
+        public MapClass describe(long value) {
             CropClass known = classes.get((int) value);
-            int[] palette = cog.palette();
             if (known != null) {
-                json.put("name", known.name()).put("color", known.color());
-            } else if (palette != null && value >= 0 && value < palette.length) {
-                json.put("name", "class " + value).put("color", String.format("#%06x", palette[(int) value]));
-            } else {
-                json.put("name", "class " + value);
+                return new MapClass(value, known.name(), known.color());
             }
-            return json;
+            int[] palette = cog.palette();
+            String color = palette != null && value >= 0 && value < palette.length
+                    ? String.format("#%06x", palette[(int) value])
+                    : null;
+            return new MapClass(value, "class " + value, color);
         }
     }
 

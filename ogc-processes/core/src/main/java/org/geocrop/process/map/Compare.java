@@ -1,5 +1,6 @@
 package org.geocrop.process.map;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,8 @@ import org.geocrop.catalogue.Coverage;
 import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.cog.CogProfile;
 import org.geocrop.cog.CogWriter;
+import org.geocrop.document.MapClass;
+import org.geocrop.document.Transitions;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.grid.Aoi;
 import org.geocrop.grid.PixelAreas;
@@ -27,8 +30,6 @@ import org.geocrop.raster.NoData;
 import org.geocrop.raster.SampleType;
 import org.geocrop.store.ObjectStore;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The process {@code compare}: what each class of one raster has become in another, on the lattice of the first; the
@@ -70,7 +71,7 @@ public final class Compare implements GeoProcess {
                 .gives(
                         "transitions",
                         ProcessDescription.Output.json(
-                                "Transitions", "Hectares of each pair of classes, gain and loss"))
+                                "Transitions", "Hectares of each pair of classes, gain and loss", Transitions.class))
                 .gives(
                         ResultFiles.DIFFERENCE,
                         ProcessDescription.Output.cog(
@@ -180,14 +181,12 @@ public final class Compare implements GeoProcess {
                 1);
     }
 
-    private static ObjectNode transitions(Rasters.Named before, Rasters.Named after, double[] hectares) {
+    private static Transitions transitions(Rasters.Named before, Rasters.Named after, double[] hectares) {
         Map<Integer, Double> had = new TreeMap<>();
         Map<Integer, Double> has = new TreeMap<>();
-        ObjectNode json = Json.object();
-        json.put("before", before.reference()).put("after", after.reference());
         double total = 0;
         double same = 0;
-        ArrayNode matrix = Json.array();
+        List<Transitions.Transition> matrix = new ArrayList<>();
         for (int pair = 0; pair < hectares.length; pair++) {
             double area = hectares[pair];
             if (area > 0) {
@@ -195,27 +194,22 @@ public final class Compare implements GeoProcess {
                 has.merge(pair % CLASSES, area, Double::sum);
                 total += area;
                 same += pair / CLASSES == pair % CLASSES ? area : 0;
-                ObjectNode each = matrix.addObject();
-                each.set("before", before.describe(pair / CLASSES));
-                each.set("after", after.describe(pair % CLASSES));
-                each.put("hectares", round(area));
+                matrix.add(new Transitions.Transition(
+                        before.describe(pair / CLASSES), after.describe(pair % CLASSES), round(area)));
             }
         }
-        json.put("hectares", round(total)).put("hectares_unchanged", round(same));
-        json.set("transitions", matrix);
-        ArrayNode classes = json.putArray("classes");
+        List<Transitions.ChangedClass> classes = new ArrayList<>();
         TreeSet<Integer> values = new TreeSet<>(had.keySet());
         values.addAll(has.keySet());
         for (int value : values) {
             double kept = hectares[value * CLASSES + value];
             double old = had.getOrDefault(value, 0.0);
             double now = has.getOrDefault(value, 0.0);
-            ObjectNode each = had.containsKey(value) ? before.describe(value) : after.describe(value);
-            each.put("hectares_before", round(old)).put("hectares_after", round(now));
-            each.put("gain", round(now - kept)).put("loss", round(old - kept));
-            classes.add(each);
+            MapClass about = had.containsKey(value) ? before.describe(value) : after.describe(value);
+            classes.add(new Transitions.ChangedClass(
+                    value, about.name(), about.color(), round(old), round(now), round(now - kept), round(old - kept)));
         }
-        return json;
+        return new Transitions(before.reference(), after.reference(), round(total), round(same), matrix, classes);
     }
 
     private static Aoi place(PixelGrid grid) {

@@ -8,6 +8,8 @@ import org.geocrop.catalogue.Result;
 import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.catalogue.Results;
 import org.geocrop.cog.CogWriter;
+import org.geocrop.document.RefinedProvenance;
+import org.geocrop.document.RefinedSummary;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.LimitExceededException;
 import org.geocrop.error.NotFoundException;
@@ -106,8 +108,13 @@ public final class RefineMap implements GeoProcess {
                         ResultFiles.CONFIDENCE,
                         ProcessDescription.Output.cog(
                                 "Confidence", "Per cent, of bayes the smoothed one, else that of the map; nodata 255"))
-                .gives("summary", ProcessDescription.Output.json("Summary", "Hectares of each class"))
-                .gives("provenance", ProcessDescription.Output.json("Provenance", "The map and the parameters"))
+                .gives(
+                        "summary",
+                        ProcessDescription.Output.json("Summary", "Hectares of each class", RefinedSummary.class))
+                .gives(
+                        "provenance",
+                        ProcessDescription.Output.json(
+                                "Provenance", "The map and the parameters", RefinedProvenance.class))
                 .build("1.0.0", example);
     }
 

@@ -3,15 +3,16 @@ package org.geocrop.process.map;
 import java.util.ArrayList;
 import java.util.List;
 import org.geocrop.catalogue.Coverage;
+import org.geocrop.document.ClassArea;
+import org.geocrop.document.RefinedProvenance;
+import org.geocrop.document.RefinedSummary;
 import org.geocrop.grid.PixelGrid;
-import org.geocrop.json.Json;
 import org.geocrop.model.CropClass;
 import org.geocrop.process.input.Rasters;
 import org.geocrop.raster.Cog;
 import org.geocrop.refine.Refinement;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The map and what is to be done to it. */
 record RefineTask(
@@ -28,27 +29,21 @@ record RefineTask(
         return ids.grid();
     }
 
-    ObjectNode summary(long[] pixels) {
+    RefinedSummary summary(long[] pixels) {
         double hectares = grid().pixelAreaHectares();
         long all = 0;
         for (int id = 1; id < pixels.length; id++) {
             all += pixels[id];
         }
-        ObjectNode json = Json.object().put("pixels_classified", all).put("hectares_classified", all * hectares);
-        var list = json.putArray("classes");
+        List<ClassArea> areas = new ArrayList<>();
         for (CropClass c : coverage.classes()) {
-            list.addObject()
-                    .put("id", c.id())
-                    .put("name", c.name())
-                    .put("color", c.color())
-                    .put("pixels", pixels[c.id()])
-                    .put("hectares", pixels[c.id()] * hectares)
-                    .put("share", all == 0 ? 0 : (double) pixels[c.id()] / all);
+            long own = pixels[c.id()];
+            areas.add(ClassArea.of(c, own, own * hectares, all == 0 ? 0 : (double) own / all));
         }
-        return json;
+        return new RefinedSummary(all, all * hectares, areas);
     }
 
-    ObjectNode provenance(JsonNode inputs) {
+    RefinedProvenance provenance(JsonNode inputs) {
         List<String> steps = new ArrayList<>();
         if (refinement.smoothing() != null) {
             steps.add("Bayesian smoothing (Camara et al. 2024), window "
@@ -65,9 +60,6 @@ record RefineTask(
         if (mask != null) {
             steps.add("masked by " + mask.reference());
         }
-        ObjectNode json = Json.object().put("refined_from", map);
-        json.set("steps", Json.of(steps));
-        json.set("inputs", inputs);
-        return json;
+        return new RefinedProvenance(map, steps, inputs);
     }
 }

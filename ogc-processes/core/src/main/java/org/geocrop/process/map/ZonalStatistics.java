@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.geocrop.catalogue.ResultFiles;
+import org.geocrop.document.ZoneCollection;
+import org.geocrop.document.ZoneFigures;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.LimitExceededException;
 import org.geocrop.grid.Aoi;
@@ -15,7 +17,7 @@ import org.geocrop.process.Execution;
 import org.geocrop.process.GeoProcess;
 import org.geocrop.process.Prepared;
 import org.geocrop.process.ProcessDescription;
-import org.geocrop.process.accuracy.Assessment;
+import org.geocrop.process.accuracy.AssessedMap;
 import org.geocrop.process.input.Inputs;
 import org.geocrop.process.input.Places;
 import org.geocrop.process.input.Rasters;
@@ -96,6 +98,7 @@ public final class ZonalStatistics implements GeoProcess {
                         ProcessDescription.Output.document(
                                 "Statistics",
                                 "The zones with their statistics; as CSV or XLSX a row for each zone and class",
+                                ZoneCollection.class,
                                 List.of(ResultFiles.GEOJSON_TYPE, ResultFiles.CSV_TYPE, ResultFiles.XLSX_TYPE)))
                 .build("1.0.0", example);
     }
@@ -109,8 +112,8 @@ public final class ZonalStatistics implements GeoProcess {
                 Places.located("zones", Places.features("zones", inputs, store), execution.progress());
         List<Aoi> areas = areas(features);
         String job = inputs.text("assessment");
-        Assessment assessment =
-                job == null ? null : Assessment.open(store, job, raster.reference(), execution.rights());
+        AssessedMap assessment =
+                job == null ? null : AssessedMap.open(store, job, raster.reference(), execution.rights());
         if (assessment != null && !categorical) {
             throw new InvalidRequestException("inputs/assessment: needs a raster of classes");
         }
@@ -139,7 +142,7 @@ public final class ZonalStatistics implements GeoProcess {
             ZoneReader reader,
             List<ObjectNode> features,
             List<Aoi> areas,
-            @Nullable Assessment assessment) {
+            @Nullable AssessedMap assessment) {
         refuseTooMany(reader, areas);
         execution.progress().phase("reading");
         List<ObjectNode> zones = new ArrayList<>();
@@ -157,13 +160,14 @@ public final class ZonalStatistics implements GeoProcess {
         return zones;
     }
 
-    private static ObjectNode described(ObjectNode feature, ZoneReader.Sums sums, @Nullable Assessment assessment) {
+    private static ObjectNode described(ObjectNode feature, ZoneReader.Sums sums, @Nullable AssessedMap assessment) {
         ObjectNode zone = feature.deepCopy();
         ObjectNode properties = zone.path("properties") instanceof ObjectNode own ? own : Json.object();
-        sums.write(properties);
-        if (assessment != null) {
-            assessment.add(properties);
+        ZoneFigures figures = sums.figures();
+        if (assessment != null && figures instanceof ZoneFigures.OfClasses counted) {
+            figures = assessment.estimate(counted);
         }
+        Json.of(figures).properties().forEach(figure -> properties.set(figure.getKey(), figure.getValue()));
         zone.set("properties", properties);
         return zone;
     }

@@ -1,10 +1,11 @@
 package org.geocrop.process.map;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.geocrop.document.MapClass;
+import org.geocrop.document.ZoneFigures;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.grid.Aoi;
 import org.geocrop.grid.PixelAreas;
@@ -19,8 +20,6 @@ import org.geocrop.raster.Cog;
 import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Reads the pixels of zones, block by block, and sums them up. */
 public final class ZoneReader {
@@ -92,17 +91,19 @@ public final class ZoneReader {
         void ends(int zone, Sums sums);
     }
 
-    /** Adds a zone's statistics to its properties. */
-    public void read(Aoi zone, ObjectNode properties) {
+    /** A zone's statistics. */
+    public ZoneFigures read(Aoi zone) {
+        List<ZoneFigures> read = new ArrayList<>();
         read(List.of(zone), new Listener() {
             @Override
             public void begins(int number) {}
 
             @Override
             public void ends(int number, Sums sums) {
-                sums.write(properties);
+                read.add(sums.figures());
             }
         });
+        return read.get(0);
     }
 
     /** Reads zones with all cores; the listener hears of them one after the other. */
@@ -160,13 +161,9 @@ public final class ZoneReader {
             }
         }
 
-        /** Adds the statistics to properties. */
-        void write(ObjectNode properties) {
-            if (categorical) {
-                classes.write(raster, properties);
-            } else {
-                moments.write(properties);
-            }
+        /** As they are now. */
+        ZoneFigures figures() {
+            return categorical ? classes.write(raster) : moments.write();
         }
     }
 
@@ -260,23 +257,25 @@ public final class ZoneReader {
             }
         }
 
-        void write(Rasters.Named raster, ObjectNode properties) {
+        ZoneFigures.OfClasses write(Rasters.Named raster) {
             double total =
                     sums.values().stream().mapToDouble(sum -> sum[HECTARES]).sum();
-            properties.put("hectares", round(total));
-            properties.put("hectares_nodata", round(nodataHectares));
-            ArrayNode list = properties.putArray("classes");
+            List<ZoneFigures.ZoneClass> list = new ArrayList<>();
             sums.forEach((value, sum) -> {
-                ObjectNode each = raster.describe(value);
-                each.put("pixels", round(sum[PIXELS]));
-                each.put("hectares", round(sum[HECTARES]));
-                each.put("share", total == 0 ? 0 : round(sum[HECTARES] / total));
-                if (raster.confidence() != null) {
-                    double pixels = sum[PIXELS_WITH_CONFIDENCE];
-                    each.put("mean_confidence", Json.number(sum[CONFIDENCE] / pixels));
-                }
-                list.add(each);
+                MapClass about = raster.describe(value);
+                list.add(new ZoneFigures.ZoneClass(
+                        value,
+                        about.name(),
+                        about.color(),
+                        round(sum[PIXELS]),
+                        round(sum[HECTARES]),
+                        total == 0 ? 0 : round(sum[HECTARES] / total),
+                        raster.confidence() == null ? null : Json.number(sum[CONFIDENCE] / sum[PIXELS_WITH_CONFIDENCE]),
+                        null,
+                        null,
+                        null));
             });
+            return new ZoneFigures.OfClasses(round(total), round(nodataHectares), list);
         }
     }
 
@@ -299,19 +298,16 @@ public final class ZoneReader {
             max = Math.max(max, value);
         }
 
-        void write(ObjectNode properties) {
-            properties.put("count", round(weight));
-            properties.put("hectares", round(hectares));
-            for (String name : Arrays.asList("min", "max", "mean", "std", "sum")) {
-                properties.putNull(name);
-            }
-            if (weight > 0) {
-                properties
-                        .put("min", Json.number(min))
-                        .put("max", Json.number(max))
-                        .put("mean", Json.number(mean));
-                properties.put("std", Json.number(Math.sqrt(squares / weight))).put("sum", Json.number(mean * weight));
-            }
+        ZoneFigures.OfMeasurements write() {
+            boolean isEmpty = !(weight > 0);
+            return new ZoneFigures.OfMeasurements(
+                    round(weight),
+                    round(hectares),
+                    isEmpty ? null : Json.number(min),
+                    isEmpty ? null : Json.number(max),
+                    isEmpty ? null : Json.number(mean),
+                    isEmpty ? null : Json.number(Math.sqrt(squares / weight)),
+                    isEmpty ? null : Json.number(mean * weight));
         }
     }
 

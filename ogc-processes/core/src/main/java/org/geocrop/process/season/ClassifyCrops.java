@@ -8,6 +8,8 @@ import java.util.function.Function;
 import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.catalogue.Rights;
 import org.geocrop.catalogue.Thing;
+import org.geocrop.document.Provenance;
+import org.geocrop.document.Summary;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.NotFoundException;
 import org.geocrop.json.Json;
@@ -142,8 +144,10 @@ public final class ClassifyCrops extends SeasonMap {
                         ResultFiles.PROBABILITIES,
                         ProcessDescription.Output.cog(
                                 "Probabilities", "Per cent, a band for each class; with the input probabilities"))
-                .gives("summary", ProcessDescription.Output.json("Summary", "Hectares of each class"))
-                .gives("provenance", ProcessDescription.Output.json("Provenance", "Scenes, parameters and model"));
+                .gives("summary", ProcessDescription.Output.json("Summary", "Hectares of each class", Summary.class))
+                .gives(
+                        "provenance",
+                        ProcessDescription.Output.json("Provenance", "Scenes, parameters and model", Provenance.class));
         return builder.build(VERSION, Composites.EXAMPLE);
     }
 

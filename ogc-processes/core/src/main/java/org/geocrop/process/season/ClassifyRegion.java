@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.geocrop.catalogue.Thing;
+import org.geocrop.document.RegionPlace;
+import org.geocrop.document.RegionReport;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.NotFoundException;
 import org.geocrop.grid.Aoi;
@@ -134,8 +136,11 @@ public final class ClassifyRegion implements GeoProcess {
                 .gives(
                         "areas",
                         ProcessDescription.Output.json(
-                                "Areas", "Hectares of each class of the region and its districts"))
-                .gives("region", ProcessDescription.Output.json("Region", "Its STAC collection, and its layer"));
+                                "Areas", "Hectares of each class of the region and its districts", RegionReport.class))
+                .gives(
+                        "region",
+                        ProcessDescription.Output.json(
+                                "Region", "Its STAC collection, and its layer", RegionPlace.class));
         return builder.build("1.0.0", example);
     }
 
@@ -167,8 +172,9 @@ public final class ClassifyRegion implements GeoProcess {
         runner.run(plan, progress);
         Map<String, ResultWriter.Document> documents = new LinkedHashMap<>();
         documents.put("areas", document(request.files().key("areas.json")));
-        ObjectNode region = Json.object().put("layer", "region:" + request.name() + ":" + request.label());
-        region.put("collection", request.files().collection().key());
+        RegionPlace region = new RegionPlace(
+                "region:" + request.name() + ":" + request.label(),
+                request.files().collection().key());
         documents.put("region", ResultWriter.Document.json(region));
         try (ResultWriter writer = new ResultWriter(store, execution.jobId(), ID)) {
             writer.publish(documents, null);

@@ -1,6 +1,8 @@
 package org.geocrop.process.season;
 
 import org.geocrop.catalogue.ResultFiles;
+import org.geocrop.document.Provenance;
+import org.geocrop.document.Summary;
 import org.geocrop.json.Json;
 import org.geocrop.pipeline.SeasonPipeline;
 import org.geocrop.pipeline.SeasonRequest;
@@ -56,8 +58,12 @@ public final class Composites extends SeasonMap {
                 .keywords("composite", "Sentinel-2", "NDVI", "EVI", "SAVI")
                 .need("aoi", "Area of interest", season().aboutArea(), Schemas.aoi());
         outputs(season().describe(builder))
-                .gives("summary", ProcessDescription.Output.json("Summary", "Hectares and clear observations"))
-                .gives("provenance", ProcessDescription.Output.json("Provenance", "Scenes and parameters"));
+                .gives(
+                        "summary",
+                        ProcessDescription.Output.json("Summary", "Hectares and clear observations", Summary.class))
+                .gives(
+                        "provenance",
+                        ProcessDescription.Output.json("Provenance", "Scenes and parameters", Provenance.class));
         return builder.build("1.0.0", EXAMPLE);
     }
 

@@ -1,15 +1,16 @@
 package org.geocrop.process.season;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.geocrop.composite.OpenScene;
 import org.geocrop.composite.SceneStack;
 import org.geocrop.composite.SeasonComposite;
+import org.geocrop.document.Explanation;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.NoScenesException;
 import org.geocrop.error.NotFoundException;
@@ -37,8 +38,8 @@ import org.geocrop.process.input.Schemas;
 import org.geocrop.process.input.SeasonInputs;
 import org.geocrop.stac.SceneQuery;
 import org.geocrop.store.ObjectStore;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -90,7 +91,8 @@ public final class ExplainPixel implements GeoProcess {
         return season.describe(builder)
                 .gives(
                         "explanation",
-                        ProcessDescription.Output.json("Explanation", "Series, probabilities, contributions, scenes"))
+                        ProcessDescription.Output.json(
+                                "Explanation", "Series, probabilities, contributions, scenes", Explanation.class))
                 .build("1.0.0", example);
     }
 
@@ -135,98 +137,100 @@ public final class ExplainPixel implements GeoProcess {
         Window pixel = grid.pixel(xy[0], xy[1]).orElseThrow();
         execution.progress().phase("searching");
         SceneQuery query = new SceneQuery(aoi, window, season.maxCloudCover(inputs));
-        ObjectNode json = Json.object();
+        Explanation explanation;
         try (SceneFinder.Found found = pipeline.pixelFinder(imagery).find(imagery.catalogue(), query);
                 SceneStack stack = new SceneStack(window, found.scenes())) {
             execution.progress().phase("reading");
             SeasonComposite composite = stack.readNow(grid.cut(pixel), pipeline.pixelReaders());
-            explain(json, composite, window, model, season.minObservations(inputs));
-            ArrayNode scenes = json.putArray("scenes");
-            for (OpenScene scene : found.scenes()) {
-                scenes.addObject()
-                        .put("id", scene.scene().id())
-                        .put("day", scene.scene().day().toString())
-                        .put("step", window.stepOf(scene.scene().day()));
-            }
+            explanation = explain(composite, window, model, season.minObservations(inputs), scenes(found, window));
         } catch (SceneStack.SceneLostException e) {
             throw new NoScenesException("A scene could not be read any more: " + e.getMessage(), e);
         }
         Map<String, ResultWriter.Document> documents = new LinkedHashMap<>();
-        documents.put("explanation", ResultWriter.Document.json(json));
+        documents.put("explanation", ResultWriter.Document.json(explanation));
         try (ResultWriter writer = new ResultWriter(store, execution.jobId(), ID)) {
             writer.publish(documents, null);
         }
     }
 
-    private void explain(
-            ObjectNode json, SeasonComposite composite, Season window, Ensemble model, int minObservations) {
+    private static List<Explanation.Scene> scenes(SceneFinder.Found found, Season window) {
+        return found.scenes().stream()
+                .map(OpenScene::scene)
+                .map(scene -> new Explanation.Scene(scene.id(), scene.day().toString(), window.stepOf(scene.day())))
+                .toList();
+    }
+
+    private Explanation explain(
+            SeasonComposite composite,
+            Season window,
+            Ensemble model,
+            int minObservations,
+            List<Explanation.Scene> scenes) {
         FeatureExtractor extractor = new FeatureExtractor(composite.steps());
         float[] row = new float[FeatureSet.COUNT];
         extractor.extract(composite, 0, 1, row);
-        json.put("model", model.bundle().id()).put("observations", extractor.observations(0));
-        json.put("nodata", extractor.observations(0) < minObservations);
-        ArrayNode steps = json.putArray("steps");
-        float[][] series =
-                INDICES.stream().map(index -> extractor.series(index, 0)).toArray(float[][]::new);
-        for (int t = 0; t < composite.steps(); t++) {
-            ObjectNode step = steps.addObject()
-                    .put("start", window.start().plusDays(10L * t).toString());
-            step.put("clear", composite.codes()[t][RED][0] != 0);
-            for (int i = 0; i < series.length; i++) {
-                step.put(INDICES.get(i), series[i][t]);
-            }
-        }
-        probabilities(json, model, row);
-        contributions(json, model, row);
-    }
-
-    private static void probabilities(ObjectNode json, Ensemble model, float[] row) {
-        List<CropClass> classes = model.classes();
-        float[] together = new float[classes.size()];
+        float[] together = new float[model.classes().size()];
         model.predict(row.clone(), 1, together);
         int best = 0;
         for (int c = 1; c < together.length; c++) {
             best = together[c] > together[best] ? c : best;
         }
-        json.set("class", Json.of(classes.get(best)));
-        ArrayNode list = json.putArray("probabilities");
+        List<Explanation.Contribution> contributions = contributions(model, row, best);
+        return new Explanation(
+                model.bundle().id(),
+                extractor.observations(0),
+                extractor.observations(0) < minObservations,
+                steps(composite, window, extractor),
+                model.classes().get(best),
+                probabilities(model, row, together),
+                contributions,
+                contributions == null ? null : "SHAP values of the XGBoost member for the class, in log-odds",
+                scenes);
+    }
+
+    private static List<Explanation.Step> steps(SeasonComposite composite, Season window, FeatureExtractor extractor) {
+        float[][] series =
+                INDICES.stream().map(index -> extractor.series(index, 0)).toArray(float[][]::new);
+        return IntStream.range(0, composite.steps())
+                .mapToObj(t -> new Explanation.Step(
+                        window.start().plusDays(10L * t).toString(),
+                        composite.codes()[t][RED][0] != 0,
+                        Json.finite(series[0][t]),
+                        Json.finite(series[1][t]),
+                        Json.finite(series[2][t]),
+                        Json.finite(series[3][t])))
+                .toList();
+    }
+
+    private static List<Explanation.Probability> probabilities(Ensemble model, float[] row, float[] together) {
+        List<CropClass> classes = model.classes();
         float[] scaled = model.scaled(row);
         float[][] members = new float[model.bundle().members().size()][classes.size()];
         for (int m = 0; m < members.length; m++) {
             model.predictMember(m, scaled, 1, members[m]);
         }
+        List<Explanation.Probability> list = new ArrayList<>();
         for (int c = 0; c < classes.size(); c++) {
-            ObjectNode each = list.addObject().put("class", classes.get(c).name());
-            each.put("color", classes.get(c).color()).put("ensemble", together[c]);
-            ObjectNode own = each.putObject("members");
+            Map<String, Float> own = new LinkedHashMap<>();
             for (int m = 0; m < members.length; m++) {
                 own.put(model.bundle().members().get(m).type(), members[m][c]);
             }
+            list.add(new Explanation.Probability(
+                    classes.get(c).name(), classes.get(c).color(), together[c], own));
         }
+        return list;
     }
 
-    /** Of the winning class, largest first. */
-    private void contributions(ObjectNode json, Ensemble model, float[] row) {
-        Optional<float[][]> found = models.contributions(model, row);
-        if (found.isEmpty()) {
-            return;
-        }
-        int winner = IntStream.range(0, model.classes().size())
-                .filter(c -> model.classes()
-                        .get(c)
-                        .name()
-                        .equals(json.path("class").path("name").asString()))
-                .findFirst()
-                .orElseThrow();
-        float[] own = found.get()[winner];
-        ArrayNode list = json.putArray("contributions");
-        IntStream.range(0, FeatureSet.COUNT)
-                .boxed()
-                .sorted(Comparator.comparingDouble((Integer f) -> -Math.abs(own[f])))
-                .forEach(f -> list.addObject()
-                        .put("feature", FeatureSet.FEATURE_ORDER_V1.get(f))
-                        .put("value", row[f])
-                        .put("contribution", own[f]));
-        json.put("contributions_are", "SHAP values of the XGBoost member for the class, in log-odds");
+    /** Of the winning class, largest first; null if no member can tell. */
+    private @Nullable List<Explanation.Contribution> contributions(Ensemble model, float[] row, int winner) {
+        return models.contributions(model, row)
+                .map(found -> found[winner])
+                .map(own -> IntStream.range(0, FeatureSet.COUNT)
+                        .boxed()
+                        .sorted(Comparator.comparingDouble((Integer f) -> -Math.abs(own[f])))
+                        .map(f -> new Explanation.Contribution(
+                                FeatureSet.FEATURE_ORDER_V1.get(f), Json.finite(row[f]), own[f]))
+                        .toList())
+                .orElse(null);
     }
 }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.geocrop.catalogue.ResultFiles;
+import org.geocrop.document.SampledFeatures;
 import org.geocrop.feature.FeatureSet;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Season;
@@ -77,6 +78,7 @@ public final class ExtractFeatures implements GeoProcess {
                         ProcessDescription.Output.document(
                                 "Features",
                                 "A row for each pixel with at least min_observations",
+                                SampledFeatures.class,
                                 List.of(ResultFiles.CSV_TYPE, ResultFiles.GEOJSON_TYPE, ResultFiles.PARQUET_TYPE)))
                 .build("1.0.0", example);
     }

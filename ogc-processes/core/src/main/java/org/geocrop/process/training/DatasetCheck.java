@@ -7,13 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.geocrop.document.DatasetReport;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.json.Json;
 import org.geocrop.process.input.Inputs;
 import org.geocrop.process.input.Locations;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Looks at rows one after the other; what it keeps may still be contradicted by a later row. */
@@ -124,19 +124,18 @@ final class DatasetCheck {
         return "row " + faults.firstKey() + " " + faults.firstEntry().getValue();
     }
 
-    void write(ObjectNode report) {
+    /** Of a version of a data set that so many rows were given for. */
+    DatasetReport report(String name, String version, int rows) {
         Map<String, Integer> classes = new TreeMap<>();
         kept.values()
                 .forEach(row ->
                         classes.merge(row.path("properties").path("class").asString(), 1, Integer::sum));
-        report.set("classes", Json.of(classes));
-        ArrayNode left = report.putArray("left_out");
-        faults.entrySet().stream()
+        List<DatasetReport.LeftOut> left = faults.entrySet().stream()
                 .limit(NAMED)
-                .forEach(fault -> left.addObject().put("row", fault.getKey()).put("reason", fault.getValue()));
-        if (faults.size() > NAMED) {
-            report.put("omitted_count", faults.size() - NAMED);
-        }
+                .map(fault -> new DatasetReport.LeftOut(fault.getKey(), fault.getValue()))
+                .toList();
+        Integer omitted = faults.size() > NAMED ? faults.size() - NAMED : null;
+        return new DatasetReport(name, version, rows, kept.size(), classes, left, omitted, null, null, null);
     }
 
     private static Map<String, String> mapping(Inputs inputs) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.geocrop.catalogue.Datasets;
 import org.geocrop.catalogue.Thing;
+import org.geocrop.document.DatasetReport;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.json.Json;
 import org.geocrop.model.ModelBundle;
@@ -78,7 +79,8 @@ public final class RegisterDataset implements GeoProcess {
                 .may("end", "Last day", "Of the season; rows dated after are left out", Schemas.date())
                 .gives(
                         "report",
-                        ProcessDescription.Output.json("Report", "What was kept, and what not for which reason"))
+                        ProcessDescription.Output.json(
+                                "Report", "What was kept, and what not for which reason", DatasetReport.class))
                 .build("1.0.0", example);
     }
 
@@ -123,10 +125,8 @@ public final class RegisterDataset implements GeoProcess {
         }
         String name = String.valueOf(inputs.text("name"));
         String version = String.valueOf(inputs.text("version"));
-        ObjectNode report = Json.object().put("name", name).put("version", version);
-        report.put("rows", rows.size()).put("kept", features.size());
-        check.write(report);
-        datasets.register(name, version, execution.jobId(), Json.write(collection), report);
+        DatasetReport report =
+                datasets.register(execution.jobId(), Json.write(collection), check.report(name, version, rows.size()));
         try (ResultWriter writer = new ResultWriter(store, execution.jobId(), ID)) {
             writer.publish(Map.of("report", ResultWriter.Document.json(report)), null);
         }

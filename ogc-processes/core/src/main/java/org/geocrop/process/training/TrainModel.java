@@ -17,6 +17,7 @@ import org.geocrop.hash.Sha256;
 import org.geocrop.json.Json;
 import org.geocrop.model.ModelBundle;
 import org.geocrop.model.ModelCard;
+import org.geocrop.model.ModelCardPage;
 import org.geocrop.model.ModelStore;
 import org.geocrop.model.Trainer;
 import org.geocrop.pipeline.Imagery;
@@ -140,12 +141,18 @@ public final class TrainModel implements GeoProcess {
                         "Of all random numbers",
                         Schemas.whole(0, Integer.MAX_VALUE).put("default", 42));
         return season.describe(builder)
-                .gives("model", ProcessDescription.Output.json("Model", "model.json: the bundle that was saved"))
-                .gives("card", ProcessDescription.Output.json("Card", "Data, accuracy, importance and limits"))
+                .gives(
+                        "model",
+                        ProcessDescription.Output.json(
+                                "Model", "model.json: the bundle that was saved", ModelBundle.class))
+                .gives(
+                        "card",
+                        ProcessDescription.Output.json(
+                                "Card", "Data, accuracy, importance and limits", ModelCard.class))
                 .gives(
                         "card_page",
                         ProcessDescription.Output.document(
-                                "Card as a page", "The same for people", List.of("text/html")))
+                                "Card as a page", "The same for people", null, List.of("text/html")))
                 .build("1.0.0", example);
     }
 
@@ -189,8 +196,7 @@ public final class TrainModel implements GeoProcess {
 
     /** Tells of the model, and puts it beside its card as the job's result. */
     private void publish(Execution execution, Trainer.Plan plan, ModelBundle bundle) {
-        JsonNode card =
-                models.card(bundle).orElseThrow(() -> new StoreException("The card of " + bundle.id() + " is gone"));
+        ModelCard card = card(bundle);
         listener.trained(new Trainer.Trained(bundle, Map.of(), card), plan);
         Map<String, ResultWriter.Document> documents = new LinkedHashMap<>();
         documents.put("model", ResultWriter.Document.json(bundle));
@@ -198,9 +204,21 @@ public final class TrainModel implements GeoProcess {
         documents.put(
                 "card_page",
                 new ResultWriter.Document(
-                        "text/html", ModelCard.page(card).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                        "text/html",
+                        ModelCardPage.page(Json.of(card)).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
         try (ResultWriter writer = new ResultWriter(store, execution.jobId(), ID)) {
             writer.publish(documents, null);
+        }
+    }
+
+    private ModelCard card(ModelBundle bundle) {
+        try {
+            return Json.to(
+                    models.card(bundle)
+                            .orElseThrow(() -> new StoreException("The card of " + bundle.id() + " is gone")),
+                    ModelCard.class);
+        } catch (Json.MalformedException e) {
+            throw new StoreException("The card of " + bundle.id() + " is damaged: " + e.getMessage(), e);
         }
     }
 

@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.geocrop.document.ClassArea;
+import org.geocrop.document.RegionReport;
 import org.geocrop.json.Json;
 import org.geocrop.model.CropClass;
 import org.geocrop.region.RegionShape;
 import org.geocrop.region.TileResult;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Areas of the classes of a region and of its districts: counts of pixels, each of which lies in one district. */
 final class RegionAreas {
@@ -47,33 +48,25 @@ final class RegionAreas {
         }
     }
 
-    ObjectNode json(String region) {
-        ObjectNode json = write(region, all);
-        ArrayNode list = json.putArray("districts");
-        for (int i = 0; i < names.size(); i++) {
-            list.add(write(names.get(i), districts.get(i)));
-        }
-        return json;
+    RegionReport report(String region) {
+        return RegionReport.of(
+                district(region, all),
+                IntStream.range(0, names.size())
+                        .mapToObj(i -> district(names.get(i), districts.get(i)))
+                        .toList());
     }
 
-    private ObjectNode write(String name, Counts counts) {
-        ObjectNode json = Json.object().put("name", name);
+    private RegionReport.District district(String name, Counts counts) {
         long classified =
                 counts.ofClass.values().stream().mapToLong(Long::longValue).sum();
-        json.put("pixels", counts.pixels).put("hectares", hectares(counts.pixels));
-        json.put("pixels_classified", classified).put("hectares_classified", hectares(classified));
-        ArrayNode list = json.putArray("classes");
+        List<ClassArea> areas = new ArrayList<>();
         for (CropClass c : classes) {
             long pixels = counts.ofClass.getOrDefault(c.id(), 0L);
-            list.addObject()
-                    .put("id", c.id())
-                    .put("name", c.name())
-                    .put("color", c.color())
-                    .put("pixels", pixels)
-                    .put("hectares", hectares(pixels))
-                    .put("share", classified == 0 ? 0 : Json.rounded((double) pixels / classified));
+            double share = classified == 0 ? 0 : Json.rounded((double) pixels / classified);
+            areas.add(ClassArea.of(c, pixels, hectares(pixels), share));
         }
-        return json;
+        return new RegionReport.District(
+                name, counts.pixels, hectares(counts.pixels), classified, hectares(classified), areas);
     }
 
     /** A row for each district and class. */

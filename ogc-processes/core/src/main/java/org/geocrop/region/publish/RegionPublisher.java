@@ -63,7 +63,7 @@ public final class RegionPublisher {
         put(
                 files.key("areas.json"),
                 "application/json",
-                Json.pretty(areas.json(plan.request().name())));
+                Json.pretty(areas.report(plan.request().name())));
         put(files.key("areas.csv"), ResultFiles.CSV_TYPE, areas.csv());
         RegionOverview overview = new RegionOverview(shape.bounds());
         plan.request().rasters().stream()

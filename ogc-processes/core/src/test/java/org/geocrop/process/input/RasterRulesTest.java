@@ -32,9 +32,7 @@ class RasterRulesTest {
     }
 
     private static ObjectNode zone(Cog cog, boolean categorical) {
-        ObjectNode properties = Json.object();
-        new ZoneReader(named(cog), categorical, true).read(ALL, properties);
-        return properties;
+        return (ObjectNode) Json.of(new ZoneReader(named(cog), categorical, true).read(ALL));
     }
 
     /** rio-tiler 401: an internal mask over half of the pixels. */

@@ -3,16 +3,16 @@ package org.geocrop.pipeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.geocrop.document.ClassArea;
+import org.geocrop.document.Summary;
 import org.geocrop.grid.PixelGrid;
-import org.geocrop.json.Json;
 import org.geocrop.model.CropClass;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Counts pixels of all blocks: hectares of each class, and how many clear time steps there were. "Observed" are those with
  * as many as the request asks for. Thread-safe.
  */
-final class Summary {
+final class SeasonCounts {
 
     private final long[] pixelsOfClass = new long[256];
     private final long[] confidenceOfClass = new long[256];
@@ -63,44 +63,46 @@ final class Summary {
     }
 
     /** Without classes, what was classified is left out. */
-    synchronized ObjectNode write(PixelGrid grid, List<CropClass> classes, SceneFinder.Found found) {
+    synchronized Summary summary(PixelGrid grid, List<CropClass> classes, SceneFinder.Found found) {
         double hectares = grid.pixelAreaHectares();
         long classified = wanted - pixelsOfClass[0];
-        ObjectNode summary = Json.object();
-        summary.put("pixels_in_aoi", wanted);
-        summary.put("pixels_observed", observed);
-        summary.put("hectares_in_aoi", round(wanted * hectares));
-        summary.put("hectares_observed", round(observed * hectares));
-        summary.put("observed_share", share(observed));
-        summary.put("unobserved_share", share(unobserved));
-        ObjectNode clear = summary.putObject("observations");
-        clear.put("min", quantile(observed, 0));
-        clear.put("median", quantile(observed, 0.5));
-        clear.put("mean", round(meanObservations()));
-        clear.put("max", quantile(observed, 1));
-        summary.putObject("scenes")
-                .put("used", found.scenes().size())
-                .put("without_clear_pixels", found.cloudy().size())
-                .put("left_out", found.leftOut().size());
-        summary.set("warnings", Json.of(warnings()));
-        if (classes.isEmpty()) {
-            return summary;
-        }
-        summary.put("pixels_classified", classified);
-        summary.put("hectares_classified", round(classified * hectares));
-        var list = summary.putArray("classes");
-        for (CropClass c : classes) {
-            long pixels = pixelsOfClass[c.id()];
-            list.addObject()
-                    .put("id", c.id())
-                    .put("name", c.name())
-                    .put("color", c.color())
-                    .put("pixels", pixels)
-                    .put("hectares", round(pixels * hectares))
-                    .put("share", classified == 0 ? 0 : round((double) pixels / classified))
-                    .put("mean_confidence", pixels == 0 ? 0 : round((double) confidenceOfClass[c.id()] / pixels));
-        }
-        return summary;
+        boolean isClassified = !classes.isEmpty();
+        return new Summary(
+                wanted,
+                observed,
+                round(wanted * hectares),
+                round(observed * hectares),
+                share(observed),
+                share(unobserved),
+                new Summary.Observations(
+                        quantile(observed, 0),
+                        quantile(observed, 0.5),
+                        round(meanObservations()),
+                        quantile(observed, 1)),
+                new Summary.Scenes(
+                        found.scenes().size(),
+                        found.cloudy().size(),
+                        found.leftOut().size()),
+                warnings(),
+                isClassified ? classified : null,
+                isClassified ? round(classified * hectares) : null,
+                isClassified
+                        ? classes.stream()
+                                .map(c -> area(c, hectares, classified))
+                                .toList()
+                        : null);
+    }
+
+    private ClassArea area(CropClass c, double hectares, long classified) {
+        long pixels = pixelsOfClass[c.id()];
+        return new ClassArea(
+                c.id(),
+                c.name(),
+                c.color(),
+                pixels,
+                round(pixels * hectares),
+                classified == 0 ? 0 : round((double) pixels / classified),
+                pixels == 0 ? 0 : round((double) confidenceOfClass[c.id()] / pixels));
     }
 
     private double share(long pixels) {
