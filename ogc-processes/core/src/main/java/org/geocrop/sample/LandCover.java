@@ -16,16 +16,16 @@ import org.geocrop.model.CropClass;
  */
 enum LandCover {
     MAIZE(1, "maize", "#f2d13c", 0.04, 0.86, 108, 0.085, 205, 0.065, Leaf.CEREAL),
-    TOBACCO(2, "tobacco", "#8c5a2b", 0.03, 0.80, 84, 0.095, 168, 0.050, Leaf.TOBACCO),
-    SOYA(3, "soya bean", "#4caf50", 0.03, 0.95, 119, 0.120, 213, 0.190, Leaf.LEGUME),
+    TOBACCO(2, "tobacco", "#8d5312", 0.03, 0.80, 84, 0.095, 168, 0.050, Leaf.TOBACCO),
+    SOYA(3, "soya bean", "#27b150", 0.03, 0.95, 119, 0.120, 213, 0.190, Leaf.LEGUME),
     GROUNDNUT(4, "groundnut", "#c97fb5", 0.04, 0.66, 104, 0.080, 216, 0.060, Leaf.LEGUME),
-    SORGHUM(5, "sorghum", "#e2703a", 0.04, 0.60, 124, 0.075, 234, 0.060, Leaf.CEREAL),
+    SORGHUM(5, "sorghum", "#f86919", 0.04, 0.60, 124, 0.075, 234, 0.060, Leaf.CEREAL),
     COTTON(6, "cotton", "#9fc5e8", 0.03, 0.72, 127, 0.070, 252, 0.055, Leaf.COTTON),
-    FALLOW(7, "fallow", "#b8ab8a", 0.06, 0.34, 99, 0.060, 222, 0.040, Leaf.GRASS),
-    GRASS(8, "grass", "#a8d08d", 0.14, 0.52, 88, 0.060, 242, 0.035, Leaf.GRASS),
-    WOODLAND(9, "miombo woodland", "#1f6b3a", 0.34, 0.74, 38, 0.070, 268, 0.030, Leaf.TREE),
+    FALLOW(7, "fallow", "#b1a68b", 0.06, 0.34, 99, 0.060, 222, 0.040, Leaf.GRASS),
+    GRASS(8, "grass", "#add590", 0.14, 0.52, 88, 0.060, 242, 0.035, Leaf.GRASS),
+    WOODLAND(9, "miombo woodland", "#246d45", 0.34, 0.74, 38, 0.070, 268, 0.030, Leaf.TREE),
     WATER(10, "water", "#2b6cb0", 0, 0, 0, 1, 300, 1, Leaf.NONE),
-    BUILT_UP(11, "built-up", "#d64550", 0.05, 0.16, 95, 0.050, 240, 0.040, Leaf.GRASS);
+    BUILT_UP(11, "built-up", "#ca3e59", 0.05, 0.16, 95, 0.050, 240, 0.040, Leaf.GRASS);
 
     static final double[] DRY_SOIL = {0.085, 0.115, 0.155, 0.195, 0.245};
     private static final double[] OPEN_WATER = {0.055, 0.050, 0.032, 0.026, 0.014};

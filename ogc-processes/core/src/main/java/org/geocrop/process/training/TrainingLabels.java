@@ -21,9 +21,10 @@ import tools.jackson.databind.JsonNode;
 record TrainingLabels(List<CropClass> classes, int[] of) {
 
     private static final int MAX_CLASSES = 100;
-    private static final List<String> COLORS = List.of(
-            "#e6b422", "#4c9a2a", "#8c5a2b", "#2f6db3", "#b3432f", "#7a4fa3", "#3fb8af", "#d67ab1", "#707070",
-            "#a8c256", "#f08a4b", "#1f4e5f");
+    /** Told apart also by those who see no red or no green. */
+    static final List<String> COLORS = List.of(
+            "#e8b424", "#3ea760", "#7f4a0a", "#0875dd", "#af5040", "#744e96", "#3ab9b0", "#e6749e", "#727273",
+            "#b2c77b", "#e57225", "#1d4e5f");
 
     static TrainingLabels read(Inputs inputs, Locations locations) {
         String property = inputs.has("class_property") ? String.valueOf(inputs.text("class_property")) : "class";
