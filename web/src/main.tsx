@@ -8,6 +8,7 @@ import "ol/ol.css";
 import "./style/base.css";
 import "./style/frame.css";
 import "./style/parts.css";
+import "./style/contrast.css";
 
 void speak(preferred())
   .catch(() => undefined)

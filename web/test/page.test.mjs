@@ -8,5 +8,8 @@ import "./suites/share.mjs";
 import "./suites/phone.mjs";
 import "./suites/everyone.mjs";
 import "./suites/offline.mjs";
+import "./suites/signin.mjs";
+import "./suites/outages.mjs";
+import "./suites/network.mjs";
 import "./suites/documents.mjs";
 import "./suites/doctor.mjs";

@@ -27,6 +27,10 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   const scope = new URL(self.registration.scope);
+  if (isChangeOfUser(request.method, url.href.slice(scope.href.length))) {
+    // What one user saw is not for the next.
+    event.waitUntil(caches.delete(SEEN));
+  }
   if (
     request.method !== "GET" ||
     url.origin !== scope.origin ||
@@ -45,6 +49,10 @@ self.addEventListener("fetch", (event) => {
     event.respondWith(seen(request, IMMUTABLE.test(path), event));
   }
 });
+
+/** Signing in and out. */
+const isChangeOfUser = (method, path) =>
+  path.startsWith("sign-in") || (method === "DELETE" && path === "session");
 
 async function page(request) {
   try {

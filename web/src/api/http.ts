@@ -21,6 +21,9 @@ export class Problem extends Error {
   }
 }
 
+/** The event that a request was answered with: nobody is signed in. */
+export const SIGNED_OUT = "geocrop-signed-out";
+
 const KEY = "geocrop.key";
 
 /** The API key or token of this tab, where the server asks for one. It is forgotten with the tab. */
@@ -60,6 +63,9 @@ export async function call(path: string, init: RequestInit = {}): Promise<Respon
     throw new Problem(0, (e as Error).message);
   }
   if (!response.ok) {
+    if (response.status === 401) {
+      window.dispatchEvent(new Event(SIGNED_OUT));
+    }
     const text = await response.text().catch(() => "");
     throw problemOf(response, text);
   }

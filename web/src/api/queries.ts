@@ -5,6 +5,7 @@ import {
   useQueries,
   useQuery,
 } from "@tanstack/react-query";
+import { useSyncExternalStore } from "react";
 import { Problem } from "./http";
 import * as requests from "./requests";
 import type { Aoi, Inputs, Job } from "./types";
@@ -25,10 +26,25 @@ export const client = new QueryClient({
       retry: (count, e) => count < 2 && e instanceof Problem && e.unreachable,
       retryDelay: 500,
       refetchOnWindowFocus: false,
+      // What a server that was away did not answer is asked until it does; in a hidden tab nothing is.
+      refetchInterval: ({ state }) => (isDown(state.error) ? DOWN_MS : false),
     },
     mutations: { networkMode: "always" },
   },
 });
+
+const isDown = (e: Error | null) => e instanceof Problem && e.unreachable;
+
+/** Why something that is on the page could not be asked: the server is away, or a proxy before it says so. */
+export function useDown(): Error | null {
+  const cache = client.getQueryCache();
+  return useSyncExternalStore(
+    (changed) => cache.subscribe(changed),
+    () =>
+      cache.getAll().find((query) => query.isActive() && isDown(query.state.error))?.state.error ??
+      null,
+  );
+}
 
 export const isBusy = (job: Job | undefined): boolean =>
   job?.status === "accepted" || job?.status === "running";
@@ -41,11 +57,14 @@ export function useMaps(kind = requests.EVERY_KIND) {
     placeholderData: keepPreviousData,
     initialPageParam: undefined as string | undefined,
     getNextPageParam: requests.cursor,
-    refetchInterval: (query) => (query.state.status === "error" ? DOWN_MS : IDLE_MS),
+    refetchInterval: ({ state }) => (state.status === "error" ? again(state.error) : IDLE_MS),
     refetchOnWindowFocus: "always",
     retry: false,
   });
 }
+
+/** When what failed is asked again: soon from a server that is away, when the caller has done something about a refusal. */
+const again = (e: Error | null) => (e instanceof Problem && e.refused ? IDLE_MS : DOWN_MS);
 
 /** A job, asked again while it is busy: often at first, then ever more seldom; never in a hidden tab. */
 export function useJob(id: string | undefined) {
@@ -54,9 +73,10 @@ export function useJob(id: string | undefined) {
     queryFn: ({ signal }) => requests.job(id!, signal),
     enabled: id !== undefined,
     retry: false,
-    refetchOnWindowFocus: (query) => isBusy(query.state.data),
+    // Someone else may have removed it meanwhile.
+    refetchOnWindowFocus: true,
     refetchInterval: ({ state }) => {
-      if (state.error instanceof Problem && state.error.unreachable) {
+      if (isDown(state.error)) {
         return DOWN_MS;
       }
       return isBusy(state.data) && !state.error ? pause(state.data!) : false;

@@ -1,17 +1,15 @@
 import { address, call, get, post, Problem } from "./http";
 import type * as t from "./types";
 
-/** Processes whose results are rasters that the page can show. */
-export const MAPPED = ["classify-crops", "refine-map", "season-composite", "compare"];
 const MAPS = "accepted,running,successful,failed";
 
-/** Which jobs a list is of. */
+/** Which jobs a list is of: of one process or, if that is empty, of all that give rasters. */
 export interface Kind {
-  processes: string;
+  process: string;
   status: string;
 }
 
-export const EVERY_KIND: Kind = { processes: MAPPED.join(","), status: MAPS };
+export const EVERY_KIND: Kind = { process: "", status: MAPS };
 
 /** A season calendar: month and day of its first and last day. */
 export interface Calendar {
@@ -111,10 +109,11 @@ export async function assessment(map: string): Promise<t.Assessment | null> {
   return found.find((each) => each?.map === map) ?? null;
 }
 
-/** A page of jobs that make maps; the next one begins after a cursor. */
-export const jobs = ({ processes, status }: Kind, after?: string, signal?: AbortSignal) =>
+/** A page of jobs that make maps, of whichever process; the next one begins after a cursor. */
+export const jobs = ({ process, status }: Kind, after?: string, signal?: AbortSignal) =>
   get<t.JobList>(
-    `jobs?limit=20&processID=${processes}&status=${status}` +
+    `jobs?limit=20&output=image%2Ftiff&status=${status}` +
+      (process && `&processID=${encodeURIComponent(process)}`) +
       (after ? `&after=${encodeURIComponent(after)}` : ""),
     signal,
   );

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import * as api from "../api";
-import { client, isBusy, useChoices, useJob, useMaps } from "../api/queries";
+import { client, isBusy, useChoices, useDown, useJob, useMaps } from "../api/queries";
 import { JobState } from "../jobs/JobState";
 import type { Clicked } from "../map/CropMap";
 import type { Drawing } from "../map/shapes";
@@ -20,6 +20,9 @@ const PANELS: Panel[] = ["map", "new", "maps"];
 const CropMap = lazy(() => import("../map/CropMap").then(({ CropMap }) => ({ default: CropMap })));
 const NewMap = lazy(() => import("../new-map/NewMap").then(({ NewMap }) => ({ default: NewMap })));
 const JobList = lazy(() => import("../jobs/JobList").then(({ JobList }) => ({ default: JobList })));
+const Account = lazy(() =>
+  import("../account/Account").then(({ Account }) => ({ default: Account })),
+);
 const Search = lazy(() => import("../search/Search").then(({ Search }) => ({ default: Search })));
 
 /** A link that says where to look is not led elsewhere. */
@@ -30,9 +33,13 @@ export function App() {
   const language = useLanguage();
   const place = usePlace();
   const maps = useMaps();
+  const down = useDown();
   const choices = useChoices();
   const chosen = useJob(place.map);
-  const result = useResult(chosen.data, place.map);
+  const fault = chosen.error instanceof api.Problem ? chosen.error : undefined;
+  const absent = fault?.status === 404 || chosen.data?.status === "dismissed";
+  const job = absent ? undefined : chosen.data;
+  const result = useResult(job, place.map);
   const [drawing, setDrawing] = useState<Drawing>();
   const [editing, setEditing] = useState(false);
   const [typed, setTyped] = useState(false);
@@ -61,13 +68,25 @@ export function App() {
     }
   }, [healthy]);
 
-  // The list is read anew when a job has begun or ended.
+  // The list is read anew when a job has begun or ended, and when some request found nobody signed in.
   const status = chosen.data?.status;
   useEffect(() => void client.invalidateQueries({ queryKey: ["maps"] }), [status]);
+  useEffect(() => {
+    const check = () => {
+      for (const key of healthy ? ["session", "maps"] : ["session"]) {
+        // It may itself be what was refused.
+        if (client.isFetching({ queryKey: [key] }) === 0) {
+          void client.invalidateQueries({ queryKey: [key] });
+        }
+      }
+    };
+    window.addEventListener(api.SIGNED_OUT, check);
+    return () => window.removeEventListener(api.SIGNED_OUT, check);
+  }, [healthy]);
 
   const layers = result ? layersOf(result, place.layers) : [];
   const top = layers.at(-1)?.name ?? "crop_type";
-  useTitle(result && api.layerOf(result.jobID, top), top, chosen.data);
+  useTitle(result && api.layerOf(result.jobID, top), top, job);
 
   async function run(inputs: api.Inputs) {
     const { jobID } = await api.execute(inputs);
@@ -76,7 +95,7 @@ export function App() {
     go({ map: jobID, panel: "map", pixel: undefined, layers: [{ name: "crop_type", opacity: 1 }] });
   }
 
-  const progress = chosen.data?.status === "running" ? chosen.data.progress : 0;
+  const progress = job?.status === "running" ? job.progress : 0;
   const filter = filterOf(place.classes, place.confidence);
   return (
     <div className="app" key={language} data-stop={stop}>
@@ -94,6 +113,9 @@ export function App() {
               </option>
             ))}
           </select>
+          <Suspense>
+            <Account />
+          </Suspense>
         </header>
         <nav className="tabs" aria-label={t("tabs")}>
           {PANELS.map((panel) => (
@@ -110,7 +132,7 @@ export function App() {
             </button>
           ))}
         </nav>
-        <Connection error={maps.error} />
+        <Connection error={maps.error ?? (fault?.refused ? fault : down)} />
         <Suspense fallback={<p aria-busy="true">{t("loading")}</p>}>
           {place.panel === "new" && (
             <NewMap
@@ -149,12 +171,16 @@ export function App() {
         </Suspense>
         {place.panel === "map" && (
           <>
-            {chosen.data && <JobState job={chosen.data} />}
-            <Missing error={chosen.error} gone={chosen.data?.status === "dismissed"} />
+            {job && <JobState job={job} />}
+            {absent && (
+              <p role="alert" className="error">
+                {t("map.missing")}
+              </p>
+            )}
             {result ? (
               <ResultPanel
                 job={result}
-                isBefore={isBusy(chosen.data)}
+                isBefore={isBusy(job)}
                 layers={layers}
                 clicked={clicked}
                 classes={place.classes}
@@ -186,11 +212,8 @@ export function App() {
               filter: name === "crop_type" ? filter : "",
             }))}
             probe={result && api.layerOf(result.jobID, api.rasters(result)[0] ?? "crop_type")}
-            running={
-              chosen.data && progress > SEARCHED
-                ? { job: chosen.data.jobID, step: progress }
-                : undefined
-            }
+            running={progress > SEARCHED ? { job: job!.jobID, step: progress } : undefined}
+            empty={chosen.isError || (!place.map && !maps.isPending)}
             view={place.view}
             pixel={place.pixel}
             aoi={place.panel === "new" || editing || drawing ? place.form.aoi : undefined}
@@ -230,15 +253,6 @@ function useResult(chosen: api.Job | undefined, id: string | undefined): api.Job
   }
   const pending = isBusy(chosen) || chosen?.status === "failed";
   return finished ?? (pending ? before : undefined);
-}
-
-function Missing({ error, gone }: { error: Error | null; gone: boolean }) {
-  const absent = error instanceof api.Problem && error.status === 404;
-  return absent || gone ? (
-    <p role="alert" className="error">
-      {t("map.missing")}
-    </p>
-  ) : null;
 }
 
 function filterOf(classes: number[], confidence: number): string {

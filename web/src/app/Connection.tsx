@@ -1,11 +1,11 @@
-import { useState, useSyncExternalStore } from "react";
-import { Problem, setCredential } from "../api";
-import { client } from "../api/queries";
+import { lazy, Suspense, useSyncExternalStore } from "react";
+import { Problem } from "../api";
 import { t } from "../text";
+
+const SignIn = lazy(() => import("../account/SignIn").then(({ SignIn }) => ({ default: SignIn })));
 
 /** One bar for all that keeps the page from the server; it goes away by itself. */
 export function Connection({ error }: { error: Error | null }) {
-  const [key, setKey] = useState("");
   const isOnline = useSyncExternalStore(listen, () => navigator.onLine);
   if (!isOnline) {
     return (
@@ -19,27 +19,9 @@ export function Connection({ error }: { error: Error | null }) {
   }
   if (error instanceof Problem && error.refused) {
     return (
-      <form
-        className="notice"
-        aria-label={t("signIn")}
-        onSubmit={(event) => {
-          event.preventDefault();
-          setCredential(key.trim());
-          void client.invalidateQueries();
-        }}
-      >
-        <p role="alert">{t(error.status === 401 ? "signIn.why" : "signIn.refused")}</p>
-        <label>
-          {t("signIn.key")}
-          <input
-            type="password"
-            autoComplete="off"
-            value={key}
-            onChange={(e) => setKey(e.target.value)}
-          />
-        </label>
-        <button type="submit">{t("signIn")}</button>
-      </form>
+      <Suspense>
+        <SignIn status={error.status} />
+      </Suspense>
     );
   }
   const down = !(error instanceof Problem) || error.unreachable;

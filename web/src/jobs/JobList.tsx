@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { shortName, useSession } from "../account/session";
 import * as api from "../api";
 import { isBusy, useMaps, useSummary } from "../api/queries";
 import { useName } from "../app/title";
@@ -27,6 +28,7 @@ export function JobList({ live, chosen, onShow, onGone }: Props) {
   const [names, setNames] = useState<Record<string, string>>({});
   const maps = useMaps(kind);
   const jobs = maps.data?.pages.flatMap((page) => page.jobs) ?? [];
+  const processes = useSeen(jobs.map((job) => job.processID));
   const { removed, error, remove, undo } = useRemoval((id) =>
     onGone(id, jobs.find((job) => job.status === "successful" && job.jobID !== id)?.jobID),
   );
@@ -54,10 +56,10 @@ export function JobList({ live, chosen, onShow, onGone }: Props) {
       <div className="row">
         <Choice
           label={t("maps.process")}
-          value={kind.processes}
-          options={[api.EVERY_KIND.processes, ...api.MAPPED]}
-          name={(id) => (id.includes(",") ? t("all") : t(`process.${id}` as Key))}
-          onChange={(processes) => setKind({ ...kind, processes })}
+          value={kind.process}
+          options={["", ...processes]}
+          name={(id) => (id ? word("process", id) : t("all"))}
+          onChange={(process) => setKind({ ...kind, process })}
         />
         <Choice
           label={t("maps.status")}
@@ -117,6 +119,16 @@ export function JobList({ live, chosen, onShow, onGone }: Props) {
   );
 }
 
+/** What was ever seen here, sorted: a choice that was made leaves the others to choose. */
+function useSeen(now: string[]): string[] {
+  const [seen, setSeen] = useState<string[]>([]);
+  const fresh = now.filter((each) => !seen.includes(each));
+  if (fresh.length > 0) {
+    setSeen([...new Set([...seen, ...fresh])].sort());
+  }
+  return seen;
+}
+
 function matches(job: api.Job, name: string, text: string): boolean {
   const about = plain(`${name} ${job.processID} ${job.owner} ${job.message} ${job.jobID}`);
   return plain(text)
@@ -162,6 +174,7 @@ function Entry({ job, hidden, order, current, onName, onShow, onRemove }: EntryP
   const raster = job.status === "successful" ? api.rasters(job)[0] : undefined;
   const layer = raster && api.layerOf(job.jobID, raster);
   const name = useName(layer);
+  const me = useSession().data?.user;
   useEffect(() => {
     if (name) {
       onName(name);
@@ -179,10 +192,11 @@ function Entry({ job, hidden, order, current, onName, onShow, onRemove }: EntryP
         <span>
           {name ?? instant(job.created)}
           <small>
-            {t(`process.${job.processID}` as Key)} · {word("status", job.status)}
+            {word("process", job.processID)} · {word("status", job.status)}
             {name && ` · ${instant(job.created)}`}
             {raster === "crop_type" && <Size job={job.jobID} />}
-            {job.owner !== "local" && ` · ${job.owner}`}
+            {job.owner !== "local" &&
+              ` · ${job.owner === me ? t("owner.me") : shortName(job.owner)}`}
             {job.sharing !== "private" && ` · ${t(`share.${job.sharing}`)}`}
           </small>
         </span>

@@ -1,14 +1,12 @@
 import { useEffect, useRef, useState } from "react";
-import Feature from "ol/Feature";
-import { Point } from "ol/geom";
-import { fromLonLat, toLonLat, transformExtent } from "ol/proj";
+import { toLonLat, transformExtent } from "ol/proj";
 import * as api from "../api";
 import { usePoint, useTileJsons } from "../api/queries";
 import { t } from "../text";
 import type { Pencil } from "./draw";
-import { geometryOf } from "./geometry";
+import type { Marks } from "./marks";
 import { useGrowing, useRasters } from "./rasters";
-import { createScene, lookAt, PADDING, viewOf, type Scene } from "./scene";
+import { createScene, lookAt, mark, PADDING, surround, viewOf, type Scene } from "./scene";
 import type { Drawing } from "./shapes";
 
 /** A clicked position in degrees and what the map says there. */
@@ -24,6 +22,8 @@ interface Props {
   probe: string | undefined;
   /** A job that has begun to classify: its finished blocks are shown, anew with each step. */
   running: { job: string; step: number } | undefined;
+  /** Whether there is no map to wait for. */
+  empty: boolean;
   /** Longitude, latitude, zoom; without one, the map goes to its job. */
   view: [number, number, number] | undefined;
   pixel: [number, number] | undefined;
@@ -90,37 +90,25 @@ export function CropMap(props: Props) {
     return () => scene.map.un("moveend", moved);
   }, [scene]);
 
+  const { data: point } = usePoint(probe ?? "", probe ? pixel : undefined);
+  const pixelAt = pixel?.join(",");
+  const marks = useMarks(scene, props.empty, aoi !== undefined || pixelAt !== undefined);
+  useEffect(() => marks?.showArea(aoi, showAoi), [marks, aoi, showAoi]);
   useEffect(() => {
-    scene?.area.clear();
-    const geometry = aoi && geometryOf(aoi);
-    if (scene && geometry) {
-      scene.area.addFeature(new Feature(geometry));
-      if (showAoi) {
-        scene.map.getView().fit(geometry.getExtent(), { padding: PADDING, maxZoom: 15 });
-      }
-    }
-  }, [scene, aoi, showAoi]);
+    const lonLat = pixelAt?.split(",").map(Number) as [number, number] | undefined;
+    marks?.showPixel(lonLat);
+    calls.current.onClicked(lonLat && point ? { lonLat, point } : undefined);
+  }, [marks, pixelAt, point]);
   useEffect(() => {
-    if (!scene || !aoi || !editing) {
+    if (!scene || !marks || !aoi || !editing) {
       return;
     }
     return later(async () =>
-      (await tools()).edit(scene.map, scene.area, aoi, limit, (area) =>
+      (await tools()).edit(scene.map, marks.area, aoi, limit, (area) =>
         calls.current.onDrawn(area),
       ),
     );
-  }, [scene, aoi, editing, limit]);
-
-  const { data: point } = usePoint(probe ?? "", probe ? pixel : undefined);
-  const pixelAt = pixel?.join(",");
-  useEffect(() => {
-    scene?.marker.clear();
-    const lonLat = pixelAt?.split(",").map(Number) as [number, number] | undefined;
-    if (lonLat) {
-      scene?.marker.addFeature(new Feature(new Point(fromLonLat(lonLat))));
-    }
-    calls.current.onClicked(lonLat && point ? { lonLat, point } : undefined);
-  }, [scene, pixelAt, point]);
+  }, [scene, marks, aoi, editing, limit]);
 
   const pencil = usePencil(scene, drawing, limit, calls);
   useProbe(scene, !drawing && !editing && probe !== undefined, calls);
@@ -189,6 +177,37 @@ function later(begin: () => Promise<() => void>): () => void {
     isOver = true;
     end?.();
   };
+}
+
+/** What a map that takes its time keeps waiting no longer. */
+const PATIENCE_MS = 10_000;
+
+/**
+ * Marks on the map and what lies around it: once the map that was asked for is there, or at once if there is none, or
+ * something to mark.
+ */
+function useMarks(scene: Scene | undefined, empty: boolean, asked: boolean): Marks | undefined {
+  const [marks, setMarks] = useState<Marks>();
+  const [isReady, setReady] = useState(false);
+  const wanted = isReady || empty || asked;
+  useEffect(() => {
+    if (scene && !wanted) {
+      const begin = () => setReady(true);
+      const timer = setTimeout(begin, PATIENCE_MS);
+      scene.map.once("loadend", begin);
+      return () => {
+        clearTimeout(timer);
+        scene.map.un("loadend", begin);
+      };
+    }
+  }, [scene, wanted]);
+  useEffect(() => {
+    if (scene && wanted) {
+      void mark(scene).then(setMarks);
+      void surround(scene);
+    }
+  }, [scene, wanted]);
+  return marks;
 }
 
 /** Draws while a shape is asked for: by pointer, or by Space (a corner at the cross), Backspace and Enter. */

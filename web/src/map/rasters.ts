@@ -3,6 +3,7 @@ import TileLayer from "ol/layer/Tile";
 import { transformExtent } from "ol/proj";
 import XYZ from "ol/source/XYZ";
 import * as api from "../api";
+import { client } from "../api/queries";
 import type { Scene } from "./scene";
 
 /** A layer of the server with what is known of it, the opacity, and the query that hides some of it. */
@@ -102,6 +103,12 @@ function tileSource(layer: string, bounds: api.Bounds, maxzoom: number, filter: 
     const beside =
       east < extent[0]! || west > extent[2]! || north < extent[1]! || south > extent[3]!;
     return beside ? undefined : url(coord, ratio, projection);
+  });
+  // A tile that is refused: the map may be gone, or the session over. What is known of jobs is asked anew.
+  source.on("tileloaderror", () => {
+    if (client.isFetching({ queryKey: ["job"] }) === 0) {
+      void client.invalidateQueries({ queryKey: ["job"] });
+    }
   });
   return source;
 }

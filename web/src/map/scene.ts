@@ -1,17 +1,13 @@
 import OlMap from "ol/Map";
 import View from "ol/View";
 import LayerGroup from "ol/layer/Group";
-import VectorLayer from "ol/layer/Vector";
 import { fromLonLat, toLonLat, transformExtent } from "ol/proj";
-import VectorSource from "ol/source/Vector";
-import { Circle as Dot, Fill, Stroke, Style } from "ol/style";
+import type { Marks } from "./marks";
 
-/** What React does not own: the OpenLayers map, its rasters, and its two vector sources. */
+/** What React does not own: the OpenLayers map and its rasters. */
 export interface Scene {
   map: OlMap;
   rasters: LayerGroup;
-  area: VectorSource;
-  marker: VectorSource;
 }
 
 export const PADDING = [40, 40, 40, 40];
@@ -25,38 +21,23 @@ function covered(): number {
 }
 
 export function createScene(target: HTMLElement): Scene {
-  const area = new VectorSource();
-  const marker = new VectorSource();
   const rasters = new LayerGroup();
   const map = new OlMap({
     target,
-    layers: [
-      rasters,
-      new VectorLayer({
-        source: area,
-        style: new Style({
-          stroke: new Stroke({ color: "#111", width: 2, lineDash: [6, 4] }),
-          // A fill that can't be seen can be taken hold of.
-          fill: new Fill({ color: "#ffffff01" }),
-        }),
-      }),
-      new VectorLayer({
-        source: marker,
-        style: new Style({
-          image: new Dot({
-            radius: 6,
-            stroke: new Stroke({ color: "#111", width: 2 }),
-            fill: new Fill({ color: "#ffffffcc" }),
-          }),
-        }),
-      }),
-    ],
+    layers: [rasters],
     view: new View({ maxZoom: 20, padding: [0, 0, covered(), 0] }),
   });
   map.getView().fit(transformExtent(HOME, "EPSG:4326", "EPSG:3857"));
-  // Where one is can be seen a moment later than what one asked for.
-  void import("./background").then(({ surround }) => surround(map));
-  return { map, rasters, area, marker };
+  return { map, rasters };
+}
+
+/** What draws shapes is as large as what draws a map: it comes after the map that was asked for. */
+export async function surround({ map }: Scene): Promise<void> {
+  (await import("./background")).surround(map);
+}
+
+export async function mark({ map }: Scene): Promise<Marks> {
+  return (await import("./marks")).createMarks(map);
 }
 
 /** Longitude, latitude, zoom. */

@@ -1,5 +1,6 @@
 import { useEffect, useState, type FormEvent } from "react";
-import type { Aoi, Choices, Inputs } from "../api";
+import { useSession } from "../account/session";
+import { Problem, type Aoi, type Choices, type Inputs } from "../api";
 import { useModel } from "../api/queries";
 import type { Form } from "../app/address";
 import type { Drawing } from "../map/shapes";
@@ -65,6 +66,8 @@ function NewMapForm({
       }
     : undefined;
   const steady = useSteady(inputs);
+  const { data: session } = useSession();
+  const mayMake = !session?.user || session.roles?.includes("analyst") === true;
 
   function change(part: Partial<Form>, typed = false) {
     setError(undefined);
@@ -77,7 +80,8 @@ function NewMapForm({
     try {
       await onRun(wanted);
     } catch (e) {
-      setError((e as Error).message);
+      const isUnknown = e instanceof Problem && e.status === 401;
+      setError(isUnknown ? t("signIn.why") : (e as Error).message);
     }
     setSending(false);
   }
@@ -101,7 +105,7 @@ function NewMapForm({
         </ol>
       )}
       {isFirst && example && (
-        <button type="button" disabled={sending} onClick={() => void send(example)}>
+        <button type="button" disabled={sending || !mayMake} onClick={() => void send(example)}>
           {t("welcome.try")}
         </button>
       )}
@@ -138,7 +142,13 @@ function NewMapForm({
           {error}
         </p>
       )}
-      <button type="submit" className="primary" disabled={!inputs || sending}>
+      {!mayMake && <p id="why-not">{t(session?.roles?.length ? "role.viewer" : "role.none")}</p>}
+      <button
+        type="submit"
+        className="primary"
+        disabled={!inputs || sending || !mayMake}
+        aria-describedby={mayMake ? undefined : "why-not"}
+      >
         {t(inputs ? "make" : "make.first")}
       </button>
     </form>

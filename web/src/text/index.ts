@@ -59,8 +59,8 @@ export function t(key: Key, values: Record<string, string | number> = {}): strin
   );
 }
 
-/** The name of a crop, a raster or a state: as the server calls it where the language has no word for it. */
-export function word(kind: "crop" | "raster" | "status", name: string): string {
+/** The name of a crop, a raster, a state or a process: as the server calls it where the language has no word for it. */
+export function word(kind: "crop" | "raster" | "status" | "process", name: string): string {
   const key = `${kind}.${name.replaceAll(" ", "_")}` as Key;
   return texts[key] ?? en[key] ?? name.replaceAll("_", " ");
 }

@@ -18,6 +18,12 @@ public final class Problem {
 
     private static final String OGC = "http://www.opengis.net/def/exceptions/ogcapi-processes-1/1.0/";
 
+    /** What is said to those who have to say who they are. */
+    public static final String SIGN_IN = "Sign in with a bearer token or an API key";
+
+    /** How, as RFC 6750 says it. */
+    public static final String CHALLENGE = "Bearer realm=\"geocrop\"";
+
     private record Kind(int status, String title) {}
 
     private static final Map<String, Kind> KINDS = Map.ofEntries(
@@ -82,7 +88,7 @@ public final class Problem {
     }
 
     public static void unauthorized(HttpServletResponse response, String detail) throws IOException {
-        response.setHeader("WWW-Authenticate", "Bearer realm=\"geocrop\"");
+        response.setHeader("WWW-Authenticate", CHALLENGE);
         write(response, 401, "Unauthorized", detail);
     }
 

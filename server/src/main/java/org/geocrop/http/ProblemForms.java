@@ -8,17 +8,23 @@ import org.springframework.http.converter.ByteArrayHttpMessageConverter;
 import org.springframework.http.converter.HttpMessageConverter;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Problems in the form that the client can read: a page for browsers, plain JSON for those who take nothing else. */
 @ControllerAdvice
 class ProblemForms implements ResponseBodyAdvice<byte[]> {
 
-    private final HtmlPages pages;
+    private static final int UNAUTHORIZED = 401;
 
-    ProblemForms(HtmlPages pages) {
+    private final HtmlPages pages;
+    private final ProblemPage signIn;
+
+    ProblemForms(HtmlPages pages, ProblemPage signIn) {
         this.pages = pages;
+        this.signIn = signIn;
     }
 
     @Override
@@ -41,7 +47,12 @@ class ProblemForms implements ResponseBodyAdvice<byte[]> {
         String accept = request.getHeaders().getFirst("Accept");
         if (ContentNegotiation.prefersHtml(accept)) {
             try {
-                byte[] page = pages.render("problem", Json.read(body), "");
+                ObjectNode problem = (ObjectNode) Json.read(body);
+                if (problem.path("status").asInt() == UNAUTHORIZED
+                        && request instanceof ServletServerHttpRequest servlet) {
+                    signIn.lead(problem, ProblemPage.pathOf(servlet.getServletRequest()));
+                }
+                byte[] page = pages.render("problem", problem, "");
                 response.getHeaders().setContentType(HtmlPages.TYPE);
                 response.getHeaders().set(WebHeaders.POLICY, HtmlPages.POLICY);
                 response.getHeaders().setContentLength(page.length);

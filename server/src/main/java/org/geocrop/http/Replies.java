@@ -13,7 +13,7 @@ public final class Replies {
     public static final String API_KEY = "X-API-Key";
 
     /** By what a caller is known; what one may see, another may not. */
-    public static final String CALLER = "Authorization, " + API_KEY;
+    public static final String CALLER = "Authorization, Cookie, " + API_KEY;
 
     private Replies() {}
 

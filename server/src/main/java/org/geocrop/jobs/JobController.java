@@ -19,6 +19,7 @@ import org.geocrop.job.Job;
 import org.geocrop.job.JobQuery;
 import org.geocrop.job.JobStatus;
 import org.geocrop.job.JobStore;
+import org.geocrop.process.Processes;
 import org.geocrop.results.ResultReplies;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -32,6 +33,7 @@ import org.springframework.web.bind.annotation.RestController;
 class JobController {
 
     private final JobStore jobs;
+    private final Processes processes;
     private final Results results;
     private final Access access;
     private final JobDocuments documents;
@@ -41,6 +43,7 @@ class JobController {
 
     JobController(
             JobStore jobs,
+            Processes processes,
             Results results,
             Access access,
             JobDocuments documents,
@@ -48,6 +51,7 @@ class JobController {
             HtmlPages pages,
             Links links) {
         this.jobs = jobs;
+        this.processes = processes;
         this.results = results;
         this.access = access;
         this.documents = documents;
@@ -59,7 +63,7 @@ class JobController {
     @GetMapping("/jobs")
     ResponseEntity<byte[]> list(HttpServletRequest http) {
         Caller caller = Caller.current();
-        JobFilters filters = new JobFilters(http.getParameterMap());
+        JobFilters filters = new JobFilters(http.getParameterMap(), processes);
         JobQuery query = filters.query(caller.isAdmin() ? null : new JobQuery.Viewer(caller.user(), caller.grantees()));
         List<Job> page = query.limit() == 0 ? List.of() : jobs.list(query);
         Optional<String> next = page.size() < query.limit() || page.isEmpty()

@@ -15,17 +15,23 @@ import org.geocrop.http.TimeInterval;
 import org.geocrop.job.Job;
 import org.geocrop.job.JobQuery;
 import org.geocrop.job.JobStatus;
+import org.geocrop.process.GeoProcess;
+import org.geocrop.process.Processes;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
 
-/** The parameters of a job list (OGC 18-062r2, clause 11.2.2), and {@code bbox}. */
+/** The parameters of a job list (OGC 18-062r2, clause 11.2.2), and {@code bbox} and {@code output}. */
 final class JobFilters {
 
     private static final int DEFAULT_LIMIT = 20;
     private static final int MAX_LIMIT = 1000;
 
     private final Map<String, String> given = new LinkedHashMap<>();
+    private final Processes processes;
 
-    JobFilters(Map<String, String[]> parameters) {
+    JobFilters(Map<String, String[]> parameters, Processes processes) {
+        this.processes = processes;
         // A list may be given as one value with commas, or as several values.
         parameters.forEach((name, values) -> given.put(name, String.join(",", values)));
     }
@@ -39,6 +45,7 @@ final class JobFilters {
         return new JobQuery(
                 viewer,
                 list("processID"),
+                givingNo(given.get("output")),
                 statuses(),
                 interval[0],
                 interval[1],
@@ -70,6 +77,25 @@ final class JobFilters {
     private List<String> list(String name) {
         String value = given.get(name);
         return value == null ? List.of() : List.of(value.split(",", -1));
+    }
+
+    /** Processes that give no output of a media type. Those that are known no more may have given it. */
+    private List<String> givingNo(@Nullable String type) {
+        if (type == null) {
+            return List.of();
+        }
+        MediaType wanted;
+        try {
+            wanted = MediaType.parseMediaType(type);
+        } catch (InvalidMediaTypeException e) {
+            throw new InvalidRequestException("output: is a media type such as image/tiff", e);
+        }
+        return processes.all().stream()
+                .filter(process -> process.description().outputs().values().stream()
+                        .flatMap(output -> output.mediaTypes().stream())
+                        .noneMatch(given -> wanted.isCompatibleWith(MediaType.parseMediaType(given))))
+                .map(GeoProcess::id)
+                .toList();
     }
 
     private List<JobStatus> statuses() {

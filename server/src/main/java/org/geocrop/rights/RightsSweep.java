@@ -5,10 +5,12 @@ import java.time.Instant;
 import org.geocrop.jdbc.AuditTable;
 import org.geocrop.jdbc.Holdings;
 import org.geocrop.jdbc.KeyTable;
+import org.geocrop.jdbc.SessionTable;
 import org.geocrop.settings.Settings;
 import org.springframework.stereotype.Component;
 
-/** Removes entries of the audit log that are old enough, keys that ended long ago, and sharing of jobs that are gone. */
+/** Removes entries of the audit log that are old enough, keys that ended long ago, sessions that have
+ * ended, and sharing of jobs that are gone. */
 @Component
 public final class RightsSweep {
 
@@ -16,12 +18,14 @@ public final class RightsSweep {
 
     private final AuditTable audit;
     private final KeyTable keys;
+    private final SessionTable sessions;
     private final Holdings holdings;
     private final Duration kept;
 
-    RightsSweep(AuditTable audit, KeyTable keys, Holdings holdings, Settings settings) {
+    RightsSweep(AuditTable audit, KeyTable keys, SessionTable sessions, Holdings holdings, Settings settings) {
         this.audit = audit;
         this.keys = keys;
+        this.sessions = sessions;
         this.holdings = holdings;
         this.kept = settings.audit().keep();
     }
@@ -36,6 +40,7 @@ public final class RightsSweep {
             } while (removed == AT_ONCE);
             keys.removeEndedBefore(oldest);
         }
+        sessions.removeEndedBefore(Instant.now());
         holdings.sweep();
     }
 }

@@ -12,6 +12,7 @@ import org.geocrop.bodies.BodyReader;
 import org.geocrop.bodies.BudgetFilter;
 import org.geocrop.bodies.RequestBudget;
 import org.geocrop.http.Problem;
+import org.geocrop.http.ProblemPage;
 import org.geocrop.settings.Settings;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -87,8 +88,21 @@ public class Security {
     }
 
     @Bean
+    Tokens tokens() {
+        return new Tokens(identity);
+    }
+
+    @Bean
     SecurityFilterChain securityFilterChain(
-            HttpSecurity http, Settings settings, RequestBudget budget, BodyReader bodies, ApiKeys keys, Audit audit)
+            HttpSecurity http,
+            Settings settings,
+            RequestBudget budget,
+            BodyReader bodies,
+            ApiKeys keys,
+            Tokens tokens,
+            SignIn signIn,
+            ProblemPage pages,
+            Audit audit)
             throws Exception {
         http.csrf(AbstractHttpConfigurer::disable)
                 .cors(Customizer.withDefaults())
@@ -99,15 +113,22 @@ public class Security {
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 // WebHeaders writes them, also to what is refused before this.
                 .headers(AbstractHttpConfigurer::disable)
-                .exceptionHandling(faults -> faults.authenticationEntryPoint((request, response, e) ->
-                                Problem.unauthorized(response, "Sign in with a bearer token or an API key"))
-                        .accessDeniedHandler((request, response, e) ->
-                                Problem.write(response, 403, "Forbidden", "Your role does not allow this request")));
+                .exceptionHandling(faults -> faults.authenticationEntryPoint((request, response, e) -> {
+                            response.setHeader("WWW-Authenticate", Problem.CHALLENGE);
+                            pages.write(
+                                    request,
+                                    response,
+                                    401,
+                                    "Unauthorized",
+                                    Problem.SIGN_IN,
+                                    ProblemPage.pathOf(request));
+                        })
+                        .accessDeniedHandler((request, response, e) -> pages.write(
+                                request, response, 403, "Forbidden", "Your role does not allow this request", null)));
         if (!identity.isConfigured()) {
             http.anonymous(nobody -> nobody.principal(Caller.LOCAL).authorities(authorities(Caller.Role.ADMIN)));
         }
         if (identity.hasIssuer()) {
-            Tokens tokens = new Tokens(identity);
             http.oauth2ResourceServer(server -> server.authenticationEntryPoint(
                             (request, response, e) -> Problem.unauthorized(response, "The bearer token is not valid"))
                     .bearerTokenResolver(Security::bearer)
@@ -118,8 +139,12 @@ public class Security {
                     new ApiKeyFilter(keys),
                     identity.hasIssuer() ? BearerTokenAuthenticationFilter.class : AnonymousAuthenticationFilter.class);
         }
+        if (signIn.isConfigured()) {
+            http.addFilterBefore(new SessionFilter(signIn), AnonymousAuthenticationFilter.class);
+        }
         boolean loopbackOnly = !identity.isConfigured() && !identity.open();
         http.addFilterBefore(new WebRules(settings, loopbackOnly), AuthorizationFilter.class);
+        http.addFilterBefore(new SignInFilter(signIn), AuthorizationFilter.class);
         http.addFilterAfter(new BudgetFilter(budget, bodies), AuthorizationFilter.class);
         http.addFilterAfter(new AuditFilter(audit), SecurityContextHolderFilter.class);
         return http.authorizeHttpRequests(rules -> rules.dispatcherTypeMatchers(
@@ -128,6 +153,8 @@ public class Security {
                         .requestMatchers(HttpMethod.OPTIONS)
                         .permitAll()
                         .requestMatchers(Security::isFree, this::isForOperators)
+                        .permitAll()
+                        .requestMatchers(HttpMethod.DELETE, "/session")
                         .permitAll()
                         .requestMatchers(HttpMethod.GET, "/jobs", "/datasets", "/datasets/*")
                         .hasRole(Caller.Role.VIEWER.name())
@@ -153,7 +180,7 @@ public class Security {
             return false;
         }
         return path.matches(
-                        "/|/(index\\.html|icon\\.svg|sw\\.js|manifest\\.webmanifest)|/assets/[^/]+|/conformance|/api|/doctor")
+                        "/|/(index\\.html|icon\\.svg|sw\\.js|manifest\\.webmanifest)|/assets/[^/]+|/conformance|/api|/doctor|/session")
                 || path.matches("/processes(/[^/]+)?")
                 || path.matches("/models(/[^/]+(/card)?)?|/model-comparison")
                 || path.matches("/actuator/health(/(liveness|readiness))?")

@@ -7,6 +7,7 @@ import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,7 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtValidators;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
+import tools.jackson.databind.JsonNode;
 
 /** Tokens of the identity provider: which are good, and whose they are. */
 final class Tokens {
@@ -45,14 +47,21 @@ final class Tokens {
 
     private final Settings.Identity identity;
     private final String issuer;
+    private final KeySets keys = new KeySets(this::keys, Clock.systemUTC());
 
     Tokens(Settings.Identity identity) {
         this.identity = identity;
         this.issuer = String.valueOf(identity.issuer());
     }
 
+    /** Of access tokens for this service. */
     JwtDecoder decoder() {
-        NimbusJwtDecoder decoder = NimbusJwtDecoder.withJwkSource(new KeySets(this::keys, Clock.systemUTC()))
+        return decoder(validator(issuer, identity.audience()));
+    }
+
+    /** Of tokens that this issuer signed, and a validator lets pass. */
+    JwtDecoder decoder(OAuth2TokenValidator<Jwt> validator) {
+        NimbusJwtDecoder decoder = NimbusJwtDecoder.withJwkSource(keys)
                 .jwsAlgorithms(algorithms -> algorithms.addAll(List.of(
                         SignatureAlgorithm.RS256,
                         SignatureAlgorithm.RS384,
@@ -61,7 +70,7 @@ final class Tokens {
                         SignatureAlgorithm.ES256,
                         SignatureAlgorithm.ES384)))
                 .build();
-        decoder.setJwtValidator(validator(issuer, identity.audience()));
+        decoder.setJwtValidator(validator);
         return decoder;
     }
 
@@ -84,18 +93,36 @@ final class Tokens {
     }
 
     JwtAuthenticationToken user(Jwt token) {
+        return new JwtAuthenticationToken(
+                token, authorities(roles(token), groups(token)), Users.ofIssuer(issuer, token.getSubject()));
+    }
+
+    /** What roles and groups let their user do. */
+    static List<GrantedAuthority> authorities(List<String> roles, List<String> groups) {
         List<GrantedAuthority> authorities = new ArrayList<>();
-        List<String> roles = texts(token, identity.rolesClaim());
         for (Caller.Role role : Caller.Role.values()) {
             if (roles.contains(role.name().toLowerCase(Locale.ROOT))) {
                 authorities.addAll(Security.authorities(role));
             }
         }
-        texts(token, identity.groupsClaim()).stream()
+        groups.forEach(group -> authorities.add(Caller.group(group)));
+        return authorities;
+    }
+
+    /** Roles of this service that a token names. */
+    List<String> roles(Jwt token) {
+        List<String> given = texts(token, identity.rolesClaim());
+        return Arrays.stream(Caller.Role.values())
+                .map(role -> role.name().toLowerCase(Locale.ROOT))
+                .filter(given::contains)
+                .toList();
+    }
+
+    List<String> groups(Jwt token) {
+        return texts(token, identity.groupsClaim()).stream()
                 .filter(group -> !group.isBlank() && group.length() <= MAX_GROUP)
                 .limit(MAX_GROUPS)
-                .forEach(group -> authorities.add(Caller.group(group)));
-        return new JwtAuthenticationToken(token, authorities, Users.ofIssuer(issuer, token.getSubject()));
+                .toList();
     }
 
     /** Texts of a claim; dots in its name lead into nested ones. */
@@ -119,13 +146,18 @@ final class Tokens {
 
     /** Where the issuer's metadata says that its keys are (OpenID Connect Discovery 1.0, section 4). */
     private String discovered() throws IOException {
+        return metadata(issuer).path("jwks_uri").asString("");
+    }
+
+    /** What an issuer says of itself. */
+    static JsonNode metadata(String issuer) throws IOException {
         String metadata = read(issuer.replaceAll("/$", "") + "/.well-known/openid-configuration");
         try {
-            var json = Json.read(metadata.getBytes(StandardCharsets.UTF_8));
+            JsonNode json = Json.read(metadata.getBytes(StandardCharsets.UTF_8));
             if (!json.path("issuer").asString("").equals(issuer)) {
                 throw new IOException("The metadata there are of another issuer");
             }
-            return json.path("jwks_uri").asString("");
+            return json;
         } catch (Json.MalformedException e) {
             throw new IOException("The metadata there are not JSON", e);
         }

@@ -48,11 +48,10 @@ class ProblemAdvice {
 
     @ExceptionHandler
     ResponseEntity<byte[]> unknownCaller(Access.UnknownCallerException e) {
-        ResponseEntity<byte[]> problem =
-                Problem.answer(401, "about:blank", "Unauthorized", "Sign in with a bearer token or an API key");
+        ResponseEntity<byte[]> problem = Problem.answer(401, "about:blank", "Unauthorized", Problem.SIGN_IN);
         return ResponseEntity.status(401)
                 .headers(problem.getHeaders())
-                .header("WWW-Authenticate", "Bearer realm=\"geocrop\"")
+                .header("WWW-Authenticate", Problem.CHALLENGE)
                 .body(problem.getBody());
     }
 

@@ -21,6 +21,7 @@ import org.geocrop.jdbc.JdbcJobStore;
 import org.geocrop.jdbc.KeyTable;
 import org.geocrop.jdbc.OwnerNames;
 import org.geocrop.jdbc.SchedulerQueue;
+import org.geocrop.jdbc.SessionTable;
 import org.geocrop.job.Job;
 import org.geocrop.job.JobListener;
 import org.geocrop.job.JobRunner;
@@ -284,6 +285,11 @@ class Wiring {
     @Bean
     KeyTable keyTable(Database database) {
         return new KeyTable(database);
+    }
+
+    @Bean
+    SessionTable sessionTable(Database database) {
+        return new SessionTable(database);
     }
 
     @Bean

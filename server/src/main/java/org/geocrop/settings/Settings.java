@@ -27,6 +27,7 @@ public record Settings(
         Db database,
         Readiness readiness,
         Identity identity,
+        SignIn signIn,
         Keys keys,
         Audit audit,
         Outbound outbound,
@@ -174,6 +175,35 @@ public record Settings(
 
         public boolean isConfigured() {
             return hasIssuer() || !apiKeys.isEmpty();
+        }
+    }
+
+    /**
+     * How browsers sign in at the provider: the code flow of OpenID Connect, with PKCE.
+     *
+     * @param clientId as which this server is registered at the provider; empty: browsers don't sign in
+     * @param clientSecret of a confidential client; empty for a public one
+     * @param scope that is asked for
+     * @param age of a session, after which its user signs in again
+     * @param renewal after which the provider is asked whether a session is still good, and for its roles
+     */
+    public record SignIn(
+            @Nullable String clientId, @Nullable String clientSecret, String scope, Duration age, Duration renewal) {
+
+        public SignIn {
+            if (!List.of(scope.split(" ")).contains("openid")) {
+                throw new IllegalArgumentException("geocrop.sign-in.scope has to name openid");
+            }
+        }
+
+        public boolean isConfigured() {
+            return clientId != null && !clientId.isBlank();
+        }
+
+        /** Without the secret. */
+        @Override
+        public String toString() {
+            return "SignIn[" + clientId + ", " + scope + ", " + age + ", " + renewal + "]";
         }
     }
 

@@ -56,6 +56,8 @@ class SettingsTest {
                         8_388_608));
         assertThat(settings.identity())
                 .isEqualTo(new Settings.Identity("", "", "geocrop", "roles", "groups", List.of(), false));
+        assertThat(settings.signIn())
+                .isEqualTo(new Settings.SignIn("", "", "openid profile", Duration.ofHours(12), Duration.ofMinutes(5)));
         assertThat(settings.keys()).isEqualTo(new Settings.Keys(Duration.ofDays(365), 50));
         assertThat(settings.audit()).isEqualTo(new Settings.Audit("", Duration.ofDays(365), 60));
         assertThat(settings.outbound())

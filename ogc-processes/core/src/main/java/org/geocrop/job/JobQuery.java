@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param viewer whose jobs, and those that are shared with them; null for everyone's
  * @param processIds any of these
+ * @param otherThan none of these
  * @param statuses any of these
  * @param from created at or after
  * @param to created at or before
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record JobQuery(
         @Nullable Viewer viewer,
         List<String> processIds,
+        List<String> otherThan,
         List<JobStatus> statuses,
         @Nullable Instant from,
         @Nullable Instant to,
@@ -48,7 +50,23 @@ public record JobQuery(
 
     public JobQuery {
         processIds = List.copyOf(processIds);
+        otherThan = List.copyOf(otherThan);
         statuses = List.copyOf(statuses);
+    }
+
+    /** Without a process that is left out. */
+    public JobQuery(
+            @Nullable Viewer viewer,
+            List<String> processIds,
+            List<JobStatus> statuses,
+            @Nullable Instant from,
+            @Nullable Instant to,
+            @Nullable Duration minDuration,
+            @Nullable Duration maxDuration,
+            double @Nullable [] bounds,
+            @Nullable Position after,
+            int limit) {
+        this(viewer, processIds, List.of(), statuses, from, to, minDuration, maxDuration, bounds, after, limit);
     }
 
     /** The newest jobs of everyone. */

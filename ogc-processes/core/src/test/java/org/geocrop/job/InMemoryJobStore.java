@@ -196,6 +196,7 @@ public final class InMemoryJobStore implements JobStore {
     private static boolean matches(Row row, JobQuery query) {
         boolean visible = query.viewer() == null || query.viewer().user().equals(row.asked.owner());
         boolean kind = (query.processIds().isEmpty() || query.processIds().contains(row.asked.processId()))
+                && !query.otherThan().contains(row.asked.processId())
                 && (query.statuses().isEmpty() || query.statuses().contains(row.status));
         boolean time = (query.from() == null || !row.created.isBefore(query.from()))
                 && (query.to() == null || !row.created.isAfter(query.to()));

@@ -155,6 +155,8 @@ public abstract class JobStoreContract {
         jobs.succeed(second.id(), 1, "Finished");
         assertThat(requests(any())).containsExactly("{\"n\":3}", "{\"n\":2}", "{\"n\":1}");
         assertThat(requests(of(List.of("echo"), List.of()))).isEmpty();
+        assertThat(requests(otherThan("classify-crops"))).isEmpty();
+        assertThat(requests(otherThan("echo"))).hasSize(3);
         assertThat(requests(of(List.of("echo", "classify-crops"), List.of(JobStatus.SUCCESSFUL))))
                 .containsExactly("{\"n\":2}");
         assertThat(requests(where(null, second.created(), null, null, null, null)))
@@ -173,6 +175,10 @@ public abstract class JobStoreContract {
         assertThat(requests(where(null, null, null, null, null, new double[] {-10, -10, -9, -9})))
                 .isEmpty();
         assertThat(requests(where("ann", null, null, null, null, null))).containsExactly("{\"n\":1}");
+    }
+
+    private static JobQuery otherThan(String process) {
+        return new JobQuery(null, List.of(), List.of(process), List.of(), null, null, null, null, null, null, 100);
     }
 
     private static JobQuery of(List<String> processes, List<JobStatus> statuses) {

@@ -16,8 +16,9 @@ final class JobCondition {
         if (query.viewer() != null) {
             add(query.viewer());
         }
-        addAny("process_id", query.processIds());
-        addAny("status", query.statuses().stream().map(Enum::name).toList());
+        addAny("process_id in", query.processIds());
+        addAny("process_id not in", query.otherThan());
+        addAny("status in", query.statuses().stream().map(Enum::name).toList());
         if (query.from() != null) {
             add("created >= ?", query.from());
         }
@@ -70,10 +71,10 @@ final class JobCondition {
         return all.toArray();
     }
 
-    private void addAny(String column, List<String> values) {
+    private void addAny(String condition, List<String> values) {
         if (!values.isEmpty()) {
             String marks = String.join(", ", Collections.nCopies(values.size(), "?"));
-            add(column + " in (" + marks + ")", values.toArray());
+            add(condition + " (" + marks + ")", values.toArray());
         }
     }
 

@@ -28,7 +28,7 @@ class PostgresRightsIT extends RightsContract {
         Database database = Database.postgres(server.url(), server.user(), "", Duration.ofMinutes(30));
         try (Connection connection = database.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("truncate job, job_log, holding, sharing_grant, api_key, audit");
+            statement.execute("truncate job, job_log, holding, sharing_grant, api_key, audit, browser_session");
         }
         return database;
     }

@@ -185,6 +185,41 @@ abstract class RightsContract {
     }
 
     @Test
+    void sessionsAreRenewedByOneAndEnd() {
+        SessionTable sessions = new SessionTable(database);
+        List<String> groups = List.of("field team", "a \"quoted\", one");
+        SessionTable.Session session = new SessionTable.Session(
+                "a".repeat(64),
+                "https://login.example|ann",
+                "Ann",
+                List.of("viewer", "analyst"),
+                groups,
+                NOW.plusSeconds(60),
+                NOW,
+                "sealed");
+        sessions.add(session);
+        assertThat(sessions.find(session.sha256(), NOW)).contains(session);
+        assertThat(sessions.find("b".repeat(64), NOW)).isEmpty();
+        assertThat(sessions.find(session.sha256(), NOW.plusSeconds(60)))
+                .as("it has ended")
+                .isEmpty();
+
+        assertThat(sessions.claim(session, NOW.plusSeconds(5))).isTrue();
+        assertThat(sessions.claim(session, NOW.plusSeconds(5))).as("by another").isFalse();
+        SessionTable.Session less = new SessionTable.Session(
+                session.sha256(), session.owner(), "Ann", List.of(), List.of(), session.expires(), null, null);
+        sessions.renew(less);
+        assertThat(sessions.find(session.sha256(), NOW)).contains(less);
+
+        assertThat(sessions.removeEndedBefore(NOW.plusSeconds(60))).isZero();
+        assertThat(sessions.removeEndedBefore(NOW.plusSeconds(61))).isEqualTo(1);
+        sessions.add(session);
+        sessions.remove(session.sha256());
+        sessions.renew(session);
+        assertThat(sessions.find(session.sha256(), NOW)).as("what was ended").isEmpty();
+    }
+
+    @Test
     void theAuditLogIsReadByPagesAndFilters() {
         AuditTable audit = new AuditTable(database);
         List<AuditTable.Entry> all = List.of(
