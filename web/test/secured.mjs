@@ -53,7 +53,7 @@ export async function signedIn(name, options) {
   const page = await newcomer(options);
   await page.goto(`${url}/sign-in`);
   await logIn(page, name);
-  await page.getByLabel("Your account").first().waitFor();
+  await page.locator("details.account summary").waitFor();
   return page;
 }
 

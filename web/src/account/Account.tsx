@@ -19,7 +19,7 @@ export function Account() {
   const role = session.roles?.at(-1);
   return (
     <details className="account">
-      <summary aria-label={t("account")}>{session.name ?? shortName(session.user)}</summary>
+      <summary title={t("account")}>{session.name ?? shortName(session.user)}</summary>
       <div role="group" aria-label={t("account")}>
         <p>{t(`role.${role ?? "none"}` as Key)}</p>
         <button

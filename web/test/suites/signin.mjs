@@ -141,7 +141,7 @@ it("roles are asked for anew while one is signed in; who may no more is told so"
   const { url, people } = await secured();
   const page = await signedIn("farai");
   await page.goto(`${url}/?p=new&aoi=30.97,-17.45,300`);
-  await page.getByText("You may look at maps, and make none").first().waitFor();
+  await page.locator("#why-not").getByText("make none").waitFor();
   assert.equal(await page.getByRole("button", { name: "Make the map" }).isDisabled(), true);
   const roles = async () =>
     (await (await page.context().request.get(`${url}/session`)).json()).roles ?? "nobody";
