@@ -26,7 +26,7 @@ export const useSession = () =>
       remember(session.user);
       return session;
     },
-    refetchOnWindowFocus: true,
+    refetchOnWindowFocus: "always",
     staleTime: 10_000,
   });
 
