@@ -155,9 +155,10 @@ class RegionWorkerTest {
                         .getSchema(DocumentSchema.of(RegionReport.class))
                         .validate(areas))
                 .isEmpty();
+        // As text: numbers that are read are of other types than those that a record has.
         assertThat(Json.of(Json.to(areas, RegionReport.class)))
                 .as("Nothing but what is described")
-                .isEqualTo(areas);
+                .hasToString(areas.toString());
         PublishedRegion region = PublishedRegion.list(store).get(0);
         long[] counted = new long[256];
         for (PublishedRegion.Tile tile : region.tiles()) {
