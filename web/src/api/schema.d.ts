@@ -549,6 +549,21 @@ export type SampledFeatures = {
   }[];
 };
 
+export type Session = {
+  /** Whether this server asks who one is. */
+  secured: boolean;
+  /** As owners are named; without it the caller is nobody. */
+  user?: string;
+  /** For people; of a browser's session. */
+  name?: string;
+  roles?: ("viewer" | "analyst" | "admin")[];
+  groups?: string[];
+  /** When a browser's session ends at the latest. */
+  expires?: string;
+  /** Where a browser signs in; with ?to=, a path of this server, it comes back there. */
+  signIn?: string;
+};
+
 export type Sharing = {
   owner: string;
   sharing: "private" | "shared" | "public";
