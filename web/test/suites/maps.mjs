@@ -29,8 +29,14 @@ both("maps have names and pictures, are searched, sorted and filtered", async (p
   await page.getByLabel("Order").selectOption("Oldest first");
   assert.deepEqual(await tops(), newest.reverse());
 
-  await page.getByLabel("Kind").selectOption("Comparison");
-  await page.getByText("No maps yet").waitFor();
+  const kind = page.getByLabel("Kind");
+  await Promise.all([
+    page.waitForRequest((request) => request.url().includes("processID=classify-crops")),
+    kind.selectOption("classify-crops"),
+  ]);
+  await done.nth(1).waitFor();
+  await page.getByLabel("State").selectOption("failed");
+  await done.first().waitFor({ state: "detached" });
 });
 
 it("there is more than one page of maps", async () => {
