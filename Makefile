@@ -28,7 +28,7 @@ test: $(PAGE) ## Set up, then every test: Java, GDAL, the built server, the page
 	@command -v kubectl >/dev/null || tools/packages kubernetes-client
 	tools/test
 
-soak: $(JAR) ## The long tests, tagged soak: kills, outages, fuzzing, load, an hour of uptime; SHORT=1: minutes, as in CI; TEST=UptimeIT: one
+soak: $(JAR) ## The long tests, tagged soak: kills, outages, fuzzing, load, an hour of uptime; SHORT=1: minutes; TEST=UptimeIT: one
 	@tools/packages libgomp1 gdal-bin python3-gdal python3-numpy postgresql-15 postgresql-15-postgis-3 faketime
 	mvn -B -ntp verify $(if $(SHORT),-Dgeocrop.soak.short=true,-Dchecks.skip -Dit.forks=1 -Dgeocrop.soak.short=false) -Dtest.groups=soak -Dexcluded.groups=clients $(if $(TEST),-pl server -am -Dunit.skip -Dit.test='$(TEST)' -Dfailsafe.failIfNoSpecifiedTests=false)
 

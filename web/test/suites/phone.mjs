@@ -45,6 +45,8 @@ it("a tap is answered in sight", async () => {
   const { page } = world;
   await page.setViewportSize(PHONE);
   await open(`?m=${world.plain}`);
+  // What is not drawn yet can't be tapped.
+  await addressed("at=");
   await page.getByLabel("Crop map").click({ position: { x: 195, y: 210 } });
   await pixel().waitFor();
   const answer = await pixel().boundingBox();
