@@ -17,8 +17,9 @@ const height = () =>
   world.page.getByLabel("Panel", { exact: true }).evaluate((e) => e.offsetHeight);
 const steady = (test) =>
   world.page.waitForFunction(([low, high]) => {
-    const { offsetHeight } = document.querySelector("aside");
-    return offsetHeight >= low && offsetHeight <= high;
+    const sheet = document.querySelector("aside");
+    const isStill = sheet.getAnimations().length === 0;
+    return isStill && sheet.offsetHeight >= low && sheet.offsetHeight <= high;
   }, test);
 
 it("the sheet stops at three heights, by taps and by pulling", async () => {
@@ -47,6 +48,7 @@ it("a tap is answered in sight", async () => {
   await open(`?m=${world.plain}`);
   // What is not drawn yet can't be tapped.
   await addressed("at=");
+  await page.waitForLoadState("networkidle");
   await page.getByLabel("Crop map").click({ position: { x: 195, y: 210 } });
   await pixel().waitFor();
   const answer = await pixel().boundingBox();
