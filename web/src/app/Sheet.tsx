@@ -15,33 +15,34 @@ interface Props {
 /** What stands beside the map; on a phone a sheet over it with three stops, moved by its handle. */
 export function Sheet({ stop, onStop, children }: Props) {
   const sheet = useRef<HTMLElement>(null);
-  const pressed = useRef<{ y: number; height: number; moved: boolean }>(undefined);
+  const pressed = useRef<{ y: number; height: number; pulled?: number }>(undefined);
 
   function press(event: PointerEvent<HTMLButtonElement>) {
     event.currentTarget.setPointerCapture(event.pointerId);
     const height = sheet.current!.getBoundingClientRect().height;
-    pressed.current = { y: event.clientY, height, moved: false };
+    pressed.current = { y: event.clientY, height };
   }
 
   function move(event: PointerEvent) {
     const from = pressed.current;
-    if (from && (from.moved || Math.abs(event.clientY - from.y) > TAP_PX)) {
-      from.moved = true;
-      sheet.current!.style.height = `${from.height + from.y - event.clientY}px`;
+    if (from && (from.pulled !== undefined || Math.abs(event.clientY - from.y) > TAP_PX)) {
+      from.pulled = from.height + from.y - event.clientY;
+      sheet.current!.style.height = `${from.pulled}px`;
     }
   }
 
   function release() {
-    const element = sheet.current!;
-    if (pressed.current?.moved) {
-      const share = element.getBoundingClientRect().height / window.innerHeight;
+    const pulled = pressed.current?.pulled;
+    if (pulled !== undefined) {
+      // Where it was pulled to: its own height may still follow.
+      const share = pulled / window.innerHeight;
       onStop(share < 0.3 ? "peek" : share < 0.7 ? "half" : "full");
     }
-    element.style.height = "";
+    sheet.current!.style.height = "";
   }
 
   function next() {
-    if (!pressed.current?.moved) {
+    if (pressed.current?.pulled === undefined) {
       onStop(STOPS[(STOPS.indexOf(stop) + 1) % STOPS.length]!);
     }
     pressed.current = undefined;
