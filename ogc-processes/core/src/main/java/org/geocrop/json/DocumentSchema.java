@@ -164,7 +164,10 @@ public final class DocumentSchema {
                 required.add(name(component, type));
             }
         }
-        schema.set("required", required);
+        // An empty list is none of OpenAPI 3.0.
+        if (!required.isEmpty()) {
+            schema.set("required", required);
+        }
         return schema.set("properties", properties);
     }
 
