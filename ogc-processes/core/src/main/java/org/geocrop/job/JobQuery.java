@@ -54,28 +54,14 @@ public record JobQuery(
         statuses = List.copyOf(statuses);
     }
 
-    /** Without a process that is left out. */
-    public JobQuery(
-            @Nullable Viewer viewer,
-            List<String> processIds,
-            List<JobStatus> statuses,
-            @Nullable Instant from,
-            @Nullable Instant to,
-            @Nullable Duration minDuration,
-            @Nullable Duration maxDuration,
-            double @Nullable [] bounds,
-            @Nullable Position after,
-            int limit) {
-        this(viewer, processIds, List.of(), statuses, from, to, minDuration, maxDuration, bounds, after, limit);
-    }
-
     /** The newest jobs of everyone. */
     public static JobQuery newest(int limit) {
-        return new JobQuery(null, List.of(), List.of(), null, null, null, null, null, null, limit);
+        return new JobQuery(null, List.of(), List.of(), List.of(), null, null, null, null, null, null, limit);
     }
 
     /** The newest jobs of everyone that have left a result. */
     public static JobQuery newestResults(int limit) {
-        return new JobQuery(null, List.of(), List.of(JobStatus.SUCCESSFUL), null, null, null, null, null, null, limit);
+        return new JobQuery(
+                null, List.of(), List.of(), List.of(JobStatus.SUCCESSFUL), null, null, null, null, null, null, limit);
     }
 }

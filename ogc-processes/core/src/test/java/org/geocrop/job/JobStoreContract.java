@@ -133,6 +133,7 @@ public abstract class JobStoreContract {
                 null,
                 List.of(),
                 List.of(),
+                List.of(),
                 null,
                 null,
                 null,
@@ -182,7 +183,7 @@ public abstract class JobStoreContract {
     }
 
     private static JobQuery of(List<String> processes, List<JobStatus> statuses) {
-        return new JobQuery(null, processes, statuses, null, null, null, null, null, null, 100);
+        return new JobQuery(null, processes, List.of(), statuses, null, null, null, null, null, null, 100);
     }
 
     private static JobQuery where(
@@ -194,6 +195,7 @@ public abstract class JobStoreContract {
             double @Nullable [] bounds) {
         return new JobQuery(
                 viewer == null ? null : new JobQuery.Viewer(viewer, List.of()),
+                List.of(),
                 List.of(),
                 List.of(),
                 from,

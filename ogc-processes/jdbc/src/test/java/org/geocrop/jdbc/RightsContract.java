@@ -111,6 +111,7 @@ abstract class RightsContract {
                         new JobQuery.Viewer(user, grantees),
                         List.of(),
                         List.of(),
+                        List.of(),
                         null,
                         null,
                         null,
