@@ -17,6 +17,7 @@ class ArchitectureTest {
             "hash",
             "markup",
             "zlib",
+            "parallel",
             "net",
             "grid",
             "store",

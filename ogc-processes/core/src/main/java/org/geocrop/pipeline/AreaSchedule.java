@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,6 +20,7 @@ import org.geocrop.composite.SeasonSpool;
 import org.geocrop.error.DismissedException;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Window;
+import org.geocrop.parallel.Tasks;
 import org.geocrop.store.Spent;
 
 /**
@@ -108,7 +108,9 @@ final class AreaSchedule implements AutoCloseable {
                     listener.hear((read.sum() + done) / (2.0 * blocks), done);
                     outcome = finished.poll(LISTEN_EVERY_MS, TimeUnit.MILLISECONDS);
                 } while (outcome == null);
-                outcome.ifPresent(AreaSchedule::rethrow);
+                if (outcome.isPresent()) {
+                    throw Tasks.fault(outcome.get());
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -175,7 +177,7 @@ final class AreaSchedule implements AutoCloseable {
                 read.add(share);
             }));
         }
-        all(steps).whenComplete((nothing, fault) -> {
+        Tasks.all(steps).whenComplete((nothing, fault) -> {
             if (fault != null) {
                 finished.add(Optional.of(fault));
             } else {
@@ -210,26 +212,11 @@ final class AreaSchedule implements AutoCloseable {
                     .thenCompose(season -> work.workOut(block, season))
                     .whenComplete((nothing, fault) -> finished.add(Optional.ofNullable(fault))));
         }
-        all(all).whenComplete((nothing, fault) -> {
+        Tasks.all(all).whenComplete((nothing, fault) -> {
             spool.close();
             spools.remove(spool);
             areas.release();
         });
-    }
-
-    private static CompletableFuture<Void> all(List<CompletableFuture<Void>> futures) {
-        return CompletableFuture.allOf(futures.toArray(new CompletableFuture<?>[0]));
-    }
-
-    private static void rethrow(Throwable fault) {
-        Throwable cause = fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
-        if (cause instanceof RuntimeException known) {
-            throw known;
-        }
-        if (cause instanceof Error error) {
-            throw error;
-        }
-        throw new IllegalStateException(cause);
     }
 
     /** Ends what still runs, and removes temporary files. */
@@ -237,15 +224,7 @@ final class AreaSchedule implements AutoCloseable {
     public void close() {
         stack.close();
         conductor.shutdownNow();
-        workers.shutdownNow();
-        try {
-            // Nobody may write to files that are about to be closed.
-            if (!workers.awaitTermination(60, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("Blocks did not end within a minute");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Tasks.end(workers);
         spools.forEach(SeasonSpool::close);
     }
 }

@@ -19,6 +19,7 @@ import org.geocrop.composite.SeasonComposite;
 import org.geocrop.error.DismissedException;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Window;
+import org.geocrop.parallel.Tasks;
 
 /**
  * Reads the seasons of single pixels as maps are read: area by area, so that each tile of the scenes is decoded once, and
@@ -151,19 +152,15 @@ public final class PixelSeasons {
                 steps.add(stack.readStep(step, region, sink, readers).whenComplete((nothing, fault) -> giveBack.run()));
                 taker.waits();
             }
-            await(all(steps), taker);
+            await(Tasks.all(steps), taker);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new DismissedException("The job was interrupted", e);
         } finally {
             // Scenes may be closed afterwards.
-            all(steps).handle((nothing, fault) -> null).join();
+            Tasks.all(steps).handle((nothing, fault) -> null).join();
         }
         taker.take(all, season);
-    }
-
-    private static CompletableFuture<Void> all(List<CompletableFuture<Void>> futures) {
-        return CompletableFuture.allOf(futures.toArray(new CompletableFuture<?>[0]));
     }
 
     private static void await(CompletableFuture<Void> done, Taker taker) throws InterruptedException {
@@ -174,10 +171,7 @@ public final class PixelSeasons {
             } catch (TimeoutException e) {
                 taker.waits();
             } catch (ExecutionException e) {
-                if (e.getCause() instanceof RuntimeException known) {
-                    throw known;
-                }
-                throw new IllegalStateException(e.getCause());
+                throw Tasks.fault(e);
             }
         }
     }

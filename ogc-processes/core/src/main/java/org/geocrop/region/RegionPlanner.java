@@ -23,6 +23,7 @@ import org.geocrop.grid.Aoi;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.hash.Sha256;
 import org.geocrop.json.Json;
+import org.geocrop.parallel.Tasks;
 import org.geocrop.pipeline.Imagery;
 import org.geocrop.pipeline.Progress;
 import org.geocrop.stac.Scene;
@@ -115,10 +116,7 @@ public final class RegionPlanner {
             Thread.currentThread().interrupt();
             throw new DismissedException("Planning was interrupted", e);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException known) {
-                throw known;
-            }
-            throw new IllegalStateException(e.getCause());
+            throw Tasks.fault(e);
         } finally {
             pool.shutdownNow();
         }

@@ -19,6 +19,7 @@ import org.geocrop.grid.Window;
 import org.geocrop.job.Threads;
 import org.geocrop.json.Json;
 import org.geocrop.model.CropClass;
+import org.geocrop.parallel.Tasks;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -220,7 +221,7 @@ public final class SampleLandscape {
                 if (e.getCause() instanceof IOException io) {
                     throw io;
                 }
-                throw e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e.getCause());
+                throw Tasks.fault(e);
             }
         }
     }

@@ -9,9 +9,9 @@ import org.geocrop.error.LimitExceededException;
 import org.geocrop.grid.PixelAreas;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Window;
+import org.geocrop.parallel.InOrder;
 import org.geocrop.pipeline.Progress;
 import org.geocrop.process.Execution;
-import org.geocrop.process.InOrder;
 import org.geocrop.raster.NoData;
 import org.geocrop.raster.SampleType;
 

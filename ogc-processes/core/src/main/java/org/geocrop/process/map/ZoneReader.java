@@ -14,7 +14,7 @@ import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.PolygonMask;
 import org.geocrop.grid.Window;
 import org.geocrop.json.Json;
-import org.geocrop.process.InOrder;
+import org.geocrop.parallel.InOrder;
 import org.geocrop.process.input.Rasters;
 import org.geocrop.raster.Cog;
 import org.jspecify.annotations.Nullable;

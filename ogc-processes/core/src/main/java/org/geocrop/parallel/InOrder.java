@@ -1,4 +1,4 @@
-package org.geocrop.process;
+package org.geocrop.parallel;
 
 import java.util.ArrayDeque;
 import java.util.List;
@@ -7,7 +7,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.geocrop.error.DismissedException;
 
@@ -53,7 +52,7 @@ public final class InOrder {
                 taker.take(number, resultOf(ahead.remove()));
             }
         } finally {
-            end(workers);
+            Tasks.end(workers);
         }
     }
 
@@ -64,25 +63,7 @@ public final class InOrder {
             Thread.currentThread().interrupt();
             throw new DismissedException("The job was interrupted", e);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException known) {
-                throw known;
-            }
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw new IllegalStateException(e.getCause());
-        }
-    }
-
-    /** What the workers write to may be closed afterwards. */
-    private static void end(ExecutorService workers) {
-        workers.shutdownNow();
-        try {
-            if (!workers.awaitTermination(60, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("Parts did not end within a minute");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            throw Tasks.fault(e);
         }
     }
 }

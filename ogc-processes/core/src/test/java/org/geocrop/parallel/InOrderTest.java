@@ -1,4 +1,4 @@
-package org.geocrop.process;
+package org.geocrop.parallel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
