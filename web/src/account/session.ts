@@ -1,19 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import * as api from "../api";
 import { client } from "../api/queries";
-
-/** Who the caller is, as the server knows them. */
-export interface Session {
-  /** Whether the server asks who one is. */
-  secured: boolean;
-  /** As owners are named; nobody without it. */
-  user?: string;
-  /** For people; of a session of the browser. */
-  name?: string;
-  roles?: ("viewer" | "analyst" | "admin")[];
-  /** Where the browser signs in, if it can. */
-  signIn?: string;
-}
+import type { Session } from "../api/schema";
 
 const KNOWN = "geocrop.user";
 
