@@ -41,14 +41,16 @@ final class TestServer implements AutoCloseable {
     private final Process process;
     private final Path log;
     private final String url;
+    private final String operators;
 
-    private TestServer(Process process, Path log, String url) {
+    private TestServer(Process process, Path log, String port, String managementPort) {
         this.process = process;
         this.log = log;
-        this.url = url;
+        this.url = "http://localhost:" + port;
+        this.operators = "http://localhost:" + managementPort;
     }
 
-    /** Starts a server and waits until it answers. */
+    /** Starts a server and waits until it answers, and says of itself that it has started. */
     static TestServer start(Path data, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
         return start(data, SOON_READY, environment, arguments);
@@ -104,10 +106,7 @@ final class TestServer implements AutoCloseable {
     private static TestServer launch(
             Path data, List<String> java, List<String> program, Map<String, String> environment, String... arguments)
             throws IOException {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
+        String port = freePort();
         Path log = data.resolve("server.log");
         String heap = environment.getOrDefault(HEAP, "1g");
         List<String> command = new ArrayList<>(List.of(java(), "-Xmx" + heap));
@@ -115,11 +114,19 @@ final class TestServer implements AutoCloseable {
         command.addAll(program);
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("GEOCROP_PORT", Integer.toString(port));
+        builder.environment().put("GEOCROP_PORT", port);
         builder.environment().put("GEOCROP_DATA", data.toString());
         builder.environment().put("GEOCROP_WARM_UP", "0s");
         builder.environment().putAll(environment);
-        return new TestServer(builder.redirectOutput(log.toFile()).start(), log, "http://localhost:" + port);
+        Process process = builder.redirectOutput(log.toFile()).start();
+        return new TestServer(process, log, port, environment.getOrDefault("GEOCROP_MANAGEMENT_PORT", port));
+    }
+
+    /** A port that nobody has now. */
+    static String freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return Integer.toString(socket.getLocalPort());
+        }
     }
 
     /** A server as the others, to be started by the caller, such as one that does not come to serve. */
@@ -143,7 +150,9 @@ final class TestServer implements AutoCloseable {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
         while (true) {
             try {
-                if (get("/?f=json").statusCode() == 200) {
+                // It serves before it has started, and the port of operators opens after the other.
+                if (get("/?f=json").statusCode() == 200
+                        && get(operators + "/actuator/health/liveness").statusCode() == 200) {
                     return;
                 }
             } catch (IOException notYet) {

@@ -3,11 +3,8 @@ package org.geocrop.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,19 +64,14 @@ class TracesIT {
     /** A port for operators asks nobody for a name; on the other metrics are for administrators. */
     @Test
     void metricsOnAPortOfTheirOwn() throws Exception {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
+        String port = TestServer.freePort();
         try (TestServer server = TestServer.start(
                 data,
-                Map.of("GEOCROP_SAMPLE_SIZE", "128", "GEOCROP_MANAGEMENT_PORT", Integer.toString(port)),
+                Map.of("GEOCROP_SAMPLE_SIZE", "128", "GEOCROP_MANAGEMENT_PORT", port),
                 "--geocrop.identity.api-keys[0].user=robot",
                 "--geocrop.identity.api-keys[0].role=viewer",
                 "--geocrop.identity.api-keys[0].sha256=" + Sha256.of("gck_x"))) {
             String operators = "http://localhost:" + port;
-            // This port opens after the other.
-            awaitPort(port);
             assertThat(server.get(operators + "/actuator/prometheus").statusCode())
                     .isEqualTo(200);
             assertThat(server.get(operators + "/actuator/health/liveness").statusCode())
@@ -88,15 +80,5 @@ class TracesIT {
             assertThat(server.get("/jobs").statusCode()).isEqualTo(401);
             assertThat(server.get(operators + "/jobs").statusCode()).isEqualTo(404);
         }
-    }
-
-    private static void awaitPort(int port) throws Exception {
-        Until.isTrue("the port " + port, () -> {
-            try (Socket socket = new Socket("localhost", port)) {
-                return socket.isConnected();
-            } catch (ConnectException notYet) {
-                return false;
-            }
-        });
     }
 }
