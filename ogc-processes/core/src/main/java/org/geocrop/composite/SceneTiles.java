@@ -23,10 +23,19 @@ final class SceneTiles {
     private final Map<Band, HeldTiles> tiles = new EnumMap<>(Band.class);
     private Set<PixelGrid> clear = Set.of();
 
-    SceneTiles(OpenScene scene, boolean isCached) {
+    /**
+     * None of them yet.
+     *
+     * @param bounds all that will be asked for
+     */
+    SceneTiles(OpenScene scene, boolean isCached, List<PixelGrid> bounds) {
         this.scene = scene;
         for (Band band : Band.values()) {
-            tiles.put(band, scene.file(band).cog().hold(isCached));
+            int endRow = windows(band, bounds).stream()
+                    .mapToInt(Window::endRow)
+                    .max()
+                    .orElse(0);
+            tiles.put(band, scene.file(band).cog().hold(isCached, endRow + SourceIndex.OFF));
         }
     }
 

@@ -12,6 +12,8 @@ public abstract sealed class SourceIndex {
 
     /** Parts of an edge that is bent by a change of CRS. */
     private static final int AROUND = 16;
+    /** Pixels by which {@link #around} may be wrong. */
+    static final int OFF = 1;
 
     private final Window window;
 

@@ -36,8 +36,9 @@ final class StepReader {
 
     StepReader(
             List<OpenScene> scenes, Region region, Sink sink, Executor readers, Spent spent, BooleanSupplier closed) {
+        List<PixelGrid> bounds = region.bounds();
         this.scenes = scenes.stream()
-                .map(scene -> new SceneTiles(scene, region.isCached()))
+                .map(scene -> new SceneTiles(scene, region.isCached(), bounds))
                 .toList();
         this.region = region;
         this.sink = sink;
@@ -54,7 +55,8 @@ final class StepReader {
                 .max()
                 .orElse(0);
         return scenes.stream()
-                .mapToLong(scene -> new SceneTiles(scene, region.isCached()).weight(bounds) + largest * SCENE_BYTES)
+                .mapToLong(scene ->
+                        new SceneTiles(scene, region.isCached(), bounds).weight(bounds) + largest * SCENE_BYTES)
                 .sum();
     }
 

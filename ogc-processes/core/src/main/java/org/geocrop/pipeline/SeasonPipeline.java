@@ -178,7 +178,7 @@ public final class SeasonPipeline implements AutoCloseable {
 
     /** Finds and opens scenes of which a few pixels are read, by threads for which no map waits. */
     public SceneFinder pixelFinder(Imagery imagery) {
-        return new SceneFinder(imagery.sources(), cache.forFewPixels(), pixelReaders, options.maxScenes);
+        return new SceneFinder(imagery.sources(), cache.withoutKeeping(), pixelReaders, options.maxScenes);
     }
 
     /** Threads that read a few pixels. */

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import org.geocrop.error.RasterException;
 import org.geocrop.zlib.Inflate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Undoes the compressions of TIFF tiles. The size of the result is known before, so no input makes it allocate more.
@@ -40,7 +41,7 @@ final class Codec {
 
     /** Whether the beginning of a tile can be had without the rest of it. */
     static boolean stopsAnywhere(Ifd ifd) {
-        return ifd.compression == Ifd.DEFLATE || ifd.compression == Ifd.DEFLATE_OLD;
+        return ifd.compression != Ifd.JPEG && !ifd.isPacked();
     }
 
     private static byte[] inflate(Ifd ifd, String name, byte[] packed, int size, int minimum) {
@@ -53,17 +54,37 @@ final class Codec {
     }
 
     private static byte[] zstd(Ifd ifd, String name, byte[] packed, int size, int minimum) {
-        byte[] out = new byte[size];
+        int whole = (int) ifd.tileBytes();
         try {
             long announced = ZstdDecompressor.getDecompressedSize(packed, 0, packed.length);
-            if (announced > size) {
-                throw ifd.broken(name, "has a ZSTD tile of " + announced + " instead of " + size + " bytes");
+            if (announced > whole) {
+                throw ifd.broken(name, "has a ZSTD tile of " + announced + " instead of " + whole + " bytes");
             }
-            return whole(
-                    ifd, name, out, new ZstdDecompressor().decompress(packed, 0, packed.length, out, 0, size), minimum);
+            byte[] beginning = size < whole ? beginning(packed, size) : null;
+            if (beginning != null) {
+                return beginning;
+            }
+            byte[] out = new byte[whole];
+            whole(ifd, name, out, zstd(packed, out), minimum);
+            return size == whole ? out : Arrays.copyOf(out, size);
         } catch (MalformedInputException | IllegalArgumentException | IndexOutOfBoundsException e) {
             throw broken(ifd, name, "ZSTD", e);
         }
+    }
+
+    /** Of the blocks that nearly always hold so many bytes; null if these did not. */
+    private static byte @Nullable [] beginning(byte[] packed, int size) {
+        int blocks = (size + ZstdFrame.BLOCK - 1) / ZstdFrame.BLOCK;
+        byte[] cut = ZstdFrame.first(blocks, packed);
+        if (cut == null) {
+            return null;
+        }
+        byte[] out = new byte[blocks * ZstdFrame.BLOCK];
+        return zstd(cut, out) < size ? null : Arrays.copyOf(out, size);
+    }
+
+    private static int zstd(byte[] packed, byte[] out) {
+        return new ZstdDecompressor().decompress(packed, 0, packed.length, out, 0, out.length);
     }
 
     private static byte[] packBits(Ifd ifd, String name, byte[] packed, int size, int minimum) {

@@ -44,7 +44,7 @@ public final class Cog implements AutoCloseable {
     private final GeoReference geo;
     private final NoData data;
     private final String owner;
-    private final Holdings held = new Holdings();
+    private final Holdings held;
     private final AtomicIntegerArray decoded;
     private final Spent spent;
 
@@ -65,6 +65,7 @@ public final class Cog implements AutoCloseable {
         this.masks = masks;
         this.geo = geo;
         this.data = new NoData(this, levels.get(0), masks);
+        this.held = new Holdings(levels.get(0));
         this.decoded = new AtomicIntegerArray(levels.get(0).counts.length);
         this.owner = TileCache.owner(source.name(), source.etag());
     }
@@ -238,9 +239,10 @@ public final class Cog implements AutoCloseable {
      * Holds tiles of the first band at full resolution, none of them yet.
      *
      * @param isCached whether tiles go into the cache, too, for who reads them after they were let go
+     * @param endRow row of the image, before which all that is read lies
      */
-    public HeldTiles hold(boolean isCached) {
-        return new HeldTiles(this, levels.get(0), isCached);
+    public HeldTiles hold(boolean isCached, int endRow) {
+        return new HeldTiles(this, levels.get(0), isCached, endRow);
     }
 
     /** Columns of a tile at full resolution; a strip's are those of the image. */
@@ -286,7 +288,7 @@ public final class Cog implements AutoCloseable {
             for (int i = 0; i < wanted.length; i++) {
                 wanted[i] = plane + (y + i / across) * ifd.tilesAcross() + firstX + i % across;
             }
-            Samples[] tiles = tiles(ifd, wanted, window.endRow() - y * ifd.tileHeight);
+            Samples[] tiles = tiles(ifd, wanted, window.endRow());
             for (int i = 0; i < wanted.length; i++) {
                 tiles[i].copy(ifd, ifd.planar ? 0 : band, ifd.tile(wanted[i]), window, rows);
             }
@@ -296,28 +298,29 @@ public final class Cog implements AutoCloseable {
     /**
      * Tiles of an image: held ones, from the cache, or decoded.
      *
-     * @param rows from the first one of the first tile, that are needed
+     * @param endRow row of the image, before which all rows are needed
      */
-    private Samples[] tiles(Ifd ifd, int[] wanted, int rows) {
-        if (cache.isForFewPixels()) {
-            return cache.orElse(owner, ifd.index, wanted, missing -> decode(ifd, missing, rows));
+    private Samples[] tiles(Ifd ifd, int[] wanted, int endRow) {
+        if (!cache.keeps()) {
+            return cache.orElse(owner, ifd.index, wanted, missing -> decode(ifd, missing, endRow));
         }
         return ifd == levels.get(0)
-                ? held.orElse(wanted, missing -> cache.get(owner, ifd.index, missing, rest -> decode(ifd, rest)))
+                ? held.orElse(
+                        wanted, endRow, missing -> cache.get(owner, ifd.index, missing, rest -> decode(ifd, rest)))
                 : cache.get(owner, ifd.index, wanted, missing -> decode(ifd, missing));
     }
 
     /** Holds full-resolution tiles; those that neither are held nor lie in the cache are decoded. */
-    void hold(int[] wanted, boolean isCached) {
-        if (cache.isForFewPixels()) {
+    void hold(int[] wanted, boolean isCached, int endRow) {
+        if (!cache.keeps()) {
             return;
         }
         Ifd ifd = levels.get(0);
-        TileCache.Loader decoder = missing -> decode(ifd, missing);
+        TileCache.Loader decoder = missing -> decode(ifd, missing, endRow);
         TileCache.Loader other = isCached
                 ? missing -> cache.get(owner, ifd.index, missing, decoder)
                 : missing -> cache.orElse(owner, ifd.index, missing, decoder);
-        held.hold(wanted, held.orElse(wanted, other));
+        held.hold(wanted, held.orElse(wanted, endRow, other));
     }
 
     void release(Iterable<Integer> tiles) {
@@ -325,10 +328,10 @@ public final class Cog implements AutoCloseable {
     }
 
     private Samples[] decode(Ifd ifd, int[] tiles) {
-        return decode(ifd, tiles, ifd.tileHeight);
+        return decode(ifd, tiles, Integer.MAX_VALUE);
     }
 
-    private Samples[] decode(Ifd ifd, int[] tiles, int rows) {
+    private Samples[] decode(Ifd ifd, int[] tiles, int endRow) {
         long[] offsets = new long[tiles.length];
         int[] lengths = new int[tiles.length];
         int stored = 0;
@@ -355,7 +358,7 @@ public final class Cog implements AutoCloseable {
                     spent.decoded(decoded.incrementAndGet(tiles[i]));
                 }
                 samples[i] = isStored(ifd, tiles[i])
-                        ? decoder.decode(ifd, tiles[i], packed[next++], rows)
+                        ? decoder.decode(ifd, tiles[i], packed[next++], endRow)
                         : TileDecoder.sparse(ifd, ifd.isMask() ? 0 : nodata().orElse(0));
             }
         } finally {

@@ -9,7 +9,8 @@ import org.geocrop.grid.Window;
 
 /**
  * Keeps decoded tiles of the first band of a COG, at full resolution, for as long as their reader needs them: as long
- * as they are held, reads of the COG decode none of them again. For one thread at a time.
+ * as they are held, reads of the COG decode none of them again. Of tiles in which a region ends no more is unpacked than
+ * the rows down to its end. For one thread at a time.
  */
 public final class HeldTiles {
 
@@ -19,12 +20,15 @@ public final class HeldTiles {
     private final Cog cog;
     private final Ifd ifd;
     private final boolean isCached;
+    private final int endRow;
     private final Set<Integer> held = new TreeSet<>();
 
-    HeldTiles(Cog cog, Ifd ifd, boolean isCached) {
+    HeldTiles(Cog cog, Ifd ifd, boolean isCached, int endRow) {
         this.cog = cog;
         this.ifd = ifd;
         this.isCached = isCached;
+        // What is cached is for others, too.
+        this.endRow = isCached ? Integer.MAX_VALUE : endRow;
     }
 
     /** Holds the tiles of these windows, which lie within the image; those that are missing are fetched and decoded. */
@@ -35,7 +39,7 @@ public final class HeldTiles {
         int atOnce = (int) Math.max(1, BYTES_AT_ONCE / ifd.tileBytes());
         for (int from = 0; from < missing.size(); from += atOnce) {
             List<Integer> some = missing.subList(from, Math.min(missing.size(), from + atOnce));
-            cog.hold(some.stream().mapToInt(Integer::intValue).toArray(), isCached);
+            cog.hold(some.stream().mapToInt(Integer::intValue).toArray(), isCached, endRow);
             held.addAll(some);
         }
     }
@@ -50,7 +54,10 @@ public final class HeldTiles {
 
     /** Decoded bytes of the tiles that these windows need. */
     public long bytes(Collection<Window> windows) {
-        return places(windows).size() * ifd.tileBytes();
+        long row = ifd.tileBytes() / ifd.tileHeight;
+        return places(windows).stream()
+                .mapToLong(tile -> row * ifd.rowsBefore(endRow, tile))
+                .sum();
     }
 
     private Set<Integer> places(Collection<Window> windows) {

@@ -4,21 +4,26 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Decoded tiles of an image that somebody holds, each as often as it is held. Thread-safe. */
+/** Decoded tiles of an image, or their first rows, that somebody holds, each as often as it is held. Thread-safe. */
 final class Holdings {
 
+    private final Ifd ifd;
     private final Map<Integer, Held> tiles = new ConcurrentHashMap<>();
 
     private record Held(Samples samples, int times) {}
 
-    /** Tiles that are held, and of the others what a loader gives. */
-    Samples[] orElse(int[] wanted, TileCache.Loader loader) {
+    Holdings(Ifd ifd) {
+        this.ifd = ifd;
+    }
+
+    /** Tiles that are held with all their rows before a row of the image, and of the others what a loader gives. */
+    Samples[] orElse(int[] wanted, int endRow, TileCache.Loader loader) {
         Samples[] samples = new Samples[wanted.length];
         int[] missing = new int[wanted.length];
         int count = 0;
         for (int i = 0; i < wanted.length; i++) {
             Held held = tiles.get(wanted[i]);
-            if (held == null) {
+            if (held == null || held.samples.rows(ifd) < ifd.rowsBefore(endRow, wanted[i])) {
                 missing[count++] = i;
             } else {
                 samples[i] = held.samples;
@@ -39,8 +44,13 @@ final class Holdings {
             Samples one = samples[i];
             tiles.compute(
                     wanted[i],
-                    (tile, held) -> held == null ? new Held(one, 1) : new Held(held.samples, held.times + 1));
+                    (tile, held) ->
+                            held == null ? new Held(one, 1) : new Held(longer(held.samples, one), held.times + 1));
         }
+    }
+
+    private Samples longer(Samples one, Samples other) {
+        return one.rows(ifd) < other.rows(ifd) ? other : one;
     }
 
     void release(Iterable<Integer> released) {

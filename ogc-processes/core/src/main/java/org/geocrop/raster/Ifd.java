@@ -94,6 +94,16 @@ final class Ifd {
         return bits > 0 && bits < 32 && bits != 8 && bits != 16;
     }
 
+    /**
+     * Rows of a tile that have to be unpacked for those of the image that lie before a row; all of them where packing
+     * does not allow to stop.
+     */
+    int rowsBefore(int endRow, int tile) {
+        return Codec.stopsAnywhere(this)
+                ? Math.max(1, Math.min(tileHeight, endRow - tile(tile).row()))
+                : tileHeight;
+    }
+
     /** Bytes of a decoded tile. */
     long tileBytes() {
         return (long) tileWidth * tileHeight * samplesPerTilePixel() * type.bytes();

@@ -60,6 +60,11 @@ record Samples(SampleType type, Object array) {
         }
     }
 
+    /** Rows of the tile that were decoded. */
+    int rows(Ifd ifd) {
+        return java.lang.reflect.Array.getLength(array) / (ifd.tileWidth * ifd.samplesPerTilePixel());
+    }
+
     int byteSize() {
         return java.lang.reflect.Array.getLength(array) * type.bytes();
     }

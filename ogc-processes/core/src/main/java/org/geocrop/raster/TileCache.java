@@ -23,7 +23,7 @@ public final class TileCache {
     private static final Duration IDLE = Duration.ofMinutes(3);
 
     private final AsyncCache<Key, Samples> tiles;
-    private final boolean forFewPixels;
+    private final boolean keeps;
 
     private record Key(String owner, int ifd, int tile) {}
 
@@ -47,24 +47,24 @@ public final class TileCache {
                 .ticker(clock)
                 .executor(Runnable::run)
                 .buildAsync();
-        this.forFewPixels = false;
+        this.keeps = true;
     }
 
     private TileCache(AsyncCache<Key, Samples> tiles) {
         this.tiles = tiles;
-        this.forFewPixels = true;
+        this.keeps = false;
     }
 
     /**
-     * The same for who reads a few pixels here and there: takes what is in the cache, and unpacks of other tiles no more
-     * than is needed, which is not kept.
+     * The same for who reads pixels or windows here and there: takes what is in the cache, and unpacks of other tiles no
+     * more than is needed, which is not kept.
      */
-    public TileCache forFewPixels() {
+    public TileCache withoutKeeping() {
         return new TileCache(tiles);
     }
 
-    boolean isForFewPixels() {
-        return forFewPixels;
+    boolean keeps() {
+        return keeps;
     }
 
     /** A cache for a job that has the process to itself: a third of the memory that Java may use. */

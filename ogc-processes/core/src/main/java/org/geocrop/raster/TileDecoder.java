@@ -19,9 +19,9 @@ final class TileDecoder {
      * Samples of a tile, or of its first rows where packing allows it.
      *
      * @param tile its place among the image's tiles
-     * @param rows that are wanted at least
+     * @param endRow row of the image, before which all rows are wanted
      */
-    Samples decode(Ifd ifd, int tile, byte[] packed, int rows) {
+    Samples decode(Ifd ifd, int tile, byte[] packed, int endRow) {
         int bands = ifd.samplesPerTilePixel();
         if (ifd.compression == Ifd.JPEG) {
             return new Samples(SampleType.U8, JpegTile.decode(ifd, name, packed));
@@ -30,8 +30,8 @@ final class TileDecoder {
             return PackedBits.unpack(ifd, name, packed);
         }
         int rowBytes = ifd.tileWidth * bands * ifd.type.bytes();
-        int most = Codec.stopsAnywhere(ifd) ? Math.min(rows, ifd.tileHeight) : ifd.tileHeight;
-        byte[] bytes = Codec.decode(ifd, name, packed, rowBytes * most, rowBytes * Math.min(most, rowsIn(ifd, tile)));
+        int rows = ifd.rowsBefore(endRow, tile);
+        byte[] bytes = Codec.decode(ifd, name, packed, rowBytes * rows, rowBytes * Math.min(rows, rowsIn(ifd, tile)));
         if (TiffPredictor.isPlain(ifd, bands, order)) {
             return new Samples(ifd.type, TiffPredictor.shorts(bytes, ifd.tileWidth));
         }

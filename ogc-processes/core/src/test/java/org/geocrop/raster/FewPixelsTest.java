@@ -15,6 +15,8 @@ import org.geocrop.grid.Window;
 import org.geocrop.store.FileSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Who reads a few pixels gets the same, and unpacks no more of a tile than its rows down to them. */
 class FewPixelsTest {
@@ -44,15 +46,22 @@ class FewPixelsTest {
         for (CogProfile profile : List.of(
                 CogProfile.measurements(SampleType.U16, List.of("one"), 0),
                 CogProfile.measurements(SampleType.I16, List.of("two", "three"), 0),
-                CogProfile.measurements(SampleType.U8, List.of("four"), 0))) {
+                CogProfile.measurements(SampleType.U8, List.of("four"), 0),
+                CogProfile.measurements(SampleType.U16, List.of("five"), 0)
+                        .withCompression(CogProfile.Compression.ZSTD))) {
             Path file = write(profile.withTileSize(TILE));
             TileCache tiles = new TileCache(1 << 24);
             try (Cog whole = Cog.open(FileSource.open(file, "file"), new TileCache(1 << 24));
-                    Cog few = Cog.open(FileSource.open(file, "file"), tiles.forFewPixels())) {
+                    Cog few = Cog.open(FileSource.open(file, "file"), tiles.withoutKeeping())) {
                 Random random = new Random(5);
                 for (int i = 0; i < 200; i++) {
                     int width = 1 + random.nextInt(4);
-                    Window window = new Window(random.nextInt(290), random.nextInt(290), width, 5 - width);
+                    int height = i % 4 == 0 ? 150 : 5 - width;
+                    Window window = new Window(
+                            random.nextInt(GRID.width() - width),
+                            random.nextInt(GRID.height() - height),
+                            width,
+                            height);
                     int band = random.nextInt(whole.bands());
                     assertThat(read(few, band, window)).as("%s", window).isEqualTo(read(whole, band, window));
                 }
@@ -67,10 +76,12 @@ class FewPixelsTest {
     }
 
     /** The last rows of the tile are damaged: who needs the first ones does not notice. */
-    @Test
-    void whatLiesBelowIsNotUnpacked() throws Exception {
-        Path file = write(
-                CogProfile.measurements(SampleType.U16, List.of("band"), 0).withTileSize(GRID.width() / 16 * 16 + 16));
+    @ParameterizedTest
+    @EnumSource(CogProfile.Compression.class)
+    void whatLiesBelowIsNotUnpacked(CogProfile.Compression compression) throws Exception {
+        Path file = write(CogProfile.measurements(SampleType.U16, List.of("band"), 0)
+                .withCompression(compression)
+                .withTileSize(GRID.width() / 16 * 16 + 16));
         byte[] bytes = Files.readAllBytes(file);
         Window first = new Window(40, 10, 1, 1);
         Window last = new Window(0, 280, 300, 20);
@@ -85,9 +96,30 @@ class FewPixelsTest {
         }
         Files.write(file, bytes);
         TileCache tiles = new TileCache(1 << 24);
-        try (Cog few = Cog.open(FileSource.open(file, "damaged"), tiles.forFewPixels())) {
+        try (Cog few = Cog.open(FileSource.open(file, "damaged"), tiles.withoutKeeping())) {
             assertThat(read(few, 0, first)).isEqualTo(expected);
             assertThat(readOrNone(few, last)).isNotEqualTo(undamaged);
+        }
+    }
+
+    /** Of a tile that two hold, the first rows first, each has what it needs. */
+    @Test
+    void heldTilesGrow() throws Exception {
+        Path file = write(
+                CogProfile.measurements(SampleType.U16, List.of("band"), 0).withTileSize(TILE));
+        Window above = new Window(100, 90, 60, 50);
+        Window below = new Window(100, 140, 60, 100);
+        try (Cog whole = Cog.open(FileSource.open(file, "whole"), new TileCache(1 << 24));
+                Cog cog = Cog.open(FileSource.open(file, "held"), new TileCache(0))) {
+            HeldTiles first = cog.hold(false, above.endRow());
+            HeldTiles second = cog.hold(false, below.endRow());
+            first.hold(List.of(above));
+            assertThat(first.bytes(List.of(above))).isEqualTo(2L * 2 * TILE * (TILE + 12));
+            assertThat(read(cog, 0, above)).isEqualTo(read(whole, 0, above));
+            second.hold(List.of(below));
+            first.retain(List.of());
+            assertThat(read(cog, 0, below)).isEqualTo(read(whole, 0, below));
+            second.retain(List.of());
         }
     }
 

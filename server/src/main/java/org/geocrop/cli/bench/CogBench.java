@@ -85,7 +85,7 @@ final class CogBench {
     private static double read(Path file, ArrayNode windows) {
         int[] out = new int[WINDOW * WINDOW];
         long from = BenchCommand.processCpuNanos();
-        try (Cog cog = Cog.open(FileSource.open(file, file.toString()), new TileCache(CACHE_BYTES))) {
+        try (Cog cog = Cog.open(FileSource.open(file, file.toString()), new TileCache(CACHE_BYTES).withoutKeeping())) {
             windows.forEach(window -> cog.read(
                     0, 0, new Window(window.path(0).asInt(0), window.path(1).asInt(0), WINDOW, WINDOW), out));
         }
