@@ -165,6 +165,16 @@ enum Policy {
         return findings;
     }),
 
+    /**
+     * What scales is replaced without a gap: a successor is ready before a pod goes, and a server that is asked for maps
+     * answers on for its drain, and then has time for requests that run, before it is killed.
+     */
+    ROLLING_UPDATES(manifests -> manifests.of("HorizontalPodAutoscaler").stream()
+            .map(scaler -> text(object(scaler, "spec", "scaleTargetRef"), "name"))
+            .map(target -> manifests.one("Deployment", String.valueOf(target)))
+            .flatMap(RollingUpdate::findings)
+            .toList()),
+
     /** What is named is there: pods of services and autoscalers, services of ingresses, config maps, claims. */
     REFERENCES(manifests -> new References(manifests).findings()),
 

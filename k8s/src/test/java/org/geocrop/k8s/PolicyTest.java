@@ -133,6 +133,20 @@ class PolicyTest {
                         "no disruption budget of worker",
                         it -> it.all().remove(it.one("PodDisruptionBudget", "worker"))),
                 new Break(
+                        Policy.ROLLING_UPDATES,
+                        "Deployment worker takes pods away",
+                        it -> object(it.one("Deployment", "worker"), "spec").remove("strategy")),
+                new Break(
+                        Policy.ROLLING_UPDATES,
+                        "Deployment web closes its port",
+                        it -> objects(container(it, "Deployment", "web"), "env").stream()
+                                .filter(e -> "GEOCROP_DRAIN".equals(Manifests.text(e, "name")))
+                                .forEach(e -> e.addProperty("value", "1s"))),
+                new Break(
+                        Policy.ROLLING_UPDATES,
+                        "Deployment web is killed",
+                        it -> pod(it, "Deployment", "web").addProperty("terminationGracePeriodSeconds", 30)),
+                new Break(
                         Policy.REFERENCES,
                         "Service web selects no pod",
                         it -> object(it.one("Service", "web"), "spec", "selector")

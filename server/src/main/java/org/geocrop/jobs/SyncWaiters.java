@@ -15,14 +15,15 @@ import org.geocrop.job.JobStore;
 import org.geocrop.job.Threads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
  * Clients that wait for jobs, without a thread each: one thread looks after all, and a few answer. Each hears of the
- * job's end, or of where it is when its patience is over.
+ * job's end, or of where it is when its patience is over or the server stops: before its port closes.
  */
 @Component
-public class SyncWaiters {
+public class SyncWaiters implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(SyncWaiters.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
@@ -38,6 +39,7 @@ public class SyncWaiters {
             Executors.newFixedThreadPool(ANSWERING, Threads.named("geocrop-answering"));
 
     private final Threads.Recurring looker = Threads.daemon("geocrop-waiting");
+    private volatile boolean isStopping;
 
     SyncWaiters(JobStore jobs) {
         this.jobs = jobs;
@@ -60,7 +62,7 @@ public class SyncWaiters {
         Set<String> ended = ended(waitedFor);
         long now = System.nanoTime();
         for (Client client : clients.keySet()) {
-            if (ended.contains(client.jobId) || now - client.until > 0) {
+            if (isStopping || ended.contains(client.jobId) || now - client.until > 0) {
                 clients.remove(client);
                 answering.execute(Threads.surviving("An answer to a client that waited", () -> answer(client)));
             }
@@ -79,6 +81,27 @@ public class SyncWaiters {
 
     private void answer(Client client) {
         jobs.find(client.jobId).ifPresent(client.answer);
+    }
+
+    @Override
+    public void start() {
+        isStopping = false;
+    }
+
+    @Override
+    public void stop() {
+        isStopping = true;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return !isStopping;
+    }
+
+    /** After the drain, and before the server waits for the requests that are left. */
+    @Override
+    public int getPhase() {
+        return DEFAULT_PHASE - 1;
     }
 
     @PreDestroy

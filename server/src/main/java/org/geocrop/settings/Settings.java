@@ -20,6 +20,7 @@ public record Settings(
         @DefaultValue List<String> corsOrigins,
         @DefaultValue List<String> hosts,
         @Nullable String tilerConfig,
+        Duration drain,
         Sample sample,
         List<Catalogue> catalogues,
         @DefaultValue Map<String, String> buckets,
@@ -42,6 +43,9 @@ public record Settings(
         Spark spark) {
 
     public Settings {
+        if (drain.isNegative()) {
+            throw new IllegalArgumentException("geocrop.drain is no time: " + drain);
+        }
         catalogues = catalogues == null ? List.of() : List.copyOf(catalogues);
         if (catalogues.isEmpty() && !sample.enabled) {
             throw new IllegalArgumentException("geocrop.catalogues is empty and there is no sample: nothing to read");

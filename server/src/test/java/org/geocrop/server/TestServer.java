@@ -325,6 +325,16 @@ final class TestServer implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** Tells the process to stop, as a platform does, and does not wait. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** Of those who look after it: health. */
+    String operators() {
+        return operators;
+    }
+
     /** Ends the process as a power cut would. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();

@@ -31,6 +31,7 @@ class SettingsTest {
     void defaults() {
         Settings settings = bind();
         assertThat(settings.data()).isEqualTo(Path.of("geocrop-data"));
+        assertThat(settings.drain()).isZero();
         assertThat(settings.sample()).isEqualTo(new Settings.Sample(true, 512, 2022));
         assertThat(settings.catalogues()).singleElement().satisfies(catalogue -> {
             assertThat(catalogue.name()).isEqualTo("digital-earth-africa");

@@ -10,10 +10,17 @@ import com.github.kagkarlsson.shaded.jdbc.SQLRuntimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.geocrop.error.DismissedException;
 import org.geocrop.error.StoreException;
+import org.geocrop.job.Threads;
 import org.geocrop.process.Lane;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One lane of the queue of jobs as a table driven by db-scheduler. A worker that stops answering (no heartbeat) loses
@@ -21,12 +28,17 @@ import org.geocrop.process.Lane;
  */
 final class LaneQueue implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(LaneQueue.class);
     private static final Duration HEARTBEAT = Duration.ofSeconds(3);
     private static final Duration AGAIN = Duration.ofSeconds(5);
     private static final int MISSED_HEARTBEATS = 4;
+    /** In which a run that was interrupted gives its job back: shorter than it takes to be thought dead. */
+    private static final Duration TO_GIVE_BACK = Duration.ofSeconds(8);
+
     private static final int FRONT = -1;
 
     private final Scheduler scheduler;
+    private final ExecutorService threads;
     private final DatabaseClock clock;
     private final Sql sql;
     private final Lane lane;
@@ -51,8 +63,11 @@ final class LaneQueue implements AutoCloseable {
         } else if (works) {
             takeUp();
         }
+        this.threads = Executors.newFixedThreadPool(
+                Math.max(1, workers), Threads.named("geocrop-" + lane.name().toLowerCase(Locale.ROOT)));
         this.scheduler = builder.clock(clock)
                 .threads(Math.max(1, workers))
+                .executorService(threads)
                 .pollingInterval(poll(lane))
                 .heartbeatInterval(HEARTBEAT)
                 .missedHeartbeatsLimit(MISSED_HEARTBEATS)
@@ -133,8 +148,17 @@ final class LaneQueue implements AutoCloseable {
         return Instant.EPOCH.plus(Duration.ofDays(1)).plusSeconds(rank);
     }
 
+    /** Interrupts what runs, and waits until it is given back: after that the database may go. */
     @Override
     public void close() {
         scheduler.stop();
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(TO_GIVE_BACK.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("A job of the lane {} runs on, and is taken up as that of a dead worker", lane);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

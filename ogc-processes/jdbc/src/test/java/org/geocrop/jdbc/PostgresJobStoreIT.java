@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
@@ -11,6 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.geocrop.error.DismissedException;
 import org.geocrop.process.Lane;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -98,6 +101,31 @@ class PostgresJobStoreIT extends DatabaseContract {
             assertThat(done.await(120, TimeUnit.SECONDS)).isTrue();
         }
         assertThat(runs).hasSize(40).allSatisfy((id, count) -> assertThat(count).hasValue(1));
+    }
+
+    /** Longer than the scheduler itself waits, such as for a block that is nearly done. */
+    @Test
+    void aRunThatTakesLongToStopIsGivenBackBeforeTheDatabaseGoes() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        try (Database one = connect()) {
+            SchedulerQueue queue = new SchedulerQueue(one, Map.of(Lane.MAP, 1), id -> {
+                begun.countDown();
+                await(new CountDownLatch(1));
+                Thread.interrupted();
+                LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(3));
+                throw new DismissedException("The job was interrupted");
+            });
+            queue.submit(queued("slow"));
+            queue.start();
+            assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+            queue.close();
+            try (Connection connection = DriverManager.getConnection(server.url(), server.user(), "");
+                    Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("select picked from scheduled_tasks")) {
+                assertThat(row.next()).isTrue();
+                assertThat(row.getBoolean("picked")).isFalse();
+            }
+        }
     }
 
     private static void await(CountDownLatch latch) {
