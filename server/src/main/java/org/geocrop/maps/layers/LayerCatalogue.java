@@ -47,9 +47,17 @@ public final class LayerCatalogue {
     /** Layers that no single result makes. */
     public List<MapLayer> general() {
         List<MapLayer> layers = new ArrayList<>(configured.all());
-        layers.addAll(results.mosaics(access.sight(), access::mayRead, access::isPublic));
+        List<MapLayer> mosaics = results.mosaics(access.sight(), access::mayRead, access::isPublic);
+        boolean isEmpty = mosaics.stream().noneMatch(ResultLayers::isOfNewest);
+        if (!isEmpty) {
+            layers.addAll(mosaics);
+        }
         layers.addAll(regions.all(access.rights(), access.ofEveryone()));
         layers.addAll(baselines.all());
+        if (isEmpty) {
+            // What there is comes before what will be.
+            layers.addAll(mosaics);
+        }
         return layers;
     }
 
@@ -116,6 +124,7 @@ public final class LayerCatalogue {
         }
         access.requireReadable(job);
         return results.find(job, raster, access.isPublic(job))
+                .or(() -> regions.ofJob(job, raster, access.rights(), access.ofEveryone()))
                 .or(() -> raster.equals(ResultFiles.CROP_TYPE) ? running.find(job) : Optional.empty())
                 .orElseThrow(() -> new NotFoundException("There is no layer of that name"));
     }

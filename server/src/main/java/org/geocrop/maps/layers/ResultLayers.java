@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The rasters of results as layers, {@code <job>} for crop types and {@code <job>:<raster>} for others, and the mosaics
- * {@code latest} and {@code latest:<raster>} of the newest.
+ * {@code latest} and {@code latest:<raster>} of the newest. That of crop types is always there, if need be empty.
  */
 public final class ResultLayers {
 
@@ -238,6 +238,11 @@ public final class ResultLayers {
                 .toList();
     }
 
+    /** Whether a layer is that of the newest results, of which there are some. */
+    public static boolean isOfNewest(MapLayer layer) {
+        return layer.name().equals(LATEST) && layer.granules().get(0).result() != null;
+    }
+
     /**
      * A mosaic of the newest results that may be read.
      *
@@ -264,14 +269,21 @@ public final class ResultLayers {
             }
         }
         if (visible.isEmpty()) {
-            return Optional.empty();
+            return raster.equals(ResultFiles.CROP_TYPE)
+                    ? Optional.of(mosaic(raster, List.of(EmptyMap.granule()), false))
+                    : Optional.empty();
         }
         return Optional.of(mosaics.get(
                 new Mosaic(raster, visible, allPublic, new Same(all)),
-                key -> mosaic(raster, all, visible, key.isPublic)));
+                key -> mosaic(
+                        raster,
+                        visible.stream()
+                                .mapToObj(i -> granule(all.get(i), raster))
+                                .toList(),
+                        key.isPublic)));
     }
 
-    private MapLayer mosaic(String raster, List<Result> all, BitSet visible, boolean isPublic) {
+    private MapLayer mosaic(String raster, List<Granule> granules, boolean isPublic) {
         MapLayer.About about = MapLayer.About.of(
                 raster.equals(ResultFiles.CROP_TYPE) ? LATEST : LATEST + ":" + raster,
                 "Latest: " + title(raster),
@@ -279,7 +291,7 @@ public final class ResultLayers {
                 List.of("mosaic", raster));
         return MapLayer.of(
                 about,
-                visible.stream().mapToObj(i -> granule(all.get(i), raster)).toList(),
+                granules,
                 List.of(raster),
                 (style, classes) -> config.style(style, classes).orElseThrow(),
                 MapLayer.Lifetime.SHORT,

@@ -2,7 +2,6 @@ package org.geocrop.maps.tiles;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.geocrop.access.Access;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.maps.Kvp;
@@ -10,6 +9,7 @@ import org.geocrop.maps.ViewParameters;
 import org.geocrop.maps.layers.LayerCatalogue;
 import org.geocrop.maps.layers.LayerView;
 import org.geocrop.maps.layers.MapLayer;
+import org.geocrop.maps.layers.ResultLayers;
 
 /** The map of the whole data set: the newest results, or the layers that {@code collections} names. */
 final class DatasetMap {
@@ -38,7 +38,7 @@ final class DatasetMap {
         return views;
     }
 
-    /** What the map of the whole data set shows: the newest results, or else the first layer that there is. */
+    /** What the map of the whole data set shows: the newest results, or as long as there are none, the first layer. */
     MapLayer layer(Kvp kvp) {
         String names = kvp.get("COLLECTIONS", "");
         if (!names.isBlank()) {
@@ -48,8 +48,10 @@ final class DatasetMap {
     }
 
     static MapLayer newest(List<MapLayer> general) {
-        Optional<MapLayer> latest =
-                general.stream().filter(layer -> layer.name().equals("latest")).findFirst();
-        return latest.or(() -> general.stream().findFirst()).orElseThrow(() -> Access.nothing("There is no layer yet"));
+        return general.stream()
+                .filter(ResultLayers::isOfNewest)
+                .findFirst()
+                .or(() -> general.stream().findFirst())
+                .orElseThrow(() -> Access.nothing("There is no layer yet"));
     }
 }
