@@ -54,7 +54,7 @@ it-geoserver: ## The plugin in a running GEOSERVER, beside a server (GEOCROP) on
 it-spark: $(JAR) ## A region on a real Spark cluster of this machine: the same bytes, whatever is killed
 	@tools/packages libgomp1
 	@tools/spark
-	mvn -B -ntp -pl batch -am verify -Dchecks.skip -Dunit.skip -Dtest.groups=spark -Dexcluded.groups=clients,soak -Dit.test=SparkClusterIT -Dfailsafe.failIfNoSpecifiedTests=false
+	mvn -B -ntp -pl batch,server -am verify -Dchecks.skip -Dunit.skip -Dtest.groups=spark -Dexcluded.groups=clients,soak -Dit.test=SparkClusterIT,RegionsIT -Dfailsafe.failIfNoSpecifiedTests=false
 
 it-minio: $(JAR) ## The contract of stores, each user's rights, backup and restore on a real MinIO, built from source
 	@tools/packages postgresql-15 postgresql-15-postgis-3

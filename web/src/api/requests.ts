@@ -177,9 +177,10 @@ export const thumbnail = (layer: string) => address(`xyz/${layer}/preview.png?ma
 
 /** Rasters of a finished job that can be drawn: all but those with a band for each class. */
 export function rasters(job: t.Job): string[] {
-  return downloads(job)
-    .map(({ name }) => name.replaceAll(" ", "_"))
-    .filter((name) => name !== "probabilities");
+  const files = downloads(job).map(({ name }) => name.replaceAll(" ", "_"));
+  // A region has no files of its own, but a layer of all its map tiles.
+  const isRegion = files.length === 0 && job.links.some(({ rel }) => rel === "tilejson");
+  return isRegion ? ["crop_type"] : files.filter((name) => name !== "probabilities");
 }
 
 export function downloads(job: t.Job): { name: string; href: string }[] {

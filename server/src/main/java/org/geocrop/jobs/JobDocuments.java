@@ -17,6 +17,7 @@ import org.geocrop.job.Job;
 import org.geocrop.job.JobStatus;
 import org.geocrop.job.JobStore;
 import org.geocrop.json.Json;
+import org.geocrop.process.season.ClassifyRegion;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.health.contributor.Health;
@@ -104,7 +105,9 @@ public class JobDocuments {
         String id = result.jobId();
         String files = "/results/" + id + "/";
         list.add(Link.to(base, "item", "application/geo+json", files + ResultFiles.ITEM, "STAC item"));
-        if (result.rasters().contains(ResultFiles.CROP_TYPE)) {
+        // The map tiles of a region are a layer of their own, which the job's id names, too.
+        if (result.rasters().contains(ResultFiles.CROP_TYPE)
+                || result.processId().equals(ClassifyRegion.ID)) {
             list.add(Link.to(base, "tilejson", JSON, "/xyz/" + id + "/tilejson.json", "TileJSON"));
             list.add(Link.to(base, "legend", JSON, "/xyz/" + id + "/legend.json", "Legend"));
         }

@@ -7,10 +7,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.catalogue.Rights;
 import org.geocrop.catalogue.Thing;
+import org.geocrop.document.RegionPlace;
 import org.geocrop.grid.Crs;
 import org.geocrop.grid.PixelGrid;
+import org.geocrop.json.Json;
 import org.geocrop.maps.layers.ClassFilter;
 import org.geocrop.maps.layers.LayerView;
 import org.geocrop.maps.layers.MapLayer;
@@ -65,6 +68,21 @@ class RegionLayersTest {
                 .hasSize(1);
         assertThat(layers.find("region:box:2020", Rights.ALL, Rights.ALL)).isEmpty();
         assertThat(layers.find("region:other", Rights.ALL, Rights.ALL)).isEmpty();
+    }
+
+    @Test
+    void theJobThatMadeARegionNamesItsLayer() {
+        RegionLayers layers = layers();
+        assertThat(layers.ofJob("job-1", "crop_type", Rights.ALL, Rights.ALL)).isEmpty();
+        store.put(
+                ResultFiles.key("job-1", "region.json"),
+                "application/json",
+                Json.write(new RegionPlace("region:box:2021", "regions/box/2021/collection.json")));
+        assertThat(layers.ofJob("job-1", "crop_type", Rights.ALL, Rights.ALL))
+                .map(MapLayer::name)
+                .hasValue("region:box:2021");
+        assertThat(layers.ofJob("job-1", "true_color", Rights.ALL, Rights.ALL)).isEmpty();
+        assertThat(layers.ofJob("job-1", "crop_type", NOT_THE_BOX, Rights.ALL)).isEmpty();
     }
 
     @Test

@@ -42,7 +42,7 @@ final class Callers implements AutoCloseable {
     private final AtomicInteger answered = new AtomicInteger();
     private final Queue<String> refused = new ConcurrentLinkedQueue<>();
     private final long begun = System.nanoTime();
-    private double seconds;
+    private volatile double seconds;
 
     Callers(Balancer balancer, String map) {
         this.balancer = balancer;
@@ -144,12 +144,13 @@ final class Callers implements AutoCloseable {
                 Locale.ROOT,
                 "%d requests, %.0f a second, %d refused",
                 sent.get(),
-                sent.get() / seconds,
+                sent.get() / (seconds > 0 ? seconds : (System.nanoTime() - begun) / 1e9),
                 refused.size());
     }
 
     @Override
     public void close() {
+        System.out.println("Rolling update: " + this);
         clock.shutdownNow();
         client.dispatcher().cancelAll();
         client.connectionPool().evictAll();

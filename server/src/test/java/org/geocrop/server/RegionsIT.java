@@ -7,7 +7,12 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.geocrop.Programs;
 import org.geocrop.Until;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +29,7 @@ class RegionsIT {
     private static final Path APPLICATION =
             Path.of("..", "batch", "target", "geocrop-batch.jar").toAbsolutePath();
     private static final Duration DISMISSED = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @TempDir
     static Path data;
@@ -77,8 +83,23 @@ class RegionsIT {
     @Test
     void aRegionIsMappedAndIsOneLayer() throws Exception {
         String job = execute("mazowe", "-17.465");
-        JsonNode ended = server.await(job);
+        List<Integer> seen = new ArrayList<>();
+        Set<String> told = new TreeSet<>();
+        JsonNode ended = Until.value(
+                "The region",
+                PATIENCE,
+                () -> {
+                    JsonNode now = server.json("/jobs/" + job);
+                    seen.add(now.path("progress").asInt());
+                    told.add(now.path("message").asString().replaceAll("\\d+", "n"));
+                    return now;
+                },
+                now -> !List.of("accepted", "running")
+                        .contains(now.path("status").asString()));
         assertThat(ended.path("status").asString()).as(ended.toString()).isEqualTo("successful");
+        assertThat(seen).isSorted();
+        assertThat(new TreeSet<>(seen)).as("progress").hasSizeGreaterThan(3);
+        assertThat(told).contains("Classified n of n units, wrote n of n map tiles");
         JsonNode areas = server.json("/jobs/" + job + "/results/areas");
         long districts = 0;
         for (JsonNode district : areas.path("districts")) {
@@ -95,8 +116,40 @@ class RegionsIT {
         assertThat(all.statusCode()).as(TestServer.text(all)).isEqualTo(200);
         assertThat(all.headers().firstValue("Content-Type")).hasValue("image/png");
         assertThat(server.get(map + "region:mazowe:2022-2023").body()).isEqualTo(all.body());
+        assertThat(server.get(map + job).body())
+                .as("by its job, as the page asks")
+                .isEqualTo(all.body());
+        assertThat(ended.path("links").toString()).contains("/xyz/" + job + "/tilejson.json");
+        assertThat(server.json("/xyz/" + job + "/tilejson.json").path("tiles").toString())
+                .contains("region:mazowe:2022-2023");
         assertThat(TestServer.text(server.get("/wms?SERVICE=WMS&REQUEST=GetCapabilities&VERSION=1.3.0")))
                 .contains("region:mazowe");
+        qgisShows("region:mazowe");
+    }
+
+    /** Where QGIS is installed; it is large. */
+    private static void qgisShows(String layer) throws Exception {
+        if (!Files.exists(Path.of("/usr/lib/python3/dist-packages/qgis/core/__init__.py"))) {
+            System.err.println("NOTE: python3-qgis is not installed: a region's layer is NOT shown in it.");
+            return;
+        }
+        Programs.Outcome outcome = Programs.run(
+                Map.of("no_proxy", "*"),
+                240,
+                "/usr/bin/python3",
+                Path.of("src/test/clients/qgis_region.py").toAbsolutePath().toString(),
+                server.url(),
+                layer,
+                "30.972",
+                "-17.465",
+                "30.982",
+                "-17.455",
+                Files.createDirectories(Path.of("target/clients").toAbsolutePath())
+                        .toString());
+        assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+        assertThat(outcome.output().lines().filter(line -> line.startsWith("ok")))
+                .as(outcome.output())
+                .hasSize(4);
     }
 
     @Test
@@ -105,7 +158,8 @@ class RegionsIT {
         Until.value("The child", () -> runs("again"), running -> running);
         assertThat(server.delete("/jobs/" + job).statusCode()).isEqualTo(200);
         Until.value("The dismissed child", DISMISSED, () -> runs("again"), running -> !running);
-        JsonNode ended = server.await(execute("again", "-17.466"));
+        assertThat(server.json("/jobs/" + job).path("status").asString()).isEqualTo("dismissed");
+        JsonNode ended = server.await(execute("again", "-17.466"), PATIENCE);
         assertThat(ended.path("status").asString()).as(ended.toString()).isEqualTo("successful");
     }
 

@@ -14,9 +14,11 @@ import java.util.function.Supplier;
 import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.catalogue.Rights;
 import org.geocrop.catalogue.Thing;
+import org.geocrop.document.RegionPlace;
 import org.geocrop.error.StoreException;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.UtmZone;
+import org.geocrop.json.Json;
 import org.geocrop.raster.Cog;
 import org.geocrop.raster.TileCache;
 import org.geocrop.region.publish.PublishedRegion;
@@ -39,6 +41,8 @@ public final class RegionLayers {
     private static final Logger LOG = LoggerFactory.getLogger(RegionLayers.class);
     private static final Duration KNOWN_FOR = Duration.ofSeconds(5);
     private static final int OPEN_RASTERS = 5_000;
+    private static final int JOBS = 1_000;
+    private static final int MAX_DOCUMENT = 1 << 16;
     /**
      * Where two zones meet, a place may lie in a pixel of each whose centre is in the other zone. It is shown as the pixels
      * next to it: those of the eastern zone lie below so much further west.
@@ -51,6 +55,10 @@ public final class RegionLayers {
     private final LoadingCache<String, Map<String, MapLayer>> layers;
     private final Cache<ObjectKey, Cog> rasters =
             Caffeine.newBuilder().maximumSize(OPEN_RASTERS).build();
+    /** Layers by the jobs that made them, whose results never change. */
+    private final Cache<String, String> ofJobs =
+            Caffeine.newBuilder().maximumSize(JOBS).build();
+
     private List<PublishedRegion> known = List.of();
     private Map<String, MapLayer> made = Map.of();
 
@@ -89,6 +97,28 @@ public final class RegionLayers {
         return Optional.ofNullable(layers.get("").get(name))
                 .filter(layer -> rights.maySee(region(name)))
                 .map(layer -> layer.with(everyones.maySee(region(name))));
+    }
+
+    /** The layer of the region that a job has made, for one who may read the job's result. */
+    public Optional<MapLayer> ofJob(String job, String raster, Rights rights, Rights everyones) {
+        String name = ofJobs.getIfPresent(job);
+        if (name == null) {
+            ObjectKey key = ResultFiles.key(job, "region.json");
+            if (store.stat(key).isEmpty()) {
+                return Optional.empty();
+            }
+            name = place(key).layer();
+            ofJobs.put(job, name);
+        }
+        return find(raster.equals(ResultFiles.CROP_TYPE) ? name : name + ":" + raster, rights, everyones);
+    }
+
+    private RegionPlace place(ObjectKey key) {
+        try {
+            return Json.to(Json.read(store.get(key, MAX_DOCUMENT)), RegionPlace.class);
+        } catch (Json.MalformedException e) {
+            throw new StoreException(key + " is no document of a region", e);
+        }
     }
 
     /** What is as it was stays the same layers. */
