@@ -28,6 +28,9 @@ class RegionsIT {
     private static final Path SPARK = Path.of("..", "batch", "target", "spark").toAbsolutePath();
     private static final Path APPLICATION =
             Path.of("..", "batch", "target", "geocrop-batch.jar").toAbsolutePath();
+    /** Of clients, to be looked at. */
+    private static final Path PICTURES = Path.of("target/clients").toAbsolutePath();
+
     private static final Duration DISMISSED = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -120,11 +123,37 @@ class RegionsIT {
                 .as("by its job, as the page asks")
                 .isEqualTo(all.body());
         assertThat(ended.path("links").toString()).contains("/xyz/" + job + "/tilejson.json");
-        assertThat(server.json("/xyz/" + job + "/tilejson.json").path("tiles").toString())
-                .contains("region:mazowe:2022-2023");
+        JsonNode bounds = server.json("/xyz/" + job + "/tilejson.json").path("bounds");
+        assertThat(bounds.get(0).asDouble()).isBetween(30.96, 30.972);
+        assertThat(bounds.get(3).asDouble()).isBetween(-17.455, -17.44);
         assertThat(TestServer.text(server.get("/wms?SERVICE=WMS&REQUEST=GetCapabilities&VERSION=1.3.0")))
                 .contains("region:mazowe");
+        pageShows(job);
         qgisShows("region:mazowe");
+    }
+
+    private static void pageShows(String job) throws Exception {
+        if (!Files.exists(Path.of("/usr/bin/chromium")) || !Files.exists(Path.of("../web/node_modules"))) {
+            System.err.println("NOTE: there is no chromium, or the page is not built: a region is NOT shown in it.");
+            return;
+        }
+        shows(
+                1,
+                "node",
+                Path.of("../web/tools/region.mjs").toAbsolutePath().toString(),
+                server.url(),
+                job,
+                PICTURES.toString());
+    }
+
+    private static void shows(int oks, String... command) throws Exception {
+        Files.createDirectories(PICTURES);
+        Programs.Outcome outcome = Programs.run(Map.of("no_proxy", "*"), 240, command);
+        assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+        assertThat(outcome.output().lines().filter(line -> line.startsWith("ok")))
+                .as(outcome.output())
+                .hasSize(oks);
+        System.out.println(outcome.output());
     }
 
     /** Where QGIS is installed; it is large. */
@@ -133,9 +162,8 @@ class RegionsIT {
             System.err.println("NOTE: python3-qgis is not installed: a region's layer is NOT shown in it.");
             return;
         }
-        Programs.Outcome outcome = Programs.run(
-                Map.of("no_proxy", "*"),
-                240,
+        shows(
+                4,
                 "/usr/bin/python3",
                 Path.of("src/test/clients/qgis_region.py").toAbsolutePath().toString(),
                 server.url(),
@@ -144,12 +172,7 @@ class RegionsIT {
                 "-17.465",
                 "30.982",
                 "-17.455",
-                Files.createDirectories(Path.of("target/clients").toAbsolutePath())
-                        .toString());
-        assertThat(outcome.exitCode()).as(outcome.output()).isZero();
-        assertThat(outcome.output().lines().filter(line -> line.startsWith("ok")))
-                .as(outcome.output())
-                .hasSize(4);
+                PICTURES.toString());
     }
 
     @Test
