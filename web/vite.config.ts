@@ -16,12 +16,25 @@ const api = [
   "doctor",
   "api",
   "conformance",
+  "session",
+  "services",
+  "places",
 ];
 
 export default defineConfig({
   base: "./",
   plugins: [react(), towns(), offline()],
-  build: { chunkSizeWarningLimit: 1000 },
+  build: {
+    chunkSizeWarningLimit: 1000,
+    rolldownOptions: {
+      // The form of processes belongs to pages of the API, which know it by a name that stays.
+      input: { index: "index.html", form: "src/form/main.tsx" },
+      output: {
+        entryFileNames: ({ name }) =>
+          name === "form" ? "assets/form.js" : "assets/[name]-[hash].js",
+      },
+    },
+  },
   server: {
     proxy: Object.fromEntries(api.map((path) => [`/${path}`, "http://localhost:8080"])),
   },

@@ -12,7 +12,8 @@ export function offline(): Plugin {
     apply: "build",
     generateBundle(_, bundle) {
       const files = Object.keys(bundle)
-        .filter((name) => name.startsWith("assets/"))
+        // What has no hash in its name is not known to be the same.
+        .filter((name) => /^assets\/.+-[\w-]{8}\.\w+$/.test(name))
         .map((name) => `./${name}`)
         .concat("./?f=html", "./icon.svg", "./manifest.webmanifest")
         .sort();
