@@ -2,6 +2,7 @@
 import "./suites/make.mjs";
 import "./suites/places.mjs";
 import "./suites/area.mjs";
+import "./suites/localities.mjs";
 import "./suites/layers.mjs";
 import "./suites/maps.mjs";
 import "./suites/share.mjs";
@@ -12,4 +13,6 @@ import "./suites/signin.mjs";
 import "./suites/outages.mjs";
 import "./suites/network.mjs";
 import "./suites/documents.mjs";
+import "./suites/forms.mjs";
+import "./suites/about.mjs";
 import "./suites/doctor.mjs";

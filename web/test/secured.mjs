@@ -21,6 +21,9 @@ async function start() {
       GEOCROP_OIDC_ISSUER: provider.url,
       GEOCROP_OIDC_CLIENT: CLIENT,
       GEOCROP_SESSION_RENEWAL: "1s",
+      // Two neighbours: one that answers, and one that is not there.
+      GEOCROP_GITEA_URL: `${provider.url}/`,
+      GEOCROP_MLFLOW_URL: "http://localhost:1/",
     };
   });
   return { ...server, provider, people: provider.people, bounds: await server.bounds() };

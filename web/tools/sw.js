@@ -5,7 +5,7 @@ const SEEN = "geocrop-seen";
 const MOST_SEEN = 600;
 /** Answers of the server that a map is made of; jobs and lists of them are asked anew while there is a network. */
 const DATA =
-  /^(jobs(\?|\/[^/]+$)|results\/[^/]+\/[\w.]+\.json|xyz\/|models(\/[^/]+)?$|processes\/classify-crops$)/;
+  /^(jobs(\?|\/[^/]+$)|results\/[^/]+\/[\w.]+\.json|xyz\/|places$|models(\/[^/]+)?$|processes\/classify-crops$)/;
 const IMMUTABLE = /^xyz\/.*\.png/;
 
 self.addEventListener("install", (event) => {

@@ -549,6 +549,16 @@ export type SampledFeatures = {
   }[];
 };
 
+export type ServiceList = {
+  services: {
+    title: string;
+    /** Where people find it. */
+    href: string;
+    /** Whether it answers. */
+    up: boolean;
+  }[];
+};
+
 export type Session = {
   /** Whether this server asks who one is. */
   secured: boolean;

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { useSession } from "../account/session";
 import * as api from "../api";
 import { client, isBusy, useChoices, useDown, useJob, useMaps } from "../api/queries";
 import { JobState } from "../jobs/JobState";
@@ -14,7 +15,7 @@ import { useTitle } from "./title";
 
 /** Per cent at which a job has found its scenes and begins to classify. */
 const SEARCHED = 5;
-const PANELS: Panel[] = ["map", "new", "maps"];
+const PANELS: Panel[] = ["map", "new", "maps", "about"];
 
 // Split by place: what is not open is not loaded, and a panel can be read while the map is on its way.
 const CropMap = lazy(() => import("../map/CropMap").then(({ CropMap }) => ({ default: CropMap })));
@@ -23,6 +24,7 @@ const JobList = lazy(() => import("../jobs/JobList").then(({ JobList }) => ({ de
 const Account = lazy(() =>
   import("../account/Account").then(({ Account }) => ({ default: Account })),
 );
+const About = lazy(() => import("../about/About").then(({ About }) => ({ default: About })));
 const Search = lazy(() => import("../search/Search").then(({ Search }) => ({ default: Search })));
 
 /** A link that says where to look is not led elsewhere. */
@@ -61,6 +63,15 @@ export function App() {
     }
   });
 
+  // Who comes without an account and a link is told what there is to see.
+  const { data: session } = useSession();
+  const isVisitor = session?.secured && !session.user;
+  useEffect(() => {
+    if (isVisitor && !panelAsked && !current().map && !current().form.aoi) {
+      go({ panel: "about" }, "replace");
+    }
+  }, [isVisitor]);
+
   // What failed while the server was away is asked again when it is back.
   useEffect(() => {
     if (healthy) {
@@ -94,6 +105,8 @@ export function App() {
     setEditing(false);
     go({ map: jobID, panel: "map", pixel: undefined, layers: [{ name: "crop_type", opacity: 1 }] });
   }
+
+  const show = (id: string) => go({ map: id, panel: "map", view: undefined, pixel: undefined });
 
   const progress = job?.status === "running" ? job.progress : 0;
   const filter = filterOf(place.classes, place.confidence);
@@ -160,7 +173,7 @@ export function App() {
             <JobList
               live={chosen.data}
               chosen={place.map}
-              onShow={(id) => go({ map: id, panel: "map", view: undefined, pixel: undefined })}
+              onShow={show}
               onGone={(id, next) => {
                 if (id === current().map) {
                   go({ map: next, view: undefined, pixel: undefined, panel: "maps" });
@@ -168,6 +181,7 @@ export function App() {
               }}
             />
           )}
+          {place.panel === "about" && <About onShow={show} />}
         </Suspense>
         {place.panel === "map" && (
           <>

@@ -23,7 +23,7 @@ export interface Place {
   form: Form;
 }
 
-export type Panel = "maps" | "new" | "map";
+export type Panel = "maps" | "new" | "map" | "about";
 
 export interface Form {
   aoi?: Aoi;
@@ -36,7 +36,7 @@ export interface Form {
   uncertainty?: boolean;
 }
 
-const PANELS: Panel[] = ["maps", "new", "map"];
+const PANELS: Panel[] = ["maps", "new", "map", "about"];
 const ID = /^[\w-]{1,64}$/;
 const TEXTS = ["season", "start", "end", "model", "catalogue"] as const;
 

@@ -6,6 +6,7 @@ import { useName } from "../app/title";
 import { plain } from "../search/places";
 import { instant, number, t, time, word, type Key } from "../text";
 import { useRemoval } from "./removal";
+import { Thumbnail } from "./Thumbnail";
 
 interface Props {
   /** The chosen job as it is now: the list is older. */
@@ -184,11 +185,7 @@ function Entry({ job, hidden, order, current, onName, onShow, onRemove }: EntryP
   return (
     <li data-status={job.status} aria-current={current} hidden={hidden} style={{ order }}>
       <button type="button" className="title" onClick={() => onShow(job.jobID)}>
-        {layer ? (
-          <img src={api.thumbnail(layer)} alt="" loading="lazy" width={48} height={48} />
-        ) : (
-          <span className="thumbnail" />
-        )}
+        {layer ? <Thumbnail layer={layer} size={48} /> : <span className="thumbnail" />}
         <span>
           {name ?? instant(job.created)}
           <small>

@@ -235,7 +235,7 @@ function usePencil(
       } else if (onMap && shape === "Polygon" && event.key === " ") {
         event.preventDefault();
         pen?.corner();
-      } else if (onMap && shape === "Polygon" && event.key === "Enter") {
+      } else if (onMap && (shape === "Polygon" || shape === "Ward") && event.key === "Enter") {
         pen?.finish();
       }
     };

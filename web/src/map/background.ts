@@ -11,6 +11,7 @@ import { Circle as Dot, Fill, Stroke, Style, Text } from "ol/style";
 import atlas from "world-atlas/countries-50m.json?url";
 import file from "virtual:places";
 import type { Town } from "../search/places";
+import { localities } from "./localities";
 
 const COUNTRY_ZOOM = 9;
 /** How many of the largest towns have a name at a zoom: twice as many with each level. */
@@ -28,7 +29,8 @@ export function surround(map: OlMap): void {
   });
   map.getLayers().insertAt(0, countries());
   map.getLayers().insertAt(1, graticule);
-  map.getLayers().insertAt(3, towns());
+  map.getLayers().insertAt(3, localities(isDark()));
+  map.getLayers().insertAt(4, towns());
   map.addControl(new ScaleLine());
 }
 

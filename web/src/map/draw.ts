@@ -1,6 +1,7 @@
 import type Feature from "ol/Feature";
 import OlMap from "ol/Map";
 import Overlay from "ol/Overlay";
+import type { Geometry } from "ol/geom";
 import Draw, { createBox, type Options } from "ol/interaction/Draw";
 import Modify from "ol/interaction/Modify";
 import Translate from "ol/interaction/Translate";
@@ -8,7 +9,7 @@ import type VectorSource from "ol/source/Vector";
 import type { Aoi } from "../api";
 import { number, t } from "../text";
 import { aoiOf, hectares, movedCircle } from "./geometry";
-import type { Drawing } from "./shapes";
+import type { Drawing, Shape } from "./shapes";
 
 const HA_PER_KM2 = 100;
 
@@ -24,10 +25,33 @@ export interface Pencil {
 /** Drawing of a shape, whose end gives an AOI in degrees; its size stands at the cursor, and whether that is too large. */
 export function draw(
   map: OlMap,
-  shape: Drawing,
+  drawing: Drawing,
   limit: number,
   onDrawn: (aoi: Aoi) => void,
 ): Pencil {
+  return drawing === "Ward" ? choose(map, onDrawn) : sketch(map, drawing, limit, onDrawn);
+}
+
+/** The ward that is clicked, or at the cross in the middle of the map. */
+function choose(map: OlMap, onDrawn: (aoi: Aoi) => void): Pencil {
+  const take = (pixel: number[] | null) => {
+    const ward = pixel && map.getFeaturesAtPixel(pixel).find((each) => each.get("kind") === "ward");
+    if (ward) {
+      const aoi = aoiOf(ward.getGeometry() as Geometry);
+      setTimeout(() => onDrawn(aoi));
+    }
+  };
+  const clicked = ({ pixel }: { pixel: number[] }) => take(pixel);
+  map.on("click", clicked);
+  return {
+    corner: () => undefined,
+    undo: () => undefined,
+    finish: () => take(map.getPixelFromCoordinate(map.getView().getCenter()!)),
+    stop: () => map.un("click", clicked),
+  };
+}
+
+function sketch(map: OlMap, shape: Shape, limit: number, onDrawn: (aoi: Aoi) => void): Pencil {
   const options: Options =
     shape === "Rectangle" ? { type: "Circle", geometryFunction: createBox() } : { type: shape };
   // Press, drag, release: what everybody tries first.

@@ -1,8 +1,12 @@
 import { useEffect } from "react";
 import TileLayer from "ol/layer/Tile";
+import type ImageTile from "ol/ImageTile";
 import { transformExtent } from "ol/proj";
 import XYZ from "ol/source/XYZ";
+import type Tile from "ol/Tile";
+import TileState from "ol/TileState";
 import * as api from "../api";
+import { needKey, picture } from "../api/pictures";
 import { client } from "../api/queries";
 import type { Scene } from "./scene";
 
@@ -77,12 +81,31 @@ export function useGrowing(scene: Scene | undefined, job: string | undefined, st
       .getArray()
       .find((each) => each.get(LAYER) === GROWING) as TileLayer<XYZ> | undefined;
     if (tiles && job) {
-      const source = tiles.getSource() ?? new XYZ({ interpolate: false, transition: 0 });
+      const source =
+        tiles.getSource() ??
+        new XYZ({ interpolate: false, transition: 0, tileLoadFunction: loadTile });
       // Each step has addresses of its own, or the browser would show the tiles that it has.
       source.setUrl(`${api.tiles(job, 1, "")}?step=${step}`);
       tiles.setSource(source);
     }
   }, [scene, job, step]);
+}
+
+/** A tile by its address, or where that has to come with a key, as what was read from there. */
+function loadTile(tile: Tile, url: string) {
+  const image = (tile as ImageTile).getImage() as HTMLImageElement;
+  if (!needKey()) {
+    image.src = url;
+    return;
+  }
+  picture(url).then(
+    (blob) => {
+      const local = URL.createObjectURL(blob);
+      image.addEventListener("load", () => URL.revokeObjectURL(local), { once: true });
+      image.src = local;
+    },
+    () => tile.setState(TileState.ERROR),
+  );
 }
 
 function tileSource(layer: string, bounds: api.Bounds, maxzoom: number, filter: string): XYZ {
@@ -93,6 +116,7 @@ function tileSource(layer: string, bounds: api.Bounds, maxzoom: number, filter: 
     maxZoom: maxzoom,
     interpolate: false,
     transition: 0,
+    tileLoadFunction: loadTile,
   });
   const extent = transformExtent(bounds, "EPSG:4326", "EPSG:3857");
   const grid = source.getTileGrid()!;

@@ -1,3 +1,4 @@
-/** Shapes that can be drawn. */
-export type Drawing = "Polygon" | "Rectangle" | "Circle";
-export const SHAPES: Drawing[] = ["Polygon", "Rectangle", "Circle"];
+/** Ways to give an area on the map: shapes that are drawn, and a ward that is clicked. */
+export type Drawing = Shape | "Ward";
+export type Shape = "Polygon" | "Rectangle" | "Circle";
+export const SHAPES: Shape[] = ["Polygon", "Rectangle", "Circle"];

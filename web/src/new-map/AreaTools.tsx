@@ -2,9 +2,17 @@ import { useEffect, useRef, useState } from "react";
 import type { Aoi, Polygonal } from "../api";
 import type { Area } from "../files/read";
 import { SHAPES, type Drawing } from "../map/shapes";
+import { useLocal } from "../search/local";
 import { t } from "../text";
 import { Circle } from "./Circle";
 import { righted } from "./righted";
+
+const HOW = {
+  Polygon: "draw.howPolygon",
+  Rectangle: "draw.howDrag",
+  Circle: "draw.howDrag",
+  Ward: "draw.howWard",
+} as const;
 
 interface Props {
   aoi: Aoi | undefined;
@@ -21,11 +29,13 @@ export function AreaTools({ aoi, drawing, editing, onAoi, onDraw, onEdit }: Prop
   const undo = useUndo(aoi, (before) => onAoi(before, false));
   const files = useFiles((area) => onAoi(area, true));
   const turned = aoi && righted(aoi);
+  const wards = useLocal().data?.filter(({ kind }) => kind === "ward") ?? [];
+  const ways: Drawing[] = wards.length > 0 ? [...SHAPES, "Ward"] : SHAPES;
   return (
     <fieldset>
       <legend>{t("area")}</legend>
       <div className="buttons" role="group" aria-label={t("draw")}>
-        {SHAPES.map((shape) => (
+        {ways.map((shape) => (
           <button
             key={shape}
             type="button"
@@ -36,8 +46,13 @@ export function AreaTools({ aoi, drawing, editing, onAoi, onDraw, onEdit }: Prop
           </button>
         ))}
       </div>
-      {drawing && (
-        <p role="status">{t(drawing === "Polygon" ? "draw.howPolygon" : "draw.howDrag")}</p>
+      {drawing && <p role="status">{t(HOW[drawing])}</p>}
+      {wards.length > 0 && (
+        <Which
+          label={t("ward")}
+          areas={wards.map(({ name, geometry }) => ({ name, aoi: geometry as Polygonal }))}
+          onAoi={(area) => onAoi(area, true)}
+        />
       )}
       <label className="file">
         {t("file")}
@@ -50,7 +65,13 @@ export function AreaTools({ aoi, drawing, editing, onAoi, onDraw, onEdit }: Prop
           }}
         />
       </label>
-      {files.areas.length > 1 && <Which areas={files.areas} onAoi={(area) => onAoi(area, true)} />}
+      {files.areas.length > 1 && (
+        <Which
+          label={t("file.which", { count: files.areas.length })}
+          areas={files.areas}
+          onAoi={(area) => onAoi(area, true)}
+        />
+      )}
       {files.error && (
         <p role="alert" className="error">
           {files.error}
@@ -87,7 +108,13 @@ export function AreaTools({ aoi, drawing, editing, onAoi, onDraw, onEdit }: Prop
   );
 }
 
-function Which({ areas, onAoi }: { areas: Area[]; onAoi: (aoi: Aoi) => void }) {
+interface WhichProps {
+  label: string;
+  areas: Area[];
+  onAoi: (aoi: Aoi) => void;
+}
+
+function Which({ label, areas, onAoi }: WhichProps) {
   const polygons = areas
     .map(({ aoi }) => aoi)
     .filter((aoi): aoi is Polygonal => !Array.isArray(aoi));
@@ -100,7 +127,7 @@ function Which({ areas, onAoi }: { areas: Area[]; onAoi: (aoi: Aoi) => void }) {
   }
   return (
     <label>
-      {t("file.which", { count: areas.length })}
+      {label}
       <select defaultValue="" onChange={(e) => void choose(e.target.value)}>
         <option value="">{t("choose")}</option>
         {polygons.length > 1 && <option value="all">{t("file.all")}</option>}

@@ -2,7 +2,8 @@ import { useState, type KeyboardEvent } from "react";
 import { degrees } from "../app/title";
 import { country, t } from "../text";
 import type { Reading } from "./coordinates";
-import { search } from "./places";
+import { middleOf, useLocal } from "./local";
+import { named, search } from "./places";
 import { useTowns } from "./towns";
 
 interface Found {
@@ -25,12 +26,19 @@ export function Search({ onFound }: { onFound: (lonLat: [number, number], zoom: 
   const [readings, setReadings] = useState<Reading[]>([]);
   const [where, setWhere] = useState<string>();
   const { data: towns } = useTowns(open);
+  const { data: places } = useLocal(open);
   const found: Found[] = [
     ...readings.map(({ lonLat, how }) => ({
       name: `${degrees(lonLat[1], "N", "S", 5)}, ${degrees(lonLat[0], "E", "W", 5)}`,
       about: how,
       lonLat,
       zoom: POINT_ZOOM,
+    })),
+    ...named(places ?? [], text, LIMIT).map((place) => ({
+      name: place.name,
+      about: t(`place.${place.kind}`),
+      lonLat: middleOf(place),
+      zoom: TOWN_ZOOM,
     })),
     ...search(towns ?? [], text, LIMIT).map(([name, code, lon, lat]) => ({
       name,

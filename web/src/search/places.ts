@@ -8,14 +8,21 @@ export const plain = (text: string): string =>
   text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 /** Towns that begin with a text, then those that have it within; the largest first. */
-export function search(towns: Town[], text: string, limit: number): Town[] {
+export const search = (towns: Town[], text: string, limit: number): Town[] =>
+  found(towns, ([name]) => name, text, limit);
+
+/** The same of anything that has a name. */
+export const named = <T extends { name: string }>(places: T[], text: string, limit: number): T[] =>
+  found(places, ({ name }) => name, text, limit);
+
+function found<T>(all: T[], nameOf: (one: T) => string, text: string, limit: number): T[] {
   const wanted = plain(text.trim());
   if (wanted.length < 2) {
     return [];
   }
-  const within = towns.filter(([name]) => plain(name).includes(wanted));
-  const begins = within.filter(([name]) => plain(name).startsWith(wanted));
-  return [...begins, ...within.filter((town) => !begins.includes(town))].slice(0, limit);
+  const within = all.filter((one) => plain(nameOf(one)).includes(wanted));
+  const begins = within.filter((one) => plain(nameOf(one)).startsWith(wanted));
+  return [...begins, ...within.filter((one) => !begins.includes(one))].slice(0, limit);
 }
 
 /** The nearest town within a distance of a position. */

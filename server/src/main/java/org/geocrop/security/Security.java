@@ -180,7 +180,7 @@ public class Security {
             return false;
         }
         return path.matches(
-                        "/|/(index\\.html|icon\\.svg|sw\\.js|manifest\\.webmanifest)|/assets/[^/]+|/conformance|/api|/doctor|/session")
+                        "/|/(index\\.html|icon\\.svg|sw\\.js|manifest\\.webmanifest)|/assets/[^/]+|/conformance|/api|/doctor|/session|/services|/places")
                 || path.matches("/processes(/[^/]+)?")
                 || path.matches("/models(/[^/]+(/card)?)?|/model-comparison")
                 || path.matches("/actuator/health(/(liveness|readiness))?")

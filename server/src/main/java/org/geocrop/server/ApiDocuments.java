@@ -23,6 +23,7 @@ import org.geocrop.json.DocumentSchema;
 import org.geocrop.maps.xyz.PointValues;
 import org.geocrop.maps.xyz.TileJson;
 import org.geocrop.model.ModelCard;
+import org.geocrop.platform.ServiceList;
 import org.geocrop.registry.ModelList;
 import org.geocrop.render.LegendDocument;
 import tools.jackson.databind.node.ObjectNode;
@@ -52,6 +53,7 @@ final class ApiDocuments {
             RegionPlace.class,
             RegionReport.class,
             SampledFeatures.class,
+            ServiceList.class,
             Summary.class,
             TileJson.class,
             Transitions.class,

@@ -20,6 +20,7 @@ import org.geocrop.error.StoreException;
 import org.geocrop.grid.Season;
 import org.geocrop.grid.SeasonCalendar;
 import org.geocrop.hash.Sha256;
+import org.geocrop.json.Json;
 import org.geocrop.model.ModelBundle;
 import org.geocrop.model.ModelStore;
 import org.geocrop.model.Trainer;
@@ -29,6 +30,7 @@ import org.geocrop.pipeline.sampling.TrainingTableReader;
 import org.geocrop.raster.Cog;
 import org.geocrop.raster.TileCache;
 import org.geocrop.sample.SampleLandscape;
+import org.geocrop.sample.SamplePlaces;
 import org.geocrop.stac.Catalogues;
 import org.geocrop.stac.SceneQuery;
 import org.geocrop.store.FileSource;
@@ -90,6 +92,10 @@ public final class EmbeddedSample {
             if (!Files.isRegularFile(scenes().resolve("catalog.json"))) {
                 LOG.info("Generating the sample landscape");
                 generate();
+            }
+            Path places = scenes().resolve(SamplePlaces.FILE);
+            if (!Files.isRegularFile(places)) {
+                Files.write(places, Json.write(new SamplePlaces(options).write()));
             }
             if (models.list().stream().noneMatch(bundle -> bundle.name().equals(MODEL))) {
                 LOG.info("Training the model {} on the sample landscape", MODEL);

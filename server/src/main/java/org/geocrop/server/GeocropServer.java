@@ -22,7 +22,8 @@ import org.springframework.context.ConfigurableApplicationContext;
             "org.geocrop.processes",
             "org.geocrop.registry",
             "org.geocrop.maps",
-            "org.geocrop.tracking"
+            "org.geocrop.tracking",
+            "org.geocrop.platform"
         })
 @EnableConfigurationProperties(Settings.class)
 public class GeocropServer {

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.geocrop.access.Caller;
 import org.geocrop.jobs.Callbacks;
 import org.geocrop.s3.S3Settings;
@@ -40,7 +42,8 @@ public record Settings(
         Service service,
         Maps maps,
         Engine engine,
-        Spark spark) {
+        Spark spark,
+        Platform platform) {
 
     public Settings {
         if (drain.isNegative()) {
@@ -385,6 +388,33 @@ public record Settings(
 
         public boolean isConfigured() {
             return home != null && !home.isBlank();
+        }
+    }
+
+    /**
+     * Other parts of the platform, and what lies around its maps.
+     *
+     * @param services addresses by the names that people know them by; empty ones are not shown
+     * @param interval after which one is asked again whether it answers
+     * @param timeout after which it counts as not answering
+     * @param places file of GeoJSON with what the page names on its map; empty: that of the sample landscape
+     */
+    public record Platform(Map<String, String> services, Duration interval, Duration timeout, String places) {
+        public Platform {
+            services = Map.copyOf(services);
+            services.forEach((name, address) -> {
+                if (!address.isBlank() && !address.matches("https?://[^\\s]+")) {
+                    throw new IllegalArgumentException(
+                            "geocrop.platform.services: " + name + " is not at an http or https address: " + address);
+                }
+            });
+        }
+
+        /** Those with an address, by name. */
+        public SortedMap<String, String> addresses() {
+            SortedMap<String, String> shown = new TreeMap<>(services);
+            shown.values().removeIf(String::isBlank);
+            return shown;
         }
     }
 }

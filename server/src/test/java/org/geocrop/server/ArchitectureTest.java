@@ -27,6 +27,7 @@ class ArchitectureTest {
         "org.geocrop.registry",
         "org.geocrop.tracking",
         "org.geocrop.spark",
+        "org.geocrop.platform",
         "org.geocrop.maps..",
         "org.geocrop.server",
         "org.geocrop.cli.."

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -94,6 +95,12 @@ class SettingsTest {
         assertThat(settings.spark()).isEqualTo(new Settings.Spark("local[*]", "", "", List.of()));
         assertThat(settings.readiness())
                 .isEqualTo(new Settings.Readiness(Duration.ofSeconds(5), Duration.ofSeconds(3)));
+        assertThat(settings.platform().services())
+                .containsOnlyKeys("GeoServer", "MLflow", "JupyterLab", "Argo CD", "Gitea");
+        assertThat(settings.platform().addresses()).isEmpty();
+        assertThat(settings.platform().interval()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings.platform().timeout()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(settings.platform().places()).isEmpty();
         assertThat(settings.s3().isConfigured()).isFalse();
         assertThat(settings.database().isConfigured()).isFalse();
         assertThat(settings.database().user()).isEqualTo("geocrop");
@@ -119,6 +126,19 @@ class SettingsTest {
         assertThat(s3.connection().region()).isEqualTo("us-east-1");
         assertThat(s3.connection().credentialsFile()).isNull();
         assertThat(s3.toString()).doesNotContain("=s");
+    }
+
+    @Test
+    void servicesOfThePlatformHaveAddresses() {
+        String console = "--geocrop.platform.services.[Object store]=https://minio.example.org";
+        assertThat(bind("--GEOCROP_GITEA_URL=https://git.example.org", console)
+                        .platform()
+                        .addresses())
+                .containsExactly(
+                        Map.entry("Gitea", "https://git.example.org"),
+                        Map.entry("Object store", "https://minio.example.org"));
+        assertThatThrownBy(() -> bind("--GEOCROP_GITEA_URL=javascript:alert(1)"))
+                .hasStackTraceContaining("Gitea is not at an http or https address");
     }
 
     @Test

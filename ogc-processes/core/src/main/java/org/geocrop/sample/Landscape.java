@@ -7,7 +7,13 @@ package org.geocrop.sample;
  */
 final class Landscape {
 
-    private static final double BLOCK = 480;
+    /** Metres of a farm block's side. */
+    static final double BLOCK = 480;
+
+    /** From which uses on blocks are villages, and from which on smallholders'. */
+    private static final double VILLAGES = 0.31;
+
+    private static final double SMALLHOLDERS = 0.34;
     private static final double PIVOT_RADIUS = 215;
     private static final double HEADLAND = 6;
 
@@ -25,31 +31,46 @@ final class Landscape {
     record Field(long id, LandCover cover) {}
 
     Field at(double e, double n) {
-        double bend = Noise.fractal(e / 5200, n / 5200, seed + 11);
-        if (Math.abs(bend - 0.5) < 0.0065 || Noise.fractal(e / 2600, n / 2600, seed + 12) > 0.815) {
+        double bend = Math.abs(bend(e, n));
+        if (bend < 0.0065 || Noise.fractal(e / 2600, n / 2600, seed + 12) > 0.815) {
             return wild(LandCover.WATER, e, n);
         }
-        if (Math.abs(bend - 0.5) < 0.013) {
+        if (bend < 0.013) {
             return wild(LandCover.WOODLAND, e, n);
         }
         long col = (long) Math.floor(e / BLOCK);
         long row = (long) Math.floor(n / BLOCK);
         double x = e - col * BLOCK;
         double y = n - row * BLOCK;
-        double use = 0.6 * Noise.smooth(col / 4.0, row / 4.0, seed + 1) + 0.4 * Noise.uniform(col, row, seed + 2);
+        double use = use(col, row);
         if (use < 0.24) {
             return wild(LandCover.WOODLAND, e, n);
         }
-        if (use < 0.31) {
+        if (use < VILLAGES) {
             return wild(LandCover.GRASS, e, n);
         }
-        if (use < 0.34) {
+        if (use < SMALLHOLDERS) {
             return village(col, row, x, y, e, n);
         }
         if (use < 0.58) {
             return smallholders(col, row, x, y, e, n);
         }
         return use < 0.68 ? pivot(col, row, x, y, e, n) : commercial(col, row, x, y, e, n);
+    }
+
+    /** On which side of the river a place lies, and how far: 0 in its middle. */
+    double bend(double e, double n) {
+        return Noise.fractal(e / 5200, n / 5200, seed + 11) - 0.5;
+    }
+
+    /** Whether a farm block is a village, where no water runs. */
+    boolean isVillage(long col, long row) {
+        double use = use(col, row);
+        return use >= VILLAGES && use < SMALLHOLDERS;
+    }
+
+    private double use(long col, long row) {
+        return 0.6 * Noise.smooth(col / 4.0, row / 4.0, seed + 1) + 0.4 * Noise.uniform(col, row, seed + 2);
     }
 
     private Field village(long col, long row, double x, double y, double e, double n) {

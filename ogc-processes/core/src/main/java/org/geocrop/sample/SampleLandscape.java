@@ -42,7 +42,7 @@ public final class SampleLandscape {
     public static final int DEFAULT_TILE = 1024;
 
     private static final int REVISIT_DAYS = 5;
-    private static final long SEED = 20_230_901;
+    static final long SEED = 20_230_901;
     /** The share of memory that products may hold while they are made. */
     private static final int MEMORY_SHARE = 5;
 
