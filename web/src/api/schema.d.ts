@@ -470,8 +470,7 @@ export type Provenance = {
     sha256: string;
   };
   parameters: {
-    /** GeoJSON geometry. */
-    aoi: Record<string, unknown>;
+    aoi: Shape;
     start: string;
     end: string;
     min_observations: number;
@@ -572,6 +571,11 @@ export type Session = {
   expires?: string;
   /** Where a browser signs in; with ?to=, a path of this server, it comes back there. */
   signIn?: string;
+};
+
+export type Shape = {
+  type: string;
+  coordinates: unknown;
 };
 
 export type Sharing = {

@@ -22,7 +22,7 @@ import org.geocrop.pipeline.sampling.TrainingTableReader;
 import org.geocrop.raster.Cog;
 import org.geocrop.raster.TileCache;
 import org.geocrop.region.SampleRegion;
-import org.geocrop.stac.Catalogues;
+import org.geocrop.stac.client.Catalogues;
 import org.geocrop.store.FileSource;
 import org.geocrop.store.FolderStore;
 import org.geocrop.store.ObjectKey;

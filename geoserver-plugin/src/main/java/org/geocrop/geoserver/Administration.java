@@ -1,15 +1,14 @@
 package org.geocrop.geoserver;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.error.GeocropException;
-import org.geocrop.json.Json;
-import org.geocrop.model.ModelRegistry;
 import org.geocrop.store.ObjectKey;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** What an administrator asks for, as JSON. */
 public final class Administration {
@@ -19,51 +18,48 @@ public final class Administration {
     private Administration() {}
 
     /** Tries the store and each catalogue: {@code ok}, or what is wrong. */
-    public static ObjectNode tests(Engine engine) {
+    public static Map<String, String> tests(Engine engine) {
         Map<String, Runnable> tests = new TreeMap<>();
         tests.put("store", () -> engine.store().stat(ResultFiles.key("test", "item.json")));
         engine.tests().forEach(tests::put);
-        ObjectNode outcome = Json.object();
+        Map<String, String> outcome = new LinkedHashMap<>();
         tests.forEach((name, test) -> {
             try {
                 test.run();
                 outcome.put(name, "ok");
             } catch (GeocropException e) {
-                outcome.put(name, e.getMessage());
+                outcome.put(name, String.valueOf(e.getMessage()));
             }
         });
         return outcome;
     }
 
-    /** All models, with what was decided about them. */
-    public static ArrayNode models(Engine engine) {
-        ArrayNode models = Json.array();
-        for (ModelRegistry.Entry entry : engine.models().list()) {
-            models.add(Json.object()
-                    .put("model", entry.bundle().id())
-                    .put("default", entry.isDefault())
-                    .put("deprecated", entry.isDeprecated()));
-        }
-        return models;
+    /** A model, with what was decided about it. */
+    public record Model(
+            String model, @JsonProperty("default") boolean isDefault, boolean deprecated) {}
+
+    /** All models. */
+    public static List<Model> models(Engine engine) {
+        return engine.models().list().stream()
+                .map(entry -> new Model(entry.bundle().id(), entry.isDefault(), entry.isDeprecated()))
+                .toList();
     }
 
     /** The results that someone may see, the newest first. */
-    public static ArrayNode results(Engine engine, Caller caller) {
-        ArrayNode results = Json.array();
-        engine.ledger().list().stream()
+    public static List<ResultAbout> results(Engine engine, Caller caller) {
+        return engine.ledger().list().stream()
                 .filter(entry -> engine.rights().maySee(caller, entry.note()))
-                .forEach(entry -> results.add(ResultProcesses.about(entry)));
-        return results;
+                .map(ResultAbout::of)
+                .toList();
     }
 
     /** A result, with links to its files. */
-    public static ObjectNode result(Engine engine, Ledger.Entry entry) {
-        ObjectNode about = ResultProcesses.about(entry);
-        ObjectNode files = about.putObject("outputs");
+    public static ResultAbout result(Engine engine, Ledger.Entry entry) {
+        Map<String, String> files = new LinkedHashMap<>();
         entry.result().outputs().forEach(output -> {
             ObjectKey key = ResultFiles.key(entry.name(), output.file());
             engine.link(key, LINK_LIFETIME).ifPresent(link -> files.put(output.name(), link.toString()));
         });
-        return about;
+        return ResultAbout.of(entry).with(files);
     }
 }

@@ -10,8 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.error.InvalidRequestException;
-import org.geocrop.grid.GeoJson;
+import org.geocrop.geojson.GeoJson;
 import org.geocrop.job.Job;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.json.Json;
 import org.geocrop.process.ProcessDescription;
 import org.geotools.api.data.Parameter;
@@ -19,9 +20,6 @@ import org.geotools.coverage.grid.GridCoverage2D;
 import org.geotools.data.simple.SimpleFeatureCollection;
 import org.geotools.text.Text;
 import org.locationtech.jts.geom.Geometry;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Inputs and outputs of a description as GeoTools parameters, of types that a WPS knows how to read: numbers, flags and
@@ -148,25 +146,11 @@ final class Bindings {
     }
 
     private static boolean isText(ProcessDescription.Input input) {
-        return type(input) != String.class || schemaType(input).equals("string");
-    }
-
-    private static String schemaType(ProcessDescription.Input input) {
-        ObjectNode schema = input.schema();
-        if (schema.has("type")) {
-            return schema.path("type").asString("");
-        }
-        // Alternatives of one type.
-        JsonNode forms = schema.has("anyOf") ? schema.path("anyOf") : schema.path("oneOf");
-        String type = forms.path(0).path("type").asString("");
-        for (JsonNode form : forms) {
-            type = form.path("type").asString("").equals(type) ? type : "";
-        }
-        return type;
+        return type(input) != String.class || input.schema().type().equals("string");
     }
 
     private static Class<?> type(ProcessDescription.Input input) {
-        return switch (schemaType(input)) {
+        return switch (input.schema().type()) {
             case "integer" -> Integer.class;
             case "number" -> Double.class;
             case "boolean" -> Boolean.class;
@@ -180,8 +164,8 @@ final class Bindings {
      * @param coverages keeps those that are given
      * @throws InvalidRequestException naming the input that can't be read
      */
-    static ObjectNode json(ProcessDescription process, Map<String, Object> given, Coverages coverages) {
-        ObjectNode inputs = Json.object();
+    static Map<String, Object> json(ProcessDescription process, Map<String, Object> given, Coverages coverages) {
+        Map<String, Object> inputs = new LinkedHashMap<>();
         if (given.get(AOI) != null && given.get(AREA) != null) {
             throw new InvalidRequestException("inputs/" + AREA + ": give either " + AOI + " or " + AREA);
         }
@@ -190,11 +174,11 @@ final class Bindings {
                 return;
             }
             if (name.equals(AREA) && value instanceof Geometry area) {
-                inputs.set(AOI, GeoJson.write(area));
+                inputs.put(AOI, GeoJson.write(area));
                 return;
             }
             if (value instanceof SimpleFeatureCollection features && name.endsWith(Features.SUFFIX)) {
-                inputs.set(instead(name, Features.SUFFIX, given), Features.json(name, features));
+                inputs.put(instead(name, Features.SUFFIX, given), Features.json(name, features));
                 return;
             }
             if (value instanceof GridCoverage2D coverage && name.endsWith(Coverages.SUFFIX)) {
@@ -205,7 +189,7 @@ final class Bindings {
             if (input == null) {
                 throw new InvalidRequestException("inputs/" + name + ": the process has no such input");
             }
-            inputs.set(name, value instanceof Collection<?> many ? all(name, input, many) : one(name, input, value));
+            inputs.put(name, value instanceof Collection<?> many ? all(name, input, many) : one(name, input, value));
         });
         return inputs;
     }
@@ -219,28 +203,28 @@ final class Bindings {
         return of;
     }
 
-    private static ArrayNode all(String name, ProcessDescription.Input input, Collection<?> values) {
-        ArrayNode array = Json.array();
-        values.forEach(value -> array.add(one(name, input, value)));
-        return array;
+    private static List<Object> all(String name, ProcessDescription.Input input, Collection<?> values) {
+        List<Object> all = new ArrayList<>();
+        values.forEach(value -> all.add(one(name, input, value)));
+        return all;
     }
 
-    private static JsonNode one(String name, ProcessDescription.Input input, Object value) {
-        if (!(value instanceof String text) || schemaType(input).equals("string")) {
-            return Json.of(value);
+    private static Object one(String name, ProcessDescription.Input input, Object value) {
+        if (!(value instanceof String text) || input.schema().type().equals("string")) {
+            return value;
         }
         String trimmed = text.trim();
         if (name.equals(AOI) && !trimmed.startsWith("{") && !trimmed.startsWith("[")) {
             return numbers(trimmed);
         }
         try {
-            return Json.read(trimmed.getBytes(StandardCharsets.UTF_8));
+            return ForeignJson.read(trimmed.getBytes(StandardCharsets.UTF_8));
         } catch (Json.MalformedException e) {
             throw new InvalidRequestException("inputs/" + name + ": is not JSON: " + e.getMessage(), e);
         }
     }
 
-    private static JsonNode numbers(String text) {
+    private static Object numbers(String text) {
         List<Double> numbers = new ArrayList<>();
         try {
             Arrays.stream(text.split("[,\\s]+")).forEach(number -> numbers.add(Double.valueOf(number)));
@@ -249,15 +233,13 @@ final class Bindings {
                     "inputs/aoi: is lon,lat,radius_m, or west,south,east,north, or GeoJSON", e);
         }
         if (numbers.size() == BOX) {
-            ObjectNode box = Json.object();
-            box.set("bbox", Json.of(numbers));
-            return box;
+            return Map.of("bbox", numbers);
         }
         if (numbers.size() != CIRCLE) {
             throw new InvalidRequestException(
                     "inputs/aoi: has three numbers (lon,lat,radius_m) or four (west,south,east,north), not "
                             + numbers.size());
         }
-        return Json.of(numbers);
+        return numbers;
     }
 }

@@ -48,7 +48,7 @@ final class Coverages {
 
     /** Whether an input names a raster. */
     static boolean isWanted(ProcessDescription.Input input) {
-        return input.schema().path("pattern").equals(Rasters.schema().path("pattern"));
+        return input.schema().equals(Rasters.schema());
     }
 
     /**

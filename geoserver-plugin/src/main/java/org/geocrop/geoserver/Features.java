@@ -1,9 +1,15 @@
 package org.geocrop.geoserver;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.geocrop.error.InvalidRequestException;
+import org.geocrop.geojson.Feature;
+import org.geocrop.geojson.FeatureCollection;
+import org.geocrop.geojson.GeoJson;
+import org.geocrop.geojson.Shape;
 import org.geocrop.grid.Crs;
-import org.geocrop.grid.GeoJson;
-import org.geocrop.json.Json;
 import org.geocrop.process.ProcessDescription;
 import org.geotools.api.feature.simple.SimpleFeature;
 import org.geotools.api.feature.type.AttributeDescriptor;
@@ -17,8 +23,6 @@ import org.geotools.geometry.jts.JTS;
 import org.geotools.referencing.CRS;
 import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.Geometry;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Features of GeoServer, such as those of a layer by WFS, as the GeoJSON that processes read. */
 final class Features {
@@ -32,7 +36,7 @@ final class Features {
 
     /** Whether an input is a collection of features. */
     static boolean isWanted(ProcessDescription.Input input) {
-        return input.schema().toString().contains(COLLECTION);
+        return input.schema().hasFormat(COLLECTION);
     }
 
     /**
@@ -41,43 +45,38 @@ final class Features {
      * @param name of the parameter, for errors
      * @throws InvalidRequestException if they can't be told in longitude and latitude
      */
-    static ObjectNode json(String name, SimpleFeatureCollection features) {
-        ObjectNode collection = Json.object().put("type", "FeatureCollection");
-        ArrayNode array = collection.putArray("features");
+    static FeatureCollection json(String name, SimpleFeatureCollection features) {
+        List<Feature> read = new ArrayList<>();
         try (SimpleFeatureIterator iterator = features.features()) {
             MathTransform toDegrees = transform(features.getSchema().getCoordinateReferenceSystem());
             while (iterator.hasNext()) {
-                array.add(json(iterator.next(), toDegrees));
+                read.add(json(iterator.next(), toDegrees));
             }
         } catch (FactoryException | TransformException e) {
             throw new InvalidRequestException(
                     "inputs/" + name + ": its geometries can't be told in longitude and latitude: " + e.getMessage(),
                     e);
         }
-        return collection;
+        return new FeatureCollection(read);
     }
 
     private static @Nullable MathTransform transform(@Nullable CoordinateReferenceSystem crs) throws FactoryException {
         return crs == null ? null : CRS.findMathTransform(crs, Crs.decode(Crs.WGS84), true);
     }
 
-    private static ObjectNode json(SimpleFeature feature, @Nullable MathTransform toDegrees) throws TransformException {
-        ObjectNode json = Json.object().put("type", "Feature").put("id", feature.getID());
-        Object geometry = feature.getDefaultGeometry();
-        if (geometry instanceof Geometry shape) {
-            json.set("geometry", GeoJson.write(toDegrees == null ? shape : JTS.transform(shape, toDegrees)));
-        } else {
-            json.putNull("geometry");
-        }
-        ObjectNode properties = json.putObject("properties");
+    private static Feature json(SimpleFeature feature, @Nullable MathTransform toDegrees) throws TransformException {
+        Shape geometry = feature.getDefaultGeometry() instanceof Geometry shape
+                ? GeoJson.write(toDegrees == null ? shape : JTS.transform(shape, toDegrees))
+                : null;
+        Map<String, Object> properties = new LinkedHashMap<>();
         for (AttributeDescriptor attribute : feature.getFeatureType().getAttributeDescriptors()) {
             Object value = feature.getAttribute(attribute.getName());
             if (value instanceof Number || value instanceof Boolean) {
-                properties.set(attribute.getLocalName(), Json.of(value));
+                properties.put(attribute.getLocalName(), value);
             } else if (value != null && !(value instanceof Geometry)) {
                 properties.put(attribute.getLocalName(), value.toString());
             }
         }
-        return json;
+        return Feature.of(feature.getID(), geometry, properties);
     }
 }

@@ -1,5 +1,7 @@
 package org.geocrop.geoserver;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -24,6 +26,7 @@ import org.geocrop.error.NoScenesException;
 import org.geocrop.error.NotFoundException;
 import org.geocrop.error.StoreException;
 import org.geocrop.hash.Sha256;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.json.Json;
 import org.geocrop.pipeline.Progress;
 import org.geocrop.process.ExecuteRequest;
@@ -45,8 +48,6 @@ import org.geotools.process.Process;
 import org.geotools.process.ProcessException;
 import org.geotools.text.Text;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** One run: inputs are read and checked as by the standalone server, the result is published, outputs are handed out. */
 final class GeocropProcess implements Process {
@@ -111,8 +112,8 @@ final class GeocropProcess implements Process {
     }
 
     private Execution execution(Map<String, Object> input, String name, Instant now, Progress progress) {
-        ObjectNode request = Json.object();
-        request.set("inputs", Bindings.json(description, input, new Coverages(engine.store(), host)));
+        ForeignJson request = ForeignJson.empty()
+                .with("inputs", Bindings.json(description, input, new Coverages(engine.store(), host)));
         ExecuteRequest read = ExecuteRequest.read(description, request, References.NONE);
         Caller caller = host.caller();
         return new Execution(
@@ -131,8 +132,8 @@ final class GeocropProcess implements Process {
 
     private String area(String name) {
         try {
-            JsonNode item = Json.read(engine.store().get(ResultFiles.key(name, "item.json"), MAX_ITEM));
-            return item.path("geometry").isObject() ? Sha256.of(Json.write(item.path("geometry"))) : "";
+            ForeignJson item = ForeignJson.read(engine.store().get(ResultFiles.key(name, "item.json"), MAX_ITEM));
+            return item.get("geometry").isObject() ? Sha256.of(Json.write(item.get("geometry"))) : "";
         } catch (Json.MalformedException e) {
             throw new StoreException("The item of the result " + name + " can't be read: " + e.getMessage(), e);
         }
@@ -173,19 +174,33 @@ final class GeocropProcess implements Process {
         return outputs;
     }
 
-    private ObjectNode about(Result result, List<String> layers) {
-        ObjectNode about = Json.object().put("job", result.jobId()).put("process", result.processId());
-        about.set("layers", Json.of(layers));
-        // By this a map shows this result alone.
-        about.put("DIM_JOB", result.jobId());
-        ObjectNode files = about.putObject("outputs");
+    /**
+     * What was made, and where it is.
+     *
+     * @param dimension by which a map shows this result alone
+     */
+    private record Made(
+            String job,
+            String process,
+            List<String> layers,
+            @JsonProperty("DIM_JOB") String dimension,
+            Map<String, Stored> outputs) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record Stored(
+            String type,
+            String bucket,
+            String key,
+            @Nullable String href) {}
+
+    private Made about(Result result, List<String> layers) {
+        Map<String, Stored> files = new LinkedHashMap<>();
         for (Result.Output output : result.outputs()) {
             ObjectKey key = ResultFiles.key(result.jobId(), output.file());
-            ObjectNode file = files.putObject(output.name()).put("type", output.mediaType());
-            file.put("bucket", key.bucket()).put("key", key.key());
-            engine.link(key, LINK_LIFETIME).map(URI::toString).ifPresent(link -> file.put("href", link));
+            String link = engine.link(key, LINK_LIFETIME).map(URI::toString).orElse(null);
+            files.put(output.name(), new Stored(output.mediaType(), key.bucket(), key.key(), link));
         }
-        return about;
+        return new Made(result.jobId(), result.processId(), layers, result.jobId(), files);
     }
 
     /** The raster as a coverage over a copy, which is read as far as it is needed. */

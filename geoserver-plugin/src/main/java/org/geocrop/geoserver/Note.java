@@ -3,11 +3,12 @@ package org.geocrop.geoserver;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
+import java.util.Objects;
 import org.geocrop.error.StoreException;
 import org.geocrop.hash.Sha256;
 import org.geocrop.job.Job;
 import org.geocrop.json.Json;
-import tools.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this host knows of a result besides the result itself; kept beside it, so that restarts and other GeoServers on
@@ -33,23 +34,27 @@ public record Note(String owner, Job.Sharing sharing, String execution, Instant 
     }
 
     byte[] write() {
-        return Json.pretty(Json.object()
-                .put("owner", owner)
-                .put("sharing", sharing.name().toLowerCase(Locale.ROOT))
-                .put("execution", execution)
-                .put("created", created.toString())
-                .put("area", area));
+        return Json.pretty(
+                new Stored(owner, sharing.name().toLowerCase(Locale.ROOT), execution, created.toString(), area));
     }
+
+    /** As it lies beside the result. */
+    private record Stored(
+            String owner,
+            String sharing,
+            @Nullable String execution,
+            String created,
+            @Nullable String area) {}
 
     static Note read(byte[] json, String name) {
         try {
-            JsonNode note = Json.read(json);
+            Stored note = Json.read(json, Stored.class);
             return new Note(
-                    note.path("owner").asString(""),
-                    Rights.sharing(note.path("sharing").asString("")),
-                    note.path("execution").asString(""),
-                    Instant.parse(note.path("created").asString("")),
-                    note.path("area").asString(""));
+                    note.owner,
+                    Rights.sharing(note.sharing),
+                    Objects.requireNonNullElse(note.execution, ""),
+                    Instant.parse(note.created),
+                    Objects.requireNonNullElse(note.area, ""));
         } catch (Json.MalformedException | org.geocrop.error.InvalidRequestException | DateTimeParseException e) {
             throw new StoreException("The note of the result " + name + " can't be read: " + e.getMessage(), e);
         }

@@ -2,7 +2,6 @@ package org.geocrop.geoserver;
 
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.geocrop.error.GeocropException;
@@ -13,8 +12,6 @@ import org.geocrop.json.Json;
 import org.geotools.api.data.Parameter;
 import org.geotools.process.Process;
 import org.geotools.text.Text;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What owners do with their results, as processes, so that every client of WPS or OGC API can: list, share, remove. It
@@ -66,7 +63,9 @@ enum ResultProcesses {
         return (inputs, listener) -> {
             GeocropProcess.begin(listener);
             check(engine, host, inputs);
-            Object answer = this == LIST ? list(engine, host.caller()) : change(engine, host.caller(), inputs, changed);
+            Object answer = this == LIST
+                    ? Administration.results(engine, host.caller())
+                    : change(engine, host.caller(), inputs, changed);
             return Map.of(Bindings.RESULT, new String(Json.pretty(answer), StandardCharsets.UTF_8));
         };
     }
@@ -106,37 +105,15 @@ enum ResultProcesses {
         return Rights.sharing(String.valueOf(inputs.get(SHARING)));
     }
 
-    private static ArrayNode list(Engine engine, Caller caller) {
-        ArrayNode list = Json.array();
-        for (Entry entry : engine.ledger().list()) {
-            if (engine.rights().maySee(caller, entry.note())) {
-                list.add(about(entry));
-            }
-        }
-        return list;
-    }
-
-    private ObjectNode change(Engine engine, Caller caller, Map<String, Object> inputs, Consumer<Entry> changed) {
+    private Object change(Engine engine, Caller caller, Map<String, Object> inputs, Consumer<Entry> changed) {
         Entry entry = owned(engine, caller, inputs);
         if (this == SHARE) {
             engine.ledger().share(entry.name(), sharing(inputs));
             changed.accept(entry);
-            return about(engine.ledger().require(entry.name(), engine.rights(), caller));
+            return ResultAbout.of(engine.ledger().require(entry.name(), engine.rights(), caller));
         }
         engine.ledger().remove(entry.name());
         changed.accept(entry);
-        return Json.object().put("removed", entry.name());
-    }
-
-    /** What lists say of a result. */
-    static ObjectNode about(Entry entry) {
-        ObjectNode about = Json.object()
-                .put("name", entry.name())
-                .put("process", entry.result().processId())
-                .put("created", entry.note().created().toString())
-                .put("owner", entry.note().owner())
-                .put(SHARING, entry.note().sharing().name().toLowerCase(Locale.ROOT));
-        about.set("rasters", Json.of(entry.result().rasters()));
-        return about;
+        return Map.of("removed", entry.name());
     }
 }

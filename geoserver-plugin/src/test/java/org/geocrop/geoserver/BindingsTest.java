@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.grid.PixelGrid;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.process.ProcessDescription;
 import org.geocrop.raster.Cog;
 import org.geocrop.raster.TileCache;
@@ -63,7 +64,7 @@ class BindingsTest {
     }
 
     private static String json(String process, Map<String, Object> given) {
-        return Bindings.json(process(process), given, new Coverages(engine.store(), Host.bare()))
+        return ForeignJson.of(Bindings.json(process(process), given, new Coverages(engine.store(), Host.bare())))
                 .toString();
     }
 

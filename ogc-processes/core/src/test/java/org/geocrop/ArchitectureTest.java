@@ -2,10 +2,12 @@ package org.geocrop;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +21,7 @@ class ArchitectureTest {
             "zlib",
             "parallel",
             "net",
+            "geojson",
             "grid",
             "store",
             "stac",
@@ -66,6 +69,13 @@ class ArchitectureTest {
                 .should()
                 .beFreeOfCycles()
                 .check(engine);
+    }
+
+    /** Rooms that one can look over: few files in a package, and short ones. */
+    @Test
+    void packagesAndFilesAreSmall() throws IOException {
+        assertThat(Sources.largePackages(20)).isEmpty();
+        assertThat(Sources.longFiles(350)).isEmpty();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.geocrop.audit;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,7 +11,6 @@ import org.geocrop.settings.Settings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Keeps who did what, when and from where: as a line of JSON of the logger {@code geocrop.audit}, and as a row that
@@ -44,19 +44,12 @@ public final class Audit {
     }
 
     private void write(AuditTable.Entry entry) {
-        LINES.info("{}", describe(entry, Json.object()));
+        LINES.info("{}", new String(Json.write(AuditLine.of(null, entry)), StandardCharsets.UTF_8));
         try {
             table.add(entry);
         } catch (StoreException e) {
             LOG.warn("An entry of the audit log is in the log only: {}", e.getMessage());
         }
-    }
-
-    /** Adds an entry's members, as lines and lists have them. */
-    static ObjectNode describe(AuditTable.Entry entry, ObjectNode json) {
-        json.put("at", entry.at().toString()).put("actor", entry.actor()).put("via", entry.via());
-        json.put("action", entry.action()).put("target", entry.target()).put("address", entry.address());
-        return json.put("outcome", entry.outcome()).put("request", entry.request());
     }
 
     private boolean isWithinBudget(AuditTable.Entry entry) {

@@ -11,14 +11,11 @@ import java.util.Map;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.http.Links;
 import org.geocrop.http.Replies;
-import org.geocrop.http.TimeInterval;
+import org.geocrop.http.request.TimeInterval;
 import org.geocrop.jdbc.AuditTable;
-import org.geocrop.json.Json;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The audit log, newest entries first, for administrators. */
 @RestController
@@ -41,18 +38,19 @@ class AuditController {
         Map<String, String> given = parameters(http);
         AuditTable.Query query = query(given);
         List<AuditTable.Numbered> entries = table.list(query);
-        ObjectNode json = Json.object();
-        ArrayNode list = json.putArray("entries");
-        entries.forEach(
-                numbered -> Audit.describe(numbered.entry(), list.addObject().put("number", numbered.number())));
-        ArrayNode pages = json.putArray("links");
+        List<AuditLine> lines = entries.stream()
+                .map(numbered -> AuditLine.of(numbered.number(), numbered.entry()))
+                .toList();
+        List<Links.Link> pages = new ArrayList<>();
         pages.add(links.link("self", "application/json", path(given), "This page"));
         if (entries.size() == query.limit()) {
             given.put("before", Long.toString(entries.get(entries.size() - 1).number()));
             pages.add(links.link("next", "application/json", path(given), "Earlier entries"));
         }
-        return Replies.json(json, "Cache-Control", "no-store");
+        return Replies.json(new AuditPage(lines, pages), "Cache-Control", "no-store");
     }
+
+    private record AuditPage(List<AuditLine> entries, List<Links.Link> links) {}
 
     private static Map<String, String> parameters(HttpServletRequest http) {
         Map<String, String> given = new LinkedHashMap<>();

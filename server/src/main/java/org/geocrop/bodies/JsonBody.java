@@ -3,12 +3,11 @@ package org.geocrop.bodies;
 import jakarta.servlet.http.HttpServletRequest;
 import org.geocrop.access.Caller;
 import org.geocrop.error.InvalidRequestException;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.json.Json;
 import org.geocrop.settings.Settings;
 import org.springframework.stereotype.Component;
 import org.springframework.web.util.WebUtils;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The JSON of a request, within the nodes that its caller may send, held in the budget until it is answered. */
 @Component
@@ -31,7 +30,7 @@ public final class JsonBody {
      * @throws InvalidRequestException if it is none
      * @throws RequestBudget.RefusedException if it has too many values, or all requests together do
      */
-    public JsonNode read(HttpServletRequest http) {
+    public ForeignJson read(HttpServletRequest http) {
         BufferedRequest request = WebUtils.getNativeRequest(http, BufferedRequest.class);
         if (request == null) {
             throw new InvalidRequestException("The request has no body; it is a JSON document");
@@ -45,7 +44,7 @@ public final class JsonBody {
                         RequestBudget.Refusal.BODY_TOO_LARGE, "A JSON body has at most " + most + " values");
             }
             request.hold(budget.hold(caller, http.getRemoteAddr(), request.body().length + nodes * NODE_BYTES));
-            return Json.read(request.body());
+            return ForeignJson.read(request.body());
         } catch (Json.MalformedException e) {
             throw new InvalidRequestException("The body is not JSON: " + e.getMessage(), e);
         }
@@ -56,10 +55,11 @@ public final class JsonBody {
      *
      * @param what it is, for the message of the fault
      */
-    public ObjectNode object(HttpServletRequest http, String what) {
-        if (read(http) instanceof ObjectNode object) {
-            return object;
+    public ForeignJson object(HttpServletRequest http, String what) {
+        ForeignJson body = read(http);
+        if (!body.isObject()) {
+            throw new InvalidRequestException(what + " is a JSON object");
         }
-        throw new InvalidRequestException(what + " is a JSON object");
+        return body;
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.geocrop.boosting.Loaders;
@@ -12,10 +13,13 @@ import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.cli.options.ProgressBar;
 import org.geocrop.cli.options.SceneOptions;
 import org.geocrop.cli.options.StoreOption;
+import org.geocrop.document.ClassArea;
+import org.geocrop.document.Summary;
 import org.geocrop.error.InvalidRequestException;
+import org.geocrop.geojson.GeoJson;
 import org.geocrop.grid.Aoi;
-import org.geocrop.grid.GeoJson;
 import org.geocrop.grid.PixelGrid;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.json.Json;
 import org.geocrop.model.Ensemble;
 import org.geocrop.model.ModelStore;
@@ -30,7 +34,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.JsonNode;
 
 @Command(
         name = "classify",
@@ -137,10 +140,8 @@ final class ClassifyCommand implements Callable<Integer> {
         } else {
             PixelGrid grid = result.requireCoverage().grid();
             out.printf("Job %s: %d x %d pixels, EPSG:%d%n", job, grid.width(), grid.height(), grid.epsg());
-            for (JsonNode c : parse(document).path("classes")) {
-                out.printf(
-                        "%-14s %10.2f ha%n",
-                        c.path("name").asString(""), c.path("hectares").asDouble(0));
+            for (ClassArea area : Objects.requireNonNullElse(summary(document).classes(), List.<ClassArea>of())) {
+                out.printf("%-14s %10.2f ha%n", area.name(), area.hectares());
             }
             out.println(store.location + "/geocrop-results/" + ResultFiles.prefix(job));
             out.println(spent);
@@ -148,9 +149,9 @@ final class ClassifyCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private static JsonNode parse(byte[] document) {
+    private static Summary summary(byte[] document) {
         try {
-            return Json.read(document);
+            return Json.read(document, Summary.class);
         } catch (Json.MalformedException e) {
             throw new IllegalStateException(e);
         }
@@ -169,7 +170,7 @@ final class ClassifyCommand implements Callable<Integer> {
             throw new InvalidRequestException("An area is needed");
         }
         try {
-            return Aoi.of(GeoJson.polygon(Json.read(Files.readAllBytes(area.polygon))));
+            return Aoi.of(GeoJson.polygon(ForeignJson.read(Files.readAllBytes(area.polygon))));
         } catch (Json.MalformedException e) {
             throw new InvalidRequestException(area.polygon + " is not JSON: " + e.getMessage(), e);
         }

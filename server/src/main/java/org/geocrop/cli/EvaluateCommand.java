@@ -2,7 +2,9 @@ package org.geocrop.cli;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.geocrop.boosting.PlaceEvaluation;
 import org.geocrop.boosting.SplitEvaluation;
@@ -10,15 +12,16 @@ import org.geocrop.boosting.Trainers;
 import org.geocrop.cli.options.ProgressBar;
 import org.geocrop.cli.options.SceneOptions;
 import org.geocrop.error.InvalidRequestException;
+import org.geocrop.json.Document;
 import org.geocrop.json.Json;
 import org.geocrop.pipeline.sampling.TrainingTable;
 import org.geocrop.refine.BayesianSmoothing;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.node.ObjectNode;
 
 @Command(
         name = "evaluate",
@@ -94,14 +97,9 @@ final class EvaluateCommand implements Callable<Integer> {
         progress.done();
         var out = spec.commandLine().getOut();
         if (json) {
-            ObjectNode document = Json.object();
-            document.set("pixels_of_class", Json.of(report.classes()));
-            ObjectNode means = document.putObject("means");
-            report.splits().keySet().forEach(tested -> means.set(tested, Json.of(report.mean(tested))));
-            document.set("splits", Json.of(report.splits()));
-            if (elsewhere != null) {
-                document.set("elsewhere", Json.of(elsewhere));
-            }
+            Map<String, SplitEvaluation.Score> means = new LinkedHashMap<>();
+            report.splits().keySet().forEach(tested -> means.put(tested, report.mean(tested)));
+            EvaluationReport document = new EvaluationReport(report.classes(), means, report.splits(), elsewhere);
             out.print(new String(Json.pretty(document), java.nio.charset.StandardCharsets.UTF_8));
         } else {
             out.println("Pixels of each class: " + report.classes());
@@ -117,6 +115,14 @@ final class EvaluateCommand implements Callable<Integer> {
         out.flush();
         return 0;
     }
+
+    /** What {@code --json} prints. */
+    @Document
+    private record EvaluationReport(
+            Map<Integer, Integer> pixelsOfClass,
+            Map<String, SplitEvaluation.Score> means,
+            Map<String, List<SplitEvaluation.Score>> splits,
+            PlaceEvaluation.@Nullable Report elsewhere) {}
 
     private PlaceEvaluation.Report elsewhere(TrainingTable here, ProgressBar progress) {
         List<PlaceEvaluation.Place> places = new ArrayList<>();

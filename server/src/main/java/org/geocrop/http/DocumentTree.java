@@ -2,8 +2,8 @@ package org.geocrop.http;
 
 import java.util.List;
 import java.util.Map;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.markup.Markup;
-import tools.jackson.databind.JsonNode;
 
 /** A JSON document as nested lists of HTML, with its links. */
 final class DocumentTree {
@@ -14,37 +14,37 @@ final class DocumentTree {
 
     private DocumentTree() {}
 
-    static String html(JsonNode document) {
+    static String html(ForeignJson document) {
         DocumentTree tree = new DocumentTree();
         tree.add(document);
         return tree.html.toString();
     }
 
-    static String title(JsonNode document) {
+    static String title(ForeignJson document) {
         return TITLES.stream()
-                .map(name -> document.path(name).asString(""))
+                .map(name -> document.text(name))
                 .filter(text -> !text.isEmpty())
                 .findFirst()
                 .orElse("Document");
     }
 
-    private void add(JsonNode node) {
-        if (node.path("href").isString()) {
+    private void add(ForeignJson node) {
+        if (node.get("href").isText()) {
             link(node);
         } else if (node.isObject()) {
             html.append("<dl>");
-            for (Map.Entry<String, JsonNode> member : node.properties()) {
+            for (Map.Entry<String, ForeignJson> member : node.members().entrySet()) {
                 html.append("<dt>").append(Markup.escape(member.getKey())).append("</dt><dd>");
                 add(member.getValue());
                 html.append("</dd>\n");
             }
             html.append("</dl>");
-        } else if (node.isArray() && node.valueStream().noneMatch(JsonNode::isContainer)) {
+        } else if (node.isList() && node.stream().allMatch(ForeignJson::isSingle)) {
             html.append(Markup.escape(
-                    String.join(", ", node.valueStream().map(DocumentTree::text).toList())));
-        } else if (node.isArray()) {
+                    String.join(", ", node.stream().map(DocumentTree::text).toList())));
+        } else if (node.isList()) {
             html.append("<ul>");
-            for (JsonNode member : node) {
+            for (ForeignJson member : node) {
                 html.append("<li>");
                 add(member);
                 html.append("</li>\n");
@@ -55,21 +55,20 @@ final class DocumentTree {
         }
     }
 
-    private void link(JsonNode link) {
-        String href = link.path("href").asString();
-        String title = link.path("title").asString(link.path("rel").asString(href));
+    private void link(ForeignJson link) {
+        String href = link.text("href");
+        String title = link.text("title", link.text("rel", href));
         boolean leadsOn = href.matches("https?://[^{}]*");
         html.append(
                         leadsOn
                                 ? "<a href=\"" + Markup.escape(href) + "\">" + Markup.escape(title) + "</a>"
                                 : Markup.escape(title + ": " + href))
                 .append(" <span class=\"quiet\">")
-                .append(Markup.escape(
-                        link.path("rel").asString("") + " " + link.path("type").asString("")))
+                .append(Markup.escape(link.text("rel") + " " + link.text("type")))
                 .append("</span>");
     }
 
-    private static String text(JsonNode value) {
-        return value.isNull() ? "–" : value.isString() ? value.asString() : value.toString();
+    private static String text(ForeignJson value) {
+        return value.isAbsent() ? "–" : value.isText() ? value.text() : value.toString();
     }
 }

@@ -13,11 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import org.geocrop.json.Json;
+import org.geocrop.json.ForeignJson;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.JsonNode;
 
 /**
  * HTML pages from the JSON documents of the API, by templates that escape what they show. A page runs no script but the
@@ -47,13 +46,13 @@ public class HtmlPages {
                 .header("Vary", "Accept")
                 .header("Cache-Control", "no-cache")
                 .header("Content-Security-Policy", POLICY)
-                .body(render(template, Json.of(document), base));
+                .body(render(template, document, base));
     }
 
-    byte[] render(String template, JsonNode document, String base) {
+    byte[] render(String template, Object document, String base) {
         Map<String, Object> context = new LinkedHashMap<>();
         context.put("base", base);
-        context.put("doc", plain(document));
+        context.put("doc", plain(ForeignJson.of(document)));
         return templates
                 .computeIfAbsent(template, name -> {
                     try (Reader reader = open(name)) {
@@ -67,38 +66,32 @@ public class HtmlPages {
     }
 
     /** Objects as lists of entries, too, by the name with {@code -entries}; a schema as text: {@code schema-json}. */
-    private static Object plain(JsonNode node) {
+    private static Object plain(ForeignJson node) {
         if (node.isObject()) {
             Map<String, Object> map = new LinkedHashMap<>();
-            node.properties().forEach(entry -> {
-                map.put(entry.getKey(), plain(entry.getValue()));
-                if (entry.getValue().isObject()) {
+            node.members().forEach((name, value) -> {
+                map.put(name, plain(value));
+                if (value.isObject()) {
                     List<Map<String, Object>> entries = new ArrayList<>();
-                    entry.getValue()
-                            .properties()
-                            .forEach(member -> entries.add(Map.of(
-                                    "key",
-                                    member.getKey(),
-                                    "value",
-                                    plain(member.getValue()),
-                                    "json",
-                                    member.getValue().toString())));
-                    map.put(entry.getKey() + "-entries", entries);
-                    if (entry.getKey().equals("schema")) {
-                        map.put("schema-json", entry.getValue().toString());
+                    value.members()
+                            .forEach((key, member) ->
+                                    entries.add(Map.of("key", key, "value", plain(member), "json", member.toString())));
+                    map.put(name + "-entries", entries);
+                    if (name.equals("schema")) {
+                        map.put("schema-json", value.toString());
                     }
                 }
             });
             return map;
         }
-        if (node.isArray()) {
+        if (node.isList()) {
             List<Object> list = new ArrayList<>();
             node.forEach(element -> list.add(plain(element)));
             return list;
         }
-        if (node.isBoolean()) {
-            return node.asBoolean();
+        if (node.isFlag()) {
+            return node.flag();
         }
-        return node.isNull() ? "" : node.asString();
+        return node.text();
     }
 }

@@ -1,10 +1,8 @@
 package org.geocrop.http;
 
-import org.geocrop.json.Json;
 import org.geocrop.settings.Settings;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Absolute links of the server as a request addressed it. */
 @Component
@@ -38,16 +36,7 @@ public class Links {
         }
     }
 
-    public ObjectNode link(String rel, String type, String path, String title) {
-        return link(base(), rel, type, path, title);
-    }
-
-    /** A link outside of a request. */
-    public static ObjectNode link(String base, String rel, String type, String path, String title) {
-        return Json.object()
-                .put("href", base + path)
-                .put("rel", rel)
-                .put("type", type)
-                .put("title", title);
+    public Link link(String rel, String type, String path, String title) {
+        return Link.to(base(), rel, type, path, title);
     }
 }

@@ -1,5 +1,7 @@
 package org.geocrop.http;
 
+import org.geocrop.http.request.ContentNegotiation;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.json.Json;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
@@ -11,7 +13,6 @@ import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
-import tools.jackson.databind.JsonNode;
 
 /** Documents of handlers with a {@link Page} as pages, for those who want pages. */
 @ControllerAdvice
@@ -51,13 +52,10 @@ class PageForms implements ResponseBodyAdvice<byte[]> {
             return body;
         }
         try {
-            JsonNode document = Json.read(body);
+            ForeignJson document = ForeignJson.read(body);
             byte[] page = pages.render(
                     "document",
-                    Json.object()
-                            .put("title", DocumentTree.title(document))
-                            .put("body", DocumentTree.html(document))
-                            .put("json", json(servlet)),
+                    new DocumentPage(DocumentTree.title(document), DocumentTree.html(document), json(servlet)),
                     links.base());
             response.getHeaders().setContentType(HtmlPages.TYPE);
             response.getHeaders().set(WebHeaders.POLICY, HtmlPages.POLICY);
@@ -67,6 +65,9 @@ class PageForms implements ResponseBodyAdvice<byte[]> {
             throw new IllegalStateException("A document is JSON", e);
         }
     }
+
+    /** What the page of a document shows. */
+    private record DocumentPage(String title, String body, String json) {}
 
     /** The same as JSON. */
     private String json(ServletServerHttpRequest request) {

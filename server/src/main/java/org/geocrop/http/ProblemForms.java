@@ -1,5 +1,6 @@
 package org.geocrop.http;
 
+import org.geocrop.http.request.ContentNegotiation;
 import org.geocrop.json.Json;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
@@ -11,7 +12,6 @@ import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Problems in the form that the client can read: a page for browsers, plain JSON for those who take nothing else. */
 @ControllerAdvice
@@ -47,12 +47,16 @@ class ProblemForms implements ResponseBodyAdvice<byte[]> {
         String accept = request.getHeaders().getFirst("Accept");
         if (ContentNegotiation.prefersHtml(accept)) {
             try {
-                ObjectNode problem = (ObjectNode) Json.read(body);
-                if (problem.path("status").asInt() == UNAUTHORIZED
-                        && request instanceof ServletServerHttpRequest servlet) {
-                    signIn.lead(problem, ProblemPage.pathOf(servlet.getServletRequest()));
-                }
-                byte[] page = pages.render("problem", problem, "");
+                ProblemDocument problem = Json.read(body, ProblemDocument.class);
+                boolean helps = problem.status() == UNAUTHORIZED;
+                String to = helps && request instanceof ServletServerHttpRequest servlet
+                        ? ProblemPage.pathOf(servlet.getServletRequest())
+                        : null;
+                byte[] page = pages.render(
+                        "problem",
+                        new ProblemPage.View(
+                                problem.title(), problem.status(), problem.detail(), problem.type(), signIn.signIn(to)),
+                        "");
                 response.getHeaders().setContentType(HtmlPages.TYPE);
                 response.getHeaders().set(WebHeaders.POLICY, HtmlPages.POLICY);
                 response.getHeaders().setContentLength(page.length);

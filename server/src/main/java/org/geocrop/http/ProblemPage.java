@@ -5,11 +5,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import org.geocrop.json.Json;
+import org.geocrop.http.request.ContentNegotiation;
+import org.geocrop.http.request.HeaderLines;
 import org.geocrop.settings.Settings;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Problems that filters write, for browsers as a page: one that leads to the place to sign in, where that is what is amiss. */
 @Component
@@ -45,23 +45,28 @@ public final class ProblemPage {
             Problem.write(response, status, title, detail);
             return;
         }
-        ObjectNode problem = Json.object().put("title", title).put("status", status);
-        problem.put("detail", detail).put("type", "about:blank");
-        if (to != null) {
-            lead(problem, to);
-        }
         response.setStatus(status);
         response.setContentType(HtmlPages.TYPE.toString());
         response.setHeader("Cache-Control", "no-store");
         response.setHeader(WebHeaders.POLICY, HtmlPages.POLICY);
-        response.getOutputStream().write(pages.render("problem", problem, links.base()));
+        response.getOutputStream()
+                .write(pages.render(
+                        "problem", new View(title, status, detail, "about:blank", signIn(to)), links.base()));
     }
 
-    /** The problem's page has a link to sign in, where that is possible. */
-    void lead(ObjectNode problem, String to) {
-        if (hasSignIn) {
-            problem.put("signIn", links.to(SIGN_IN) + "?to=" + URLEncoder.encode(to, StandardCharsets.UTF_8));
-        }
+    /** What the page of a problem shows; {@code signIn} is where that would help. */
+    record View(
+            String title,
+            int status,
+            @Nullable String detail,
+            String type,
+            @Nullable String signIn) {}
+
+    /** Where a browser signs in to come back to a place; null where that is not possible, or would not help. */
+    @Nullable String signIn(@Nullable String to) {
+        return hasSignIn && to != null
+                ? links.to(SIGN_IN) + "?to=" + URLEncoder.encode(to, StandardCharsets.UTF_8)
+                : null;
     }
 
     /** The path of a request from the server's address on, with its query. */

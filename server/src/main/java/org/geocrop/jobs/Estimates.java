@@ -1,16 +1,13 @@
 package org.geocrop.jobs;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.job.Job;
 import org.geocrop.job.JobStore;
-import org.geocrop.json.Json;
 import org.geocrop.process.Workload;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.JsonNode;
 
 /** How much a request asks for, and how long past jobs of its process took for as much. */
 @Component
@@ -55,10 +52,11 @@ public class Estimates {
     private List<Double> rates(String processId) {
         List<Double> rates = new ArrayList<>();
         for (Job job : jobs.measured(processId, PAST_JOBS)) {
-            JsonNode measure = parse(job);
-            double work =
-                    measure.path("pixels").asDouble(0) * measure.path("scenes").asDouble(0);
-            if (work > 0 && measure.path("reused").asInt(0) == 0 && job.started() != null && job.finished() != null) {
+            double work = job.measured()
+                    .filter(measure -> measure.reused() == 0)
+                    .map(measure -> (double) measure.pixels() * measure.scenes())
+                    .orElse(0.0);
+            if (work > 0 && job.started() != null && job.finished() != null) {
                 rates.add(Duration.between(job.started(), job.finished()).toMillis() / 1000.0 / work);
             }
         }
@@ -71,13 +69,5 @@ public class Estimates {
         rates.forEach(each -> errors.add(Math.abs(each / rate - 1)));
         errors.sort(null);
         return errors.get((int) Math.min(errors.size() - 1, Math.ceil(errors.size() * COVERED) - 1));
-    }
-
-    private static JsonNode parse(Job job) {
-        try {
-            return Json.read(String.valueOf(job.measure()).getBytes(StandardCharsets.UTF_8));
-        } catch (Json.MalformedException e) {
-            throw new IllegalStateException("A measure was written as JSON", e);
-        }
     }
 }

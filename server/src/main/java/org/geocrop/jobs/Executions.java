@@ -13,7 +13,7 @@ import org.geocrop.job.Job;
 import org.geocrop.job.JobQueue;
 import org.geocrop.job.JobStore;
 import org.geocrop.job.NewJob;
-import org.geocrop.json.Json;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.pipeline.Progress;
 import org.geocrop.process.ExecuteRequest;
 import org.geocrop.process.Execution;
@@ -23,7 +23,6 @@ import org.geocrop.process.References;
 import org.geocrop.settings.Settings;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.JsonNode;
 
 /** Takes execute requests: checks them, keeps within limits, and makes a job of each, once for an idempotency key. */
 @Component
@@ -73,8 +72,8 @@ public class Executions {
     public record Order(GeoProcess process, ExecuteRequest request, Prepared prepared) {}
 
     /** Reads a request, once. */
-    public Order read(GeoProcess process, JsonNode body) {
-        int given = body.path("inputs").size();
+    public Order read(GeoProcess process, ForeignJson body) {
+        int given = body.get("inputs").size();
         if (given > limits.inputs()) {
             throw new InvalidRequestException(
                     "inputs: a request has at most " + limits.inputs() + " inputs, not " + given);
@@ -102,7 +101,7 @@ public class Executions {
                 user,
                 order.process.id(),
                 order.prepared.lane(),
-                new String(Json.write(request.write()), StandardCharsets.UTF_8),
+                new String(request.write(), StandardCharsets.UTF_8),
                 request.subscriber(),
                 baseUrl,
                 order.prepared.area().map(Aoi::bounds).orElse(null),

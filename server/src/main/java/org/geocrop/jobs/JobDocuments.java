@@ -1,6 +1,5 @@
 package org.geocrop.jobs;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -16,7 +15,7 @@ import org.geocrop.http.ProblemDocument;
 import org.geocrop.job.Job;
 import org.geocrop.job.JobStatus;
 import org.geocrop.job.JobStore;
-import org.geocrop.json.Json;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.process.season.ClassifyRegion;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -24,7 +23,6 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Jobs as {@code statusInfo} documents of version 1.0 and of the draft of 2.0 at once, with links to their maps, where the
@@ -74,7 +72,7 @@ public class JobDocuments {
                 estimatedEnd(job).map(Instant::toString).orElse(null),
                 job.owner(),
                 job.sharing(),
-                measure(job),
+                job.measured().map(ForeignJson::of).orElse(null),
                 job.status() == JobStatus.FAILED ? exception(job) : null,
                 links(job, base, made));
     }
@@ -130,17 +128,6 @@ public class JobDocuments {
         }
         long run = Duration.between(job.started(), job.updated()).toMillis();
         return Optional.of(job.started().plusMillis(run * 100 / job.progress()).truncatedTo(ChronoUnit.SECONDS));
-    }
-
-    private static @Nullable JsonNode measure(Job job) {
-        if (job.measure() == null) {
-            return null;
-        }
-        try {
-            return Json.read(job.measure().getBytes(StandardCharsets.UTF_8));
-        } catch (Json.MalformedException e) {
-            throw new IllegalStateException("A measure was written as JSON", e);
-        }
     }
 
     private static @Nullable String text(@Nullable Instant time) {

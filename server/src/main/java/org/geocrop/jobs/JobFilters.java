@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.geocrop.error.InvalidRequestException;
-import org.geocrop.http.TimeInterval;
+import org.geocrop.http.request.TimeInterval;
 import org.geocrop.job.Job;
 import org.geocrop.job.JobQuery;
 import org.geocrop.job.JobStatus;

@@ -7,8 +7,8 @@ import org.geocrop.http.Links;
 import org.geocrop.http.ProblemDocument;
 import org.geocrop.job.Job;
 import org.geocrop.job.JobStatus;
+import org.geocrop.json.ForeignJson;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** A job's {@code statusInfo} of version 1.0 and of the draft of 2.0 at once; times are RFC 3339. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -32,7 +32,7 @@ public record StatusInfo(
         String owner,
         Job.Sharing sharing,
 
-        @JsonPropertyDescription("How much work it was") @Nullable JsonNode measure,
+        @JsonPropertyDescription("How much work it was") @Nullable ForeignJson measure,
 
         @Nullable ProblemDocument exception,
         List<Links.Link> links) {}

@@ -3,19 +3,20 @@ package org.geocrop.maps;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.geocrop.catalogue.Result;
 import org.geocrop.catalogue.ResultFiles;
-import org.geocrop.http.ContentNegotiation;
 import org.geocrop.http.HtmlPages;
 import org.geocrop.http.Links;
 import org.geocrop.http.Replies;
-import org.geocrop.json.Json;
+import org.geocrop.http.request.ContentNegotiation;
+import org.geocrop.json.Document;
 import org.geocrop.maps.layers.LayerCatalogue;
 import org.geocrop.store.ObjectStore;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A page that finds out, from where a client sits, what stands between it and the maps: proxies that lose headers,
@@ -39,21 +40,37 @@ class DoctorController {
         this.pages = pages;
     }
 
+    /** What there is to check: a layer with its file, where there is one. */
+    @Document
+    private record Facts(
+            String base,
+            Map<String, String> leftOut,
+            @Nullable String layer,
+            double @Nullable [] bounds,
+            @Nullable String cog,
+            @Nullable String store) {}
+
+    private Facts facts(List<Result> readable) {
+        if (readable.isEmpty()) {
+            return new Facts(links.base(), catalogue.leftOut(), null, null, null, null);
+        }
+        Result result = readable.get(0);
+        String raster = result.rasters().get(0);
+        return new Facts(
+                links.base(),
+                catalogue.leftOut(),
+                raster.equals(ResultFiles.CROP_TYPE) ? result.jobId() : result.jobId() + ":" + raster,
+                result.requireCoverage().bounds(),
+                links.to("/results/" + result.jobId() + "/" + raster + ".tif"),
+                store.link(ResultFiles.raster(result.jobId(), raster), LINK_LIFETIME)
+                        .map(Object::toString)
+                        .orElse(null));
+    }
+
     @GetMapping("/doctor")
     ResponseEntity<byte[]> doctor(HttpServletRequest http) {
-        ObjectNode facts = Json.object().put("base", links.base());
         catalogue.general();
-        facts.set("left_out", Json.of(catalogue.leftOut()));
-        List<Result> readable = catalogue.readable();
-        if (!readable.isEmpty()) {
-            Result result = readable.get(0);
-            String raster = result.rasters().get(0);
-            facts.put("layer", raster.equals(ResultFiles.CROP_TYPE) ? result.jobId() : result.jobId() + ":" + raster);
-            facts.set("bounds", Json.of(result.requireCoverage().bounds()));
-            facts.put("cog", links.to("/results/" + result.jobId() + "/" + raster + ".tif"));
-            store.link(ResultFiles.raster(result.jobId(), raster), LINK_LIFETIME)
-                    .ifPresent(link -> facts.put("store", link.toString()));
-        }
+        Facts facts = facts(catalogue.readable());
         return ContentNegotiation.by(http) == ContentNegotiation.HTML
                 ? pages.page("doctor", facts, links.base())
                 : Replies.json(facts, "Cache-Control", "no-store");

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.geocrop.geojson.Shape;
 import org.geocrop.grid.Crs;
 import org.geocrop.json.Json;
 import org.geocrop.maps.layers.ClassAreas;
@@ -12,8 +13,6 @@ import org.geocrop.maps.layers.LayerView;
 import org.geocrop.maps.layers.MapLayer;
 import org.geocrop.markup.Markup;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** What layers say of a place: class with its name and area, confidence, season, or the values of the bands. */
 public final class FeatureInfo {
@@ -78,21 +77,22 @@ public final class FeatureInfo {
         };
     }
 
-    private static ObjectNode json(List<Found> found, double @Nullable [] lonLat) {
-        ObjectNode collection = Json.object().put("type", "FeatureCollection");
-        ArrayNode features = collection.putArray("features");
+    private record Answer(String type, List<LayerFeature> features) {}
+
+    private record LayerFeature(
+            String type, String id, @Nullable Shape geometry, Map<String, Object> properties) {}
+
+    private static Answer json(List<Found> found, double @Nullable [] lonLat) {
+        Shape point = lonLat != null && Double.isFinite(lonLat[0]) && Double.isFinite(lonLat[1])
+                ? Shape.point(lonLat[0], lonLat[1])
+                : null;
+        List<LayerFeature> features = new ArrayList<>();
         for (Found one : found) {
-            ObjectNode feature = features.addObject().put("type", "Feature").put("id", one.layer);
-            if (lonLat != null && Double.isFinite(lonLat[0]) && Double.isFinite(lonLat[1])) {
-                feature.putObject("geometry").put("type", "Point").set("coordinates", Json.of(lonLat));
-            } else {
-                feature.putNull("geometry");
-            }
-            ObjectNode properties = feature.putObject("properties");
-            properties.put("layer", one.layer);
-            one.values.forEach((name, value) -> properties.set(name, Json.of(value)));
+            Map<String, Object> properties = Json.members("layer", one.layer);
+            properties.putAll(one.values);
+            features.add(new LayerFeature("Feature", one.layer, point, properties));
         }
-        return collection;
+        return new Answer("FeatureCollection", features);
     }
 
     private static byte[] text(List<Found> found) {

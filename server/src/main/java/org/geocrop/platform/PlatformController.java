@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.geocrop.http.Page;
 import org.geocrop.http.Replies;
+import org.geocrop.settings.PlatformOptions;
 import org.geocrop.settings.Settings;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -18,7 +19,7 @@ class PlatformController {
     private final List<Neighbour> neighbours;
 
     PlatformController(Settings settings) {
-        Settings.Platform platform = settings.platform();
+        PlatformOptions platform = settings.platform();
         HttpClient http = HttpClient.newBuilder()
                 .connectTimeout(platform.timeout())
                 .followRedirects(HttpClient.Redirect.NEVER)

@@ -13,8 +13,8 @@ import org.geocrop.error.NotFoundException;
 import org.geocrop.http.ApiPart;
 import org.geocrop.http.Links;
 import org.geocrop.http.Problem;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.json.Json;
-import org.geocrop.json.Members;
 import org.geocrop.model.Deployments;
 import org.geocrop.model.ModelBundle;
 import org.geocrop.model.ModelStore;
@@ -30,8 +30,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Deploy, replace, undeploy (OGC API Processes 2, 20-044): models as processes of their own. A body is {@code {"model":
@@ -104,7 +102,8 @@ class DeploymentController implements ApiPart {
         return ResponseEntity.status(201)
                 .contentType(MediaType.APPLICATION_JSON)
                 .header("Location", links.to("/processes/" + id))
-                .body(Json.write(required(id).description().summary().put("mutable", true)));
+                .body(Json.write(
+                        ProcessDocument.summary(required(id), required(id).description(), null)));
     }
 
     @PutMapping(
@@ -146,20 +145,19 @@ class DeploymentController implements ApiPart {
     }
 
     /** The deployment that a body means; {@code id} of the process where that is known. */
-    private Deployments.Deployment read(ObjectNode body, @org.jspecify.annotations.Nullable String id) {
+    private Deployments.Deployment read(ForeignJson body, @org.jspecify.annotations.Nullable String id) {
         boolean isPackage = body.has("executionUnit") || body.has("processDescription");
-        Members.only(
-                body,
+        body.requireOnly(
                 isPackage
                         ? Set.of("processDescription", "executionUnit")
                         : Set.of("model", "id", "title", "description"),
                 "A deployment");
-        JsonNode described = isPackage ? body.path("processDescription") : body;
-        ModelBundle bundle = model(isPackage ? unit(body.path("executionUnit")).path("model") : body.path("model"));
+        ForeignJson described = isPackage ? body.get("processDescription") : body;
+        ModelBundle bundle = model(isPackage ? unit(body.get("executionUnit")).get("model") : body.get("model"));
         if (isPackage) {
             checkDescription(described);
         }
-        String named = described.path("id").asString(id == null ? PREFIX + bundle.name() : id);
+        String named = described.text("id", id == null ? PREFIX + bundle.name() : id);
         if (!named.matches(ModelBundle.NAME) || id != null && !id.equals(named)) {
             throw new InvalidRequestException(
                     "id: must be lower case letters, digits and hyphens, at most 63, and that of the address");
@@ -168,40 +166,40 @@ class DeploymentController implements ApiPart {
                 named, bundle.id(), text(described, "title"), text(described, "description"), true);
     }
 
-    private static JsonNode unit(JsonNode given) {
-        JsonNode unit = given.isArray() && given.size() == 1 ? given.get(0) : given;
-        if (!unit.path("model").isString()) {
+    private static ForeignJson unit(ForeignJson given) {
+        ForeignJson unit = given.isList() && given.size() == 1 ? given.get(0) : given;
+        if (!unit.get("model").isText()) {
             throw new InvalidRequestException(
                     "executionUnit: must name a model of this server, as {\"model\": \"name@version\"}; nothing else is run");
         }
-        Members.only(unit, Set.of("type", "model"), "executionUnit: a unit");
+        unit.requireOnly(Set.of("type", "model"), "executionUnit: a unit");
         return unit;
     }
 
-    private ModelBundle model(JsonNode reference) {
-        if (!reference.isString()) {
+    private ModelBundle model(ForeignJson reference) {
+        if (!reference.isText()) {
             throw new InvalidRequestException("model: must be the name of a model, or name@version");
         }
         try {
-            return models.describe(reference.asString());
+            return models.describe(reference.text());
         } catch (NotFoundException e) {
             throw new InvalidRequestException("model: " + e.getMessage(), e);
         }
     }
 
     /** Inputs and outputs are those of the process for all models; a description may name no others. */
-    private void checkDescription(JsonNode described) {
+    private void checkDescription(ForeignJson described) {
         Set<String> all = new TreeSet<>(OWN);
         all.addAll(FOLLOWING);
-        Members.only(described, all, "processDescription: a process");
+        described.requireOnly(all, "processDescription: a process");
         ProcessDescription base = required(ClassifyCrops.ID).description();
-        for (String input : described.path("inputs").propertyNames()) {
+        for (String input : described.get("inputs").names()) {
             if (!base.inputs().containsKey(input) || input.equals("model")) {
                 throw new InvalidRequestException(
                         "processDescription/inputs: there is no input " + InvalidRequestException.shown(input));
             }
         }
-        for (String output : described.path("outputs").propertyNames()) {
+        for (String output : described.get("outputs").names()) {
             if (!base.outputs().containsKey(output)) {
                 throw new InvalidRequestException(
                         "processDescription/outputs: there is no output " + InvalidRequestException.shown(output));
@@ -209,8 +207,8 @@ class DeploymentController implements ApiPart {
         }
     }
 
-    private static String text(JsonNode described, String name) {
-        String text = described.path(name).asString("");
+    private static String text(ForeignJson described, String name) {
+        String text = described.text(name);
         if (text.length() > MAX_TEXT) {
             throw new InvalidRequestException(name + ": has at most " + MAX_TEXT + " characters");
         }

@@ -2,22 +2,25 @@ package org.geocrop.processes;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.geocrop.access.Access;
 import org.geocrop.bodies.JsonBody;
 import org.geocrop.error.InvalidRequestException;
-import org.geocrop.http.ContentNegotiation;
-import org.geocrop.http.HeaderLines;
 import org.geocrop.http.HtmlPages;
 import org.geocrop.http.Links;
-import org.geocrop.http.Preferences;
 import org.geocrop.http.Problem;
 import org.geocrop.http.Replies;
+import org.geocrop.http.request.ContentNegotiation;
+import org.geocrop.http.request.HeaderLines;
+import org.geocrop.http.request.Preferences;
 import org.geocrop.job.Job;
 import org.geocrop.jobs.Estimates;
 import org.geocrop.jobs.Executions;
 import org.geocrop.jobs.JobDocuments;
 import org.geocrop.jobs.SyncWaiters;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.json.Json;
 import org.geocrop.process.GeoProcess;
 import org.geocrop.process.ProcessDescription;
@@ -34,9 +37,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.DeferredResult;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Processes: their list, descriptions, execution and estimates (OGC API Processes 1.0, clauses 7.8 to 7.11). */
 @RestController
@@ -100,45 +100,44 @@ class ProcessController {
         if (limit < 1 || offset < 0) {
             throw new InvalidRequestException("`limit` must be at least 1 and `offset` at least 0");
         }
-        ObjectNode list = Json.object();
-        ArrayNode summaries = list.putArray("processes");
+        List<ProcessDocument> summaries = new ArrayList<>();
         List<GeoProcess> all = List.copyOf(processes.all());
         int from = Math.min(offset, all.size());
         int to = (int) Math.min((long) from + limit, all.size());
         for (GeoProcess process : all.subList(from, to)) {
             ProcessDescription description = process.description(access.rights());
-            ObjectNode summary = description.summary().put("mutable", process.isMutable());
-            summary.putArray("links")
-                    .add(links.link("self", JSON, "/processes/" + description.id(), "Description"))
-                    .add(links.link("alternate", "text/html", "/processes/" + description.id() + "?f=html", "Form"));
-            summaries.add(summary);
+            summaries.add(ProcessDocument.summary(
+                    process,
+                    description,
+                    List.of(
+                            links.link("self", JSON, "/processes/" + description.id(), "Description"),
+                            links.link(
+                                    "alternate", "text/html", "/processes/" + description.id() + "?f=html", "Form"))));
         }
-        ArrayNode pages = list.putArray("links")
-                .add(links.link("self", JSON, "/processes", "This document"))
-                .add(links.link("alternate", "text/html", "/processes?f=html", "This document as a page"));
+        List<Links.Link> further = new ArrayList<>(List.of(
+                links.link("self", JSON, "/processes", "This document"),
+                links.link("alternate", "text/html", "/processes?f=html", "This document as a page")));
         if (to < all.size()) {
-            pages.add(links.link("next", JSON, "/processes?limit=" + limit + "&offset=" + to, "Next page"));
+            further.add(links.link("next", JSON, "/processes?limit=" + limit + "&offset=" + to, "Next page"));
         }
-        return answer(http, "processes", list);
+        return answer(http, "processes", new ProcessList(summaries, further));
     }
+
+    private record ProcessList(List<ProcessDocument> processes, List<Links.Link> links) {}
 
     @GetMapping("/processes/{id}")
     ResponseEntity<byte[]> describe(@PathVariable String id, HttpServletRequest http) {
         GeoProcess found = find(id);
         ProcessDescription process = found.description(access.rights());
-        ObjectNode description = process.write().put("mutable", found.isMutable());
-        description
-                .putArray("links")
-                .add(links.link("self", JSON, "/processes/" + id, "This document"))
-                .add(links.link("alternate", "text/html", "/processes/" + id + "?f=html", "Form"))
-                .add(links.link(EXECUTE, JSON, "/processes/" + id + "/execution", "Execute"));
-        ObjectNode example = Json.object().set("inputs", process.example());
+        List<Links.Link> own = List.of(
+                links.link("self", JSON, "/processes/" + id, "This document"),
+                links.link("alternate", "text/html", "/processes/" + id + "?f=html", "Form"),
+                links.link(EXECUTE, JSON, "/processes/" + id + "/execution", "Execute"));
+        Object example = Map.of("inputs", process.example());
         if (ContentNegotiation.by(http) == ContentNegotiation.HTML) {
-            description.put("example", new String(Json.pretty(example), java.nio.charset.StandardCharsets.UTF_8));
-        } else {
-            description.set("example", example);
+            example = new String(Json.pretty(example), java.nio.charset.StandardCharsets.UTF_8);
         }
-        return answer(http, "process", description);
+        return answer(http, "process", ProcessDocument.whole(found, process, own, example));
     }
 
     /** What a request would ask for, without running it. */
@@ -150,10 +149,10 @@ class ProcessController {
 
     @PostMapping(path = "/processes/{id}/execution", consumes = JSON)
     DeferredResult<ResponseEntity<?>> execute(@PathVariable String id, HttpServletRequest http) {
-        JsonNode request = bodies.read(http);
+        ForeignJson request = bodies.read(http);
         Executions.Order order = executions.read(find(id), request);
-        Preferences preferences = Preferences.read(HeaderLines.of(http, "Prefer"))
-                .withMode(request.path("mode").asString(""));
+        Preferences preferences =
+                Preferences.read(HeaderLines.of(http, "Prefer")).withMode(request.text("mode"));
         String base = links.base();
         String accept = HeaderLines.of(http, "Accept");
         Job job = executions.submit(order, idempotencyKey(http), base);
@@ -201,7 +200,7 @@ class ProcessController {
         return builder.body(Json.write(documents.status(job, base)));
     }
 
-    private ResponseEntity<byte[]> answer(HttpServletRequest http, String page, ObjectNode document) {
+    private ResponseEntity<byte[]> answer(HttpServletRequest http, String page, Object document) {
         return ContentNegotiation.by(http) == ContentNegotiation.HTML
                 ? pages.page(page, document, links.base())
                 : Replies.json(document, "Vary", "Accept, " + Replies.CALLER);

@@ -1,26 +1,27 @@
 package org.geocrop.registry;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.geocrop.access.Access;
 import org.geocrop.catalogue.Datasets;
 import org.geocrop.catalogue.Rights;
 import org.geocrop.catalogue.Thing;
+import org.geocrop.document.DatasetReport;
 import org.geocrop.error.NotFoundException;
 import org.geocrop.http.Links;
 import org.geocrop.http.Page;
 import org.geocrop.http.Replies;
-import org.geocrop.json.Json;
 import org.geocrop.store.ObjectStore;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Registered data sets: which there are, with their versions and what was kept of them. */
 @RestController
@@ -45,15 +46,14 @@ class DatasetController {
     @GetMapping("/datasets")
     ResponseEntity<byte[]> list() {
         Rights rights = access.rights();
-        ObjectNode json = Json.object();
-        ArrayNode list = json.putArray("datasets");
+        List<DatasetInfo> list = new ArrayList<>();
         known.get("", key -> datasets.list()).forEach((name, versions) -> {
             if (rights.maySee(Thing.dataset(name))) {
-                list.add(summary(name, versions));
+                list.add(about(name, versions, null));
             }
         });
-        json.putArray("links").add(links.link("self", "application/json", "/datasets", "This document"));
-        return Replies.json(json, "Vary", Replies.CALLER);
+        List<Links.Link> self = List.of(links.link("self", "application/json", "/datasets", "This document"));
+        return Replies.json(new DatasetList(list, self), "Vary", Replies.CALLER);
     }
 
     /** A data set with the reports of its versions, the newest first. */
@@ -64,18 +64,31 @@ class DatasetController {
         if (!access.rights().maySee(Thing.dataset(name)) || versions.isEmpty()) {
             throw new NotFoundException("There is no data set of that name");
         }
-        ObjectNode json = summary(name, versions);
-        ArrayNode reports = json.putArray("reports");
-        versions.forEach(version -> datasets.description(name, version).ifPresent(reports::add));
-        return Replies.json(json, "Vary", Replies.CALLER);
+        List<DatasetReport> reports = versions.stream()
+                .flatMap(version -> datasets.description(name, version).stream())
+                .toList();
+        return Replies.json(about(name, versions, reports), "Vary", Replies.CALLER);
     }
 
-    private ObjectNode summary(String name, List<String> versions) {
-        ObjectNode json = Json.object().put("name", name);
-        json.set("versions", Json.of(versions));
-        ArrayNode references = json.putArray("references");
-        versions.forEach(version -> references.add(Datasets.reference(name, version)));
-        json.putArray("links").add(links.link("self", "application/json", "/datasets/" + name, "The data set"));
-        return json;
+    private record DatasetList(List<DatasetInfo> datasets, List<Links.Link> links) {}
+
+    /** A data set; the reports of its versions stand in the answer about it alone. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record DatasetInfo(
+            String name,
+            List<String> versions,
+            List<String> references,
+            List<Links.Link> links,
+            @Nullable List<DatasetReport> reports) {}
+
+    private DatasetInfo about(String name, List<String> versions, @Nullable List<DatasetReport> reports) {
+        return new DatasetInfo(
+                name,
+                versions,
+                versions.stream()
+                        .map(version -> Datasets.reference(name, version))
+                        .toList(),
+                List.of(links.link("self", "application/json", "/datasets/" + name, "The data set")),
+                reports);
     }
 }

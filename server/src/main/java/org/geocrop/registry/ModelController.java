@@ -1,7 +1,9 @@
 package org.geocrop.registry;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
@@ -13,10 +15,12 @@ import org.geocrop.catalogue.Thing;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.ModelException;
 import org.geocrop.error.NotFoundException;
-import org.geocrop.http.ContentNegotiation;
 import org.geocrop.http.Links;
 import org.geocrop.http.Page;
 import org.geocrop.http.Replies;
+import org.geocrop.http.request.ContentNegotiation;
+import org.geocrop.json.Document;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.json.Json;
 import org.geocrop.model.ModelArchive;
 import org.geocrop.model.ModelBundle;
@@ -24,6 +28,7 @@ import org.geocrop.model.ModelCardPage;
 import org.geocrop.model.ModelRegistry;
 import org.geocrop.model.ModelStore;
 import org.geocrop.settings.Settings;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -31,9 +36,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The models of this installation: what there is, how good it is, which one is the default, and new ones from elsewhere. */
 @RestController
@@ -108,13 +110,13 @@ class ModelController {
     @GetMapping("/models/{id}")
     ResponseEntity<byte[]> describe(@PathVariable String id) {
         ModelRegistry.Entry entry = entry(id);
-        JsonNode card = models.card(entry.bundle()).orElse(null);
+        ForeignJson card = models.card(entry.bundle()).orElse(null);
         return reply(summary(entry).with(entry.bundle(), card));
     }
 
     @GetMapping("/models/{id}/card")
     ResponseEntity<byte[]> card(@PathVariable String id, HttpServletRequest http) {
-        JsonNode card = models.card(entry(id).bundle())
+        ForeignJson card = models.card(entry(id).bundle())
                 .orElseThrow(() -> new NotFoundException("The model has no card: it was made elsewhere"));
         return ContentNegotiation.by(http) == ContentNegotiation.HTML
                 ? ResponseEntity.ok()
@@ -131,27 +133,45 @@ class ModelController {
     ResponseEntity<byte[]> compare(@RequestParam String a, @RequestParam String b) {
         ModelBundle first = entry(a).bundle();
         ModelBundle second = entry(b).bundle();
-        ObjectNode json = Json.object().put("a", first.id()).put("b", second.id());
-        ArrayNode metrics = json.putArray("metrics");
+        List<ComparedMetric> metrics = new ArrayList<>();
         TreeSet<String> names = new TreeSet<>(first.metrics().keySet());
         names.addAll(second.metrics().keySet());
         for (String name : names) {
-            ObjectNode each = metrics.addObject().put("metric", name);
             Double left = first.metrics().get(name);
             Double right = second.metrics().get(name);
-            each.put("a", left).put("b", right);
-            if (left != null && right != null) {
-                each.put("difference", right - left);
-            }
+            metrics.add(new ComparedMetric(
+                    name, left, right, left == null || right == null ? null : Double.valueOf(right - left)));
         }
-        json.put("same_classes", first.classes().equals(second.classes()));
-        json.put("same_season", first.season().equals(second.season()));
-        json.put(
-                "same_data",
+        return reply(new ModelComparison(
+                first.id(),
+                second.id(),
+                metrics,
+                first.classes().equals(second.classes()),
+                first.season().equals(second.season()),
                 String.valueOf(first.training().datasetSha256())
-                        .equals(String.valueOf(second.training().datasetSha256())));
-        return reply(json);
+                        .equals(String.valueOf(second.training().datasetSha256()))));
     }
+
+    /** Two models beside each other. */
+    @Document
+    private record ModelComparison(
+            String a,
+            String b,
+            List<ComparedMetric> metrics,
+            boolean sameClasses,
+            boolean sameSeason,
+            boolean sameData) {}
+
+    /** A metric of both; null where one has none. */
+    @Document
+    private record ComparedMetric(
+            String metric,
+
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Double a,
+
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Double b,
+
+            @Nullable Double difference) {}
 
     /** A bundle as a zip: model.json and the files of its members. */
     @PostMapping(path = "/models", consumes = "application/zip")

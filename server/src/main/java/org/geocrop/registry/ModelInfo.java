@@ -6,10 +6,10 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.util.List;
 import java.util.Map;
 import org.geocrop.http.Links;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.model.CropClass;
 import org.geocrop.model.ModelBundle;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** A model; its bundle and its card stand in the answer about it alone. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -24,10 +24,10 @@ public record ModelInfo(
         List<Links.Link> links,
         @Nullable ModelBundle bundle,
 
-        @JsonPropertyDescription("ModelCard, where the model was trained here") @Nullable JsonNode card) {
+        @JsonPropertyDescription("ModelCard, where the model was trained here") @Nullable ForeignJson card) {
 
     /** The same with its bundle and card. */
-    ModelInfo with(ModelBundle whole, @Nullable JsonNode cardOfModel) {
+    ModelInfo with(ModelBundle whole, @Nullable ForeignJson cardOfModel) {
         return new ModelInfo(id, name, version, isDefault, deprecated, metrics, classes, links, whole, cardOfModel);
     }
 }

@@ -7,20 +7,23 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.geocrop.catalogue.Result;
 import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.catalogue.Results;
 import org.geocrop.error.StoreException;
-import org.geocrop.http.ContentNegotiation;
 import org.geocrop.http.Links;
 import org.geocrop.http.Problem;
 import org.geocrop.http.Replies;
 import org.geocrop.http.StoredResource;
+import org.geocrop.http.request.ContentNegotiation;
 import org.geocrop.job.Job;
 import org.geocrop.job.JobStatus;
 import org.geocrop.job.JobStore;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.json.Json;
 import org.geocrop.process.ExecuteRequest;
 import org.geocrop.process.ProcessDescription;
@@ -32,9 +35,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Results of jobs in the form that was asked for (OGC 18-062r2, tables 11 and 12): a document; or raw: one value as it
@@ -75,17 +75,27 @@ public class ResultReplies {
     }
 
     /** The results as one document, for callbacks. */
-    public ObjectNode document(Job job, String base) {
+    public Map<String, Object> document(Job job, String base) {
         return document(job, parts(job, request(job)), base);
     }
 
     /** Links to all outputs, for people. */
-    public ObjectNode references(Job job, String base) {
-        ObjectNode page = Json.object().put("jobID", job.id());
-        ArrayNode outputs = page.putArray("outputs");
-        results.require(job.id()).outputs().forEach(output -> outputs.add(reference(job, output, base)));
-        return page;
+    public References references(Job job, String base) {
+        return new References(
+                job.id(),
+                results.require(job.id()).outputs().stream()
+                        .map(output -> reference(job, output, base))
+                        .toList());
     }
+
+    /** Links to the outputs of a job. */
+    public record References(String jobID, List<Links.Link> outputs) {}
+
+    /** A value within a document, with what it is. */
+    private record Qualified(String mediaType, Object value) {}
+
+    /** Bytes within a document. */
+    private record Encoded(String value, String encoding, String mediaType) {}
 
     /** One output as it is. */
     public ResponseEntity<?> single(Job job, String name, String base) {
@@ -193,10 +203,10 @@ public class ResultReplies {
         return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private ObjectNode document(Job job, List<Part> parts, String base) {
-        ObjectNode document = Json.object();
+    private Map<String, Object> document(Job job, List<Part> parts, String base) {
+        Map<String, Object> document = new LinkedHashMap<>();
         for (Part part : parts) {
-            document.set(
+            document.put(
                     part.output.name(),
                     part.byReference ? reference(job, part.output, base) : inline(job, part.output, base));
         }
@@ -204,33 +214,26 @@ public class ResultReplies {
     }
 
     /** A value within a document; one that is too large for it is a reference. */
-    private JsonNode inline(Job job, Result.Output output, String base) {
+    private Object inline(Job job, Result.Output output, String base) {
         ObjectKey key = key(job, output);
         if (store.stat(key).orElseThrow().size() > inlineBytes) {
             return reference(job, output, base);
         }
         byte[] bytes = store.get(key, inlineBytes);
         if (output.mediaType().endsWith("json")) {
-            JsonNode value = parse(bytes, job);
+            ForeignJson value = parse(bytes, job);
             // Objects are qualified, for which the schema of results asks, but a bbox stands for itself.
-            return value.isObject() && !value.has("bbox")
-                    ? Json.object().put("mediaType", output.mediaType()).set("value", value)
-                    : value;
+            return value.isObject() && !value.has("bbox") ? new Qualified(output.mediaType(), value) : value;
         }
         if (ResultFiles.isBinary(output.mediaType())) {
-            return Json.object()
-                    .put("value", Base64.getEncoder().encodeToString(bytes))
-                    .put("encoding", "base64")
-                    .put("mediaType", output.mediaType());
+            return new Encoded(Base64.getEncoder().encodeToString(bytes), "base64", output.mediaType());
         }
         String text = new String(bytes, StandardCharsets.UTF_8);
-        return output.mediaType().equals("text/plain")
-                ? Json.of(text)
-                : Json.object().put("mediaType", output.mediaType()).put("value", text);
+        return output.mediaType().equals("text/plain") ? text : new Qualified(output.mediaType(), text);
     }
 
-    private static JsonNode reference(Job job, Result.Output output, String base) {
-        return Links.link(base, output.name(), output.mediaType(), path(job, output), output.name());
+    private static Links.Link reference(Job job, Result.Output output, String base) {
+        return Links.Link.to(base, output.name(), output.mediaType(), path(job, output), output.name());
     }
 
     private static String href(Job job, Result.Output output, String base) {
@@ -246,12 +249,16 @@ public class ResultReplies {
     }
 
     private ExecuteRequest request(Job job) {
-        return ExecuteRequest.trusted(parse(jobs.request(job.id()).getBytes(StandardCharsets.UTF_8), job));
+        try {
+            return ExecuteRequest.trusted(jobs.request(job.id()).getBytes(StandardCharsets.UTF_8));
+        } catch (Json.MalformedException e) {
+            throw new StoreException("The request of the job " + job.id() + " is damaged", e);
+        }
     }
 
-    private static JsonNode parse(byte[] json, Job job) {
+    private static ForeignJson parse(byte[] json, Job job) {
         try {
-            return Json.read(json);
+            return ForeignJson.read(json);
         } catch (Json.MalformedException e) {
             throw new StoreException("A document of the job " + job.id() + " is damaged", e);
         }

@@ -1,5 +1,6 @@
 package org.geocrop.rights;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -16,13 +17,13 @@ import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.NotFoundException;
 import org.geocrop.http.Links;
 import org.geocrop.http.Replies;
-import org.geocrop.http.Rfc3339;
+import org.geocrop.http.request.Rfc3339;
 import org.geocrop.jdbc.KeyTable;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.json.Json;
-import org.geocrop.json.Members;
 import org.geocrop.process.Processes;
 import org.geocrop.security.ApiKeys;
-import org.geocrop.security.Users;
+import org.geocrop.security.identity.Users;
 import org.geocrop.settings.Settings;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -33,9 +34,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * API keys of users: made, listed, revoked. A key signs in as who made it, with no more than their role, and sees what
@@ -70,10 +68,9 @@ class KeyController {
     ResponseEntity<byte[]> list(@RequestParam(required = false) @Nullable String user) {
         Caller caller = keeper();
         String owner = caller.isAdmin() ? user : caller.user();
-        ObjectNode json = Json.object();
-        ArrayNode list = json.putArray("keys");
-        table.list(owner, MAX_LISTED).forEach(key -> list.add(describe(key)));
-        json.putArray("links").add(links.link("self", "application/json", "/keys", "This document"));
+        List<KeyInfo> list =
+                table.list(owner, MAX_LISTED).stream().map(this::describe).toList();
+        KeyList json = new KeyList(list, List.of(links.link("self", "application/json", "/keys", "This document")));
         return Replies.json(json, "Cache-Control", "no-store");
     }
 
@@ -86,8 +83,8 @@ class KeyController {
     @PostMapping(path = "/keys", consumes = "application/json")
     ResponseEntity<byte[]> make(HttpServletRequest http) {
         Caller caller = keeper();
-        ObjectNode body = bodies.object(http, "A key");
-        Members.only(body, MEMBERS, "A key");
+        ForeignJson body = bodies.object(http, "A key");
+        body.requireOnly(MEMBERS, "A key");
         String owner = owner(caller, body);
         Instant now = Instant.now();
         if (table.count(owner, now) >= limits.perUser()) {
@@ -100,7 +97,7 @@ class KeyController {
                 .contentType(MediaType.APPLICATION_JSON)
                 .header("Location", links.to("/keys/" + made.key().id()))
                 .header("Cache-Control", "no-store")
-                .body(Json.write(describe(made.key()).put("key", made.secret())));
+                .body(Json.write(describe(made.key()).with(made.secret())));
     }
 
     /** A key is good no more: here at once, on other servers within two seconds. */
@@ -131,7 +128,7 @@ class KeyController {
                 .orElseThrow(() -> new NotFoundException("There is no API key of that id"));
     }
 
-    private static String owner(Caller caller, ObjectNode body) {
+    private static String owner(Caller caller, ForeignJson body) {
         String user = text(body, "user");
         if (user == null) {
             return caller.user();
@@ -145,7 +142,7 @@ class KeyController {
         return Users.ofKey(user);
     }
 
-    private static String label(ObjectNode body) {
+    private static String label(ForeignJson body) {
         String label = text(body, "label");
         if (label != null && label.length() > MAX_LABEL) {
             throw new InvalidRequestException("label: has at most " + MAX_LABEL + " characters");
@@ -153,7 +150,7 @@ class KeyController {
         return label == null ? "" : label;
     }
 
-    private static Caller.Role role(Caller caller, ObjectNode body) {
+    private static Caller.Role role(Caller caller, ForeignJson body) {
         String wanted = text(body, "role");
         Caller.Role role = Arrays.stream(Caller.Role.values())
                 .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(wanted))
@@ -165,17 +162,17 @@ class KeyController {
         return role;
     }
 
-    private List<String> processes(ObjectNode body) {
-        JsonNode list = body.path("processes");
-        if (list.isMissingNode()) {
+    private List<String> processes(ForeignJson body) {
+        ForeignJson list = body.get("processes");
+        if (list.isMissing()) {
             return List.of();
         }
         TreeSet<String> ids = new TreeSet<>();
-        for (JsonNode id : list) {
-            if (!id.isString() || processes.find(id.asString()).isEmpty()) {
+        for (ForeignJson id : list) {
+            if (!id.isText() || processes.find(id.text()).isEmpty()) {
                 throw new InvalidRequestException("processes: there are " + processes.ids());
             }
-            ids.add(id.asString());
+            ids.add(id.text());
         }
         if (ids.isEmpty()) {
             throw new InvalidRequestException("processes: is a list of one or more; without it, all");
@@ -183,7 +180,7 @@ class KeyController {
         return List.copyOf(ids);
     }
 
-    private Instant expires(ObjectNode body, Instant now) {
+    private Instant expires(ForeignJson body, Instant now) {
         Duration longest = limits.age();
         Instant last = now.plus(longest).truncatedTo(ChronoUnit.SECONDS);
         String given = text(body, "expires");
@@ -202,31 +199,58 @@ class KeyController {
         }
     }
 
-    private static @Nullable String text(ObjectNode body, String member) {
-        JsonNode value = body.path(member);
-        if (value.isMissingNode()) {
+    private static @Nullable String text(ForeignJson body, String member) {
+        ForeignJson value = body.get(member);
+        if (value.isMissing()) {
             return null;
         }
-        if (!value.isString() || value.asString().isBlank()) {
+        if (!value.isText() || value.text().isBlank()) {
             throw new InvalidRequestException(member + ": is a text");
         }
-        return value.asString();
+        return value.text();
     }
 
-    private ObjectNode describe(KeyTable.Key key) {
-        ObjectNode json = Json.object().put("id", key.id()).put("user", key.owner());
-        json.put("label", key.label()).put("role", key.role().toLowerCase(Locale.ROOT));
-        json.set("processes", Json.of(key.processes()));
-        json.put("expires", key.expires().toString())
-                .put("created", key.created().toString());
-        json.put("createdBy", key.createdBy()).put("valid", key.isValid(Instant.now()));
-        if (key.lastUsed() != null) {
-            json.put("lastUsed", key.lastUsed().toString());
+    /** Keys of a user, or of all. */
+    private record KeyList(List<KeyInfo> keys, List<Links.Link> links) {}
+
+    /** A key; itself, it is shown once. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record KeyInfo(
+            String id,
+            String user,
+            String label,
+            String role,
+            List<String> processes,
+            String expires,
+            String created,
+            String createdBy,
+            boolean valid,
+            @Nullable String lastUsed,
+            @Nullable String revoked,
+            List<Links.Link> links,
+            @Nullable String key) {
+
+        KeyInfo with(String secret) {
+            return new KeyInfo(
+                    id, user, label, role, processes, expires, created, createdBy, valid, lastUsed, revoked, links,
+                    secret);
         }
-        if (key.revoked() != null) {
-            json.put("revoked", key.revoked().toString());
-        }
-        json.putArray("links").add(links.link("self", "application/json", "/keys/" + key.id(), "This key"));
-        return json;
+    }
+
+    private KeyInfo describe(KeyTable.Key key) {
+        return new KeyInfo(
+                key.id(),
+                key.owner(),
+                key.label(),
+                key.role().toLowerCase(Locale.ROOT),
+                key.processes(),
+                key.expires().toString(),
+                key.created().toString(),
+                key.createdBy(),
+                key.isValid(Instant.now()),
+                key.lastUsed() == null ? null : key.lastUsed().toString(),
+                key.revoked() == null ? null : key.revoked().toString(),
+                List.of(links.link("self", "application/json", "/keys/" + key.id(), "This key")),
+                null);
     }
 }

@@ -1,6 +1,7 @@
 package org.geocrop.rights;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -14,9 +15,8 @@ import org.geocrop.error.InvalidRequestException;
 import org.geocrop.http.Replies;
 import org.geocrop.jdbc.Holdings;
 import org.geocrop.job.Job;
-import org.geocrop.json.Json;
-import org.geocrop.json.Members;
-import org.geocrop.security.Users;
+import org.geocrop.json.ForeignJson;
+import org.geocrop.security.identity.Users;
 import org.geocrop.settings.Settings;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -24,9 +24,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** With whom things are shared: one way for jobs, models, data sets and regions, for their owners and administrators. */
 @RestController
@@ -74,8 +71,8 @@ class SharingController {
     ResponseEntity<byte[]> share(@PathVariable String id, HttpServletRequest http) {
         Thing thing = thing(http, id);
         ownership.changeable(thing);
-        ObjectNode body = bodies.object(http, "A sharing");
-        Members.only(body, MEMBERS, "A sharing");
+        ForeignJson body = bodies.object(http, "A sharing");
+        body.requireOnly(MEMBERS, "A sharing");
         Set<String> grantees = new TreeSet<>();
         texts(body, "users", MAX_USER).forEach(user -> grantees.add(Caller.userGrantee(Users.named(user, identity))));
         texts(body, "groups", MAX_GROUP).forEach(group -> grantees.add(Caller.groupGrantee(group)));
@@ -96,36 +93,38 @@ class SharingController {
     }
 
     private static ResponseEntity<byte[]> answer(Holdings.Holding holding) {
-        ObjectNode json = Json.object().put("owner", holding.owner());
-        json.put("sharing", holding.sharing().name().toLowerCase(Locale.ROOT));
-        ArrayNode users = json.putArray("users");
-        ArrayNode groups = json.putArray("groups");
+        List<String> users = new ArrayList<>();
+        List<String> groups = new ArrayList<>();
         for (String grantee : new TreeSet<>(holding.grantees())) {
             String[] parts = grantee.split(":", 2);
             (parts[0].equals("user") ? users : groups).add(parts[1]);
         }
-        return Replies.json(json, "Cache-Control", "no-store");
+        return Replies.json(
+                new SharingInfo(holding.owner(), holding.sharing(), users, groups), "Cache-Control", "no-store");
     }
 
-    private static Job.Sharing sharing(ObjectNode body) {
-        String wanted = body.path("sharing").asString("");
+    /** Who sees a thing beside its owner and administrators. */
+    private record SharingInfo(String owner, Job.Sharing sharing, List<String> users, List<String> groups) {}
+
+    private static Job.Sharing sharing(ForeignJson body) {
+        String wanted = body.text("sharing");
         return Arrays.stream(Job.Sharing.values())
                 .filter(sharing -> sharing.name().toLowerCase(Locale.ROOT).equals(wanted))
                 .findFirst()
                 .orElseThrow(() -> new InvalidRequestException("sharing: is private, shared or public"));
     }
 
-    private static List<String> texts(ObjectNode body, String member, int longest) {
-        JsonNode list = body.path(member);
-        if (list.isMissingNode()) {
+    private static List<String> texts(ForeignJson body, String member, int longest) {
+        ForeignJson list = body.get(member);
+        if (list.isMissing()) {
             return List.of();
         }
-        if (!list.isArray() || list.size() > MAX_GRANTEES) {
+        if (!list.isList() || list.size() > MAX_GRANTEES) {
             throw new InvalidRequestException(member + ": is a list of at most " + MAX_GRANTEES + " names");
         }
         TreeSet<String> texts = new TreeSet<>();
-        for (JsonNode name : list) {
-            String text = name.isString() ? name.asString() : "";
+        for (ForeignJson name : list) {
+            String text = name.isText() ? name.text() : "";
             if (text.isBlank() || text.length() > longest) {
                 throw new InvalidRequestException(member + ": a name is a text of 1 to " + longest + " characters");
             }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.geocrop.http.Problem;
 import org.geocrop.http.Replies;
+import org.geocrop.security.identity.Tokens;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -43,7 +44,7 @@ public final class ApiKeyFilter extends OncePerRequestFilter {
 
     private static UsernamePasswordAuthenticationToken authentication(ApiKeys.Holder holder) {
         UsernamePasswordAuthenticationToken token = UsernamePasswordAuthenticationToken.authenticated(
-                holder.user(), null, Security.authorities(holder.role()));
+                holder.user(), null, Tokens.authorities(holder.role()));
         token.setDetails(holder.key());
         return token;
     }

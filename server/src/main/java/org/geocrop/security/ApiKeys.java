@@ -22,6 +22,7 @@ import org.geocrop.access.Caller;
 import org.geocrop.error.StoreException;
 import org.geocrop.hash.Sha256;
 import org.geocrop.jdbc.KeyTable;
+import org.geocrop.security.identity.Users;
 import org.geocrop.settings.Settings;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

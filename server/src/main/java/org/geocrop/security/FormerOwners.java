@@ -1,6 +1,7 @@
 package org.geocrop.security;
 
 import org.geocrop.jdbc.OwnerNames;
+import org.geocrop.security.identity.Users;
 import org.geocrop.settings.Settings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -3,8 +3,6 @@ package org.geocrop.security;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
-import java.util.ArrayList;
-import java.util.List;
 import org.geocrop.access.Access;
 import org.geocrop.access.Caller;
 import org.geocrop.audit.Audit;
@@ -13,6 +11,10 @@ import org.geocrop.bodies.BudgetFilter;
 import org.geocrop.bodies.RequestBudget;
 import org.geocrop.http.Problem;
 import org.geocrop.http.ProblemPage;
+import org.geocrop.security.identity.Tokens;
+import org.geocrop.security.session.SessionFilter;
+import org.geocrop.security.session.SignIn;
+import org.geocrop.security.session.SignInFilter;
 import org.geocrop.settings.Settings;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -26,8 +28,6 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
-import org.springframework.security.core.GrantedAuthority;
-import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
@@ -126,7 +126,7 @@ public class Security {
                         .accessDeniedHandler((request, response, e) -> pages.write(
                                 request, response, 403, "Forbidden", "Your role does not allow this request", null)));
         if (!identity.isConfigured()) {
-            http.anonymous(nobody -> nobody.principal(Caller.LOCAL).authorities(authorities(Caller.Role.ADMIN)));
+            http.anonymous(nobody -> nobody.principal(Caller.LOCAL).authorities(Tokens.authorities(Caller.Role.ADMIN)));
         }
         if (identity.hasIssuer()) {
             http.oauth2ResourceServer(server -> server.authenticationEntryPoint(
@@ -199,16 +199,5 @@ public class Security {
 
     private boolean isForOperators(HttpServletRequest request) {
         return managementPort != 0 && request.getLocalPort() == managementPort;
-    }
-
-    /** A role and all below it. */
-    static List<GrantedAuthority> authorities(Caller.Role role) {
-        List<GrantedAuthority> authorities = new ArrayList<>();
-        for (Caller.Role each : Caller.Role.values()) {
-            if (each.compareTo(role) <= 0) {
-                authorities.add(new SimpleGrantedAuthority(each.authority()));
-            }
-        }
-        return authorities;
     }
 }

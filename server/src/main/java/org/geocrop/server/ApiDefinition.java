@@ -3,6 +3,7 @@ package org.geocrop.server;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
+import org.geocrop.json.Json;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,7 +35,7 @@ final class ApiDefinition {
             if (schemas.has(name)) {
                 throw new IllegalStateException("openapi.yaml describes " + name + ", which a record does");
             }
-            schemas.set(name, schema);
+            schemas.set(name, Json.of(schema));
         });
     }
 

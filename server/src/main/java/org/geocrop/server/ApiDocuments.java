@@ -20,13 +20,13 @@ import org.geocrop.jobs.Estimate;
 import org.geocrop.jobs.JobList;
 import org.geocrop.jobs.JobLog;
 import org.geocrop.json.DocumentSchema;
+import org.geocrop.json.JsonSchema;
 import org.geocrop.maps.xyz.PointValues;
 import org.geocrop.maps.xyz.TileJson;
 import org.geocrop.model.ModelCard;
 import org.geocrop.platform.ServiceList;
 import org.geocrop.registry.ModelList;
 import org.geocrop.render.LegendDocument;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Documents of the API that are records: the API definition has their schemas by the names of the records. */
 final class ApiDocuments {
@@ -62,7 +62,7 @@ final class ApiDocuments {
     private ApiDocuments() {}
 
     /** Their schemas by name. */
-    static Map<String, ObjectNode> schemas() {
+    static Map<String, JsonSchema> schemas() {
         return DocumentSchema.all(SCHEMAS, DOCUMENTS);
     }
 }

@@ -1,23 +1,24 @@
 package org.geocrop.server;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
 import org.geocrop.http.ApiPart;
-import org.geocrop.http.ContentNegotiation;
+import org.geocrop.http.Conformance;
 import org.geocrop.http.HtmlPages;
 import org.geocrop.http.Links;
 import org.geocrop.http.Replies;
 import org.geocrop.http.WebHeaders;
+import org.geocrop.http.request.ContentNegotiation;
 import org.geocrop.json.Json;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Landing page, conformance and API definition (OGC API Processes 1.0, clauses 7.2 to 7.5). */
 @RestController
@@ -57,31 +58,43 @@ class LandingController {
                                     + WebHeaders.OF_PAGES)
                     .body(page);
         }
-        ObjectNode landing = Json.object();
-        landing.put("title", "GeoCrop");
-        landing.put(
-                "description",
-                "Crop-type maps from Sentinel-2 time series, by OGC API Processes; as maps, tiles and STAC items.");
-        landing.putArray("links")
-                .add(links.link("self", JSON, "/?f=json", "This document"))
-                .add(links.link("alternate", HTML, "/?f=html", "The web map"))
-                .add(links.link("service-desc", OPENAPI, "/api?f=json", "API definition"))
-                .add(links.link("service-doc", HTML, "/api?f=html", "API documentation"))
-                .add(links.link("conformance", JSON, "/conformance", "Conformance"))
-                .add(links.link(REL + "conformance", JSON, "/conformance", "Conformance"))
-                .add(links.link(REL + "processes", JSON, "/processes", "Processes"))
-                .add(links.link(REL + "job-list", JSON, "/jobs", "Jobs"));
-        parts.forEach(part -> part.links().forEach(link -> ((ArrayNode) landing.path("links")).add(link)));
-        parts.forEach(part -> part.describe(landing));
+        List<Links.Link> all = new ArrayList<>(List.of(
+                links.link("self", JSON, "/?f=json", "This document"),
+                links.link("alternate", HTML, "/?f=html", "The web map"),
+                links.link("service-desc", OPENAPI, "/api?f=json", "API definition"),
+                links.link("service-doc", HTML, "/api?f=html", "API documentation"),
+                links.link("conformance", JSON, "/conformance", "Conformance"),
+                links.link(REL + "conformance", JSON, "/conformance", "Conformance"),
+                links.link(REL + "processes", JSON, "/processes", "Processes"),
+                links.link(REL + "job-list", JSON, "/jobs", "Jobs")));
+        parts.forEach(part -> all.addAll(part.links()));
+        ApiPart.DataSet data = parts.stream()
+                .flatMap(part -> part.dataSet().stream())
+                .findFirst()
+                .orElse(null);
+        Landing landing = new Landing(
+                "GeoCrop",
+                "Crop-type maps from Sentinel-2 time series, by OGC API Processes; as maps, tiles and STAC items.",
+                all,
+                data == null ? null : data.extent(),
+                data == null ? null : data.crs());
         return Replies.json(landing, "Vary", "Accept");
     }
 
+    /** The landing page; extent and CRSs are those of the data set's map. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record Landing(
+            String title,
+            String description,
+            List<Links.Link> links,
+            ApiPart.@Nullable Extent extent,
+            @Nullable List<String> crs) {}
+
     @GetMapping("/conformance")
     ResponseEntity<byte[]> conformance(HttpServletRequest http) {
-        ObjectNode conformance = Json.object();
         List<String> classes = classes();
         parts.forEach(part -> classes.addAll(part.conformance()));
-        conformance.set("conformsTo", Json.of(classes));
+        Conformance conformance = new Conformance(classes);
         return ContentNegotiation.by(http) == ContentNegotiation.HTML
                 ? pages.page("conformance", conformance, links.base())
                 : Replies.json(conformance, "Vary", "Accept");
@@ -113,7 +126,7 @@ class LandingController {
         return definition(http, api.document(links.base(), "/stac"));
     }
 
-    private ResponseEntity<byte[]> definition(HttpServletRequest http, ObjectNode document) {
+    private ResponseEntity<byte[]> definition(HttpServletRequest http, Object document) {
         return ContentNegotiation.by(http) == ContentNegotiation.HTML
                 ? pages.page("api", document, links.base())
                 : ResponseEntity.ok()

@@ -4,9 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.annotation.PreDestroy;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import org.geocrop.error.GeocropException;
 import org.geocrop.job.Job;
 import org.geocrop.job.JobListener;
@@ -14,10 +12,10 @@ import org.geocrop.job.JobStatus;
 import org.geocrop.job.JobStore;
 import org.geocrop.job.Threads;
 import org.geocrop.jobs.SyncWaiters;
-import org.geocrop.json.Json;
+import org.geocrop.pipeline.Progress;
 import org.geocrop.store.HttpRanges;
+import org.geocrop.store.Spent;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.JsonNode;
 
 /**
  * What operators watch: jobs that ended by process and status with their durations, what waits, bytes read from
@@ -91,31 +89,24 @@ public class Metrics implements JobListener {
                 .publishPercentileHistogram()
                 .register(registry)
                 .record(duration);
-        if (job.status() == JobStatus.SUCCESSFUL && job.measure() != null) {
-            count(job.processId(), read(job.measure()));
+        if (job.status() == JobStatus.SUCCESSFUL) {
+            job.measured().ifPresent(measure -> count(job.processId(), measure));
         }
     }
 
-    private void count(String process, JsonNode measure) {
-        registry.counter("geocrop.pixels", "process", process)
-                .increment(measure.path("pixels").asDouble(0));
-        JsonNode spent = measure.path("spent");
-        spent.path("seconds")
-                .properties()
-                .forEach(work -> registry.counter(
-                                "geocrop.jobs.spent.seconds", "process", process, "work", work.getKey())
-                        .increment(work.getValue().asDouble(0)));
-        for (String times : List.of("once", "twice", "more")) {
-            registry.counter("geocrop.scenes.tiles", "decoded", times)
-                    .increment(spent.path("tiles").path(times).asDouble(0));
-        }
+    private void count(String process, Progress.Measure measure) {
+        registry.counter("geocrop.pixels", "process", process).increment(measure.pixels());
+        Spent.Report spent = measure.spent();
+        spent.seconds()
+                .forEach((work, seconds) -> registry.counter(
+                                "geocrop.jobs.spent.seconds", "process", process, "work", work)
+                        .increment(seconds));
+        tiles("once", spent.tiles().once());
+        tiles("twice", spent.tiles().twice());
+        tiles("more", spent.tiles().more());
     }
 
-    private static JsonNode read(String measure) {
-        try {
-            return Json.read(measure.getBytes(StandardCharsets.UTF_8));
-        } catch (Json.MalformedException e) {
-            throw new IllegalStateException("A measure was written as JSON", e);
-        }
+    private void tiles(String times, long count) {
+        registry.counter("geocrop.scenes.tiles", "decoded", times).increment(count);
     }
 }

@@ -1,6 +1,7 @@
 package org.geocrop.server;
 
 import java.util.List;
+import java.util.Map;
 import org.geocrop.access.Access;
 import org.geocrop.bodies.RequestBudget;
 import org.geocrop.json.Json;
@@ -74,7 +75,7 @@ class OpenApi {
         post.put("description", process.description());
         ObjectNode json = (ObjectNode) post.path("requestBody").path("content").path("application/json");
         json.set("schema", schema(process));
-        json.set("example", Json.object().set("inputs", process.example()));
+        json.set("example", Json.of(Map.of("inputs", process.example())));
         if (kind.equals("execution")) {
             ObjectNode content = (ObjectNode) post.path("responses").path("200").path("content");
             content.putObject("application/json").set("schema", results(process));
@@ -112,7 +113,7 @@ class OpenApi {
         ObjectNode members = inputs.putObject("properties");
         ArrayNode required = Json.array();
         process.inputs().forEach((name, input) -> {
-            ObjectNode one = input.schema().deepCopy().put("description", input.description());
+            ObjectNode one = (ObjectNode) Json.of(input.schema().with("description", input.description()));
             removeNewer(one);
             members.set(
                     name,

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.geocrop.error.InvalidRequestException;
-import org.geocrop.http.ContentNegotiation;
+import org.geocrop.http.request.ContentNegotiation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.HandlerInterceptor;

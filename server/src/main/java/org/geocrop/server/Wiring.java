@@ -64,8 +64,10 @@ import org.geocrop.raster.TileCache;
 import org.geocrop.results.ResultReplies;
 import org.geocrop.s3.S3Store;
 import org.geocrop.security.FormerOwners;
+import org.geocrop.settings.DatabaseOptions;
+import org.geocrop.settings.S3Options;
 import org.geocrop.settings.Settings;
-import org.geocrop.stac.Catalogues;
+import org.geocrop.stac.client.Catalogues;
 import org.geocrop.store.ByteSource;
 import org.geocrop.store.FolderStore;
 import org.geocrop.store.HttpRanges;
@@ -99,7 +101,7 @@ class Wiring {
                 OwnerFiles.folder(OwnerFiles.folder(data.toAbsolutePath()).resolve("store")));
     }
 
-    private static ObjectStore openS3(Settings.S3 settings) {
+    private static ObjectStore openS3(S3Options settings) {
         S3Store store = new S3Store(settings.connection());
         if (settings.createBuckets()) {
             store.createBuckets();
@@ -261,7 +263,7 @@ class Wiring {
 
     @Bean
     Database database(Settings settings) {
-        Settings.Db server = settings.database();
+        DatabaseOptions server = settings.database();
         return server.isConfigured()
                 ? Database.postgres(
                         String.valueOf(server.url()),

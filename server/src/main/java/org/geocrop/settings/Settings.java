@@ -5,11 +5,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.geocrop.access.Caller;
 import org.geocrop.jobs.Callbacks;
-import org.geocrop.s3.S3Settings;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -26,8 +23,8 @@ public record Settings(
         Sample sample,
         List<Catalogue> catalogues,
         @DefaultValue Map<String, String> buckets,
-        S3 s3,
-        Db database,
+        S3Options s3,
+        DatabaseOptions database,
         Readiness readiness,
         Identity identity,
         SignIn signIn,
@@ -43,7 +40,7 @@ public record Settings(
         Maps maps,
         Engine engine,
         Spark spark,
-        Platform platform) {
+        PlatformOptions platform) {
 
     public Settings {
         if (drain.isNegative()) {
@@ -70,29 +67,6 @@ public record Settings(
     }
 
     /**
-     * Where jobs are kept.
-     *
-     * @param url of PostgreSQL; where it has none, an embedded database in the data folder
-     * @param connectionLifetime after which a connection is replaced
-     */
-    public record Db(
-            @Nullable String url,
-            @Nullable String user,
-            @Nullable String password,
-            Duration connectionLifetime) {
-
-        public boolean isConfigured() {
-            return url != null && !url.isBlank();
-        }
-
-        /** Without the password. */
-        @Override
-        public String toString() {
-            return "Db[" + url + "]";
-        }
-    }
-
-    /**
      * How it is found out whether database and store work.
      *
      * @param interval between two tries
@@ -114,48 +88,6 @@ public record Settings(
      * @param timeout of one request
      */
     public record Mlflow(@Nullable String trackingUri, String experiment, Duration timeout) {}
-
-    /** The object store's server; where it has no endpoint, a folder is the store. */
-    public record S3(
-            @Nullable String endpoint,
-            String region,
-            @Nullable String accessKey,
-            @Nullable String secretKey,
-            @Nullable String credentialsFile,
-            @Nullable String certificateAuthority,
-            Duration timeout,
-            boolean createBuckets) {
-
-        public boolean isConfigured() {
-            return endpoint != null && !endpoint.isBlank();
-        }
-
-        public S3Settings connection() {
-            return new S3Settings(
-                    URI.create(String.valueOf(endpoint)),
-                    region,
-                    blankToNull(accessKey),
-                    blankToNull(secretKey),
-                    path(credentialsFile),
-                    path(certificateAuthority),
-                    timeout);
-        }
-
-        private static @Nullable Path path(@Nullable String text) {
-            String given = blankToNull(text);
-            return given == null ? null : Path.of(given);
-        }
-
-        private static @Nullable String blankToNull(@Nullable String text) {
-            return text == null || text.isBlank() ? null : text;
-        }
-
-        /** Without the secret. */
-        @Override
-        public String toString() {
-            return "S3[" + endpoint + "]";
-        }
-    }
 
     /**
      * Who users are: a provider of OpenID Connect, API keys, both, or neither.
@@ -388,33 +320,6 @@ public record Settings(
 
         public boolean isConfigured() {
             return home != null && !home.isBlank();
-        }
-    }
-
-    /**
-     * Other parts of the platform, and what lies around its maps.
-     *
-     * @param services addresses by the names that people know them by; empty ones are not shown
-     * @param interval after which one is asked again whether it answers
-     * @param timeout after which it counts as not answering
-     * @param places file of GeoJSON with what the page names on its map; empty: that of the sample landscape
-     */
-    public record Platform(Map<String, String> services, Duration interval, Duration timeout, String places) {
-        public Platform {
-            services = Map.copyOf(services);
-            services.forEach((name, address) -> {
-                if (!address.isBlank() && !address.matches("https?://[^\\s]+")) {
-                    throw new IllegalArgumentException(
-                            "geocrop.platform.services: " + name + " is not at an http or https address: " + address);
-                }
-            });
-        }
-
-        /** Those with an address, by name. */
-        public SortedMap<String, String> addresses() {
-            SortedMap<String, String> shown = new TreeMap<>(services);
-            shown.values().removeIf(String::isBlank);
-            return shown;
         }
     }
 }

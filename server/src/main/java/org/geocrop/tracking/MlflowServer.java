@@ -5,12 +5,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.geocrop.error.StoreException;
+import org.geocrop.json.Document;
 import org.geocrop.json.Json;
 import org.mlflow.api.proto.Service;
 import org.mlflow.tracking.MlflowClient;
@@ -151,18 +153,24 @@ final class MlflowServer {
             return;
         }
         try {
-            client.sendPost(
-                    "registered-models/create",
-                    Json.object().put("name", tracked.model()).toString());
+            client.sendPost("registered-models/create", json(Map.of("name", tracked.model())));
         } catch (MlflowHttpException e) {
             if (!String.valueOf(e.getBodyMessage()).contains("RESOURCE_ALREADY_EXISTS")) {
                 throw e;
             }
         }
-        var version = Json.object().put("name", tracked.model()).put("source", artifacts + "/model");
-        version.put("run_id", runId);
-        version.putArray("tags").addObject().put("key", "geocrop.version").put("value", tracked.version());
-        client.sendPost("model-versions/create", version.toString());
+        List<Tag> tags = List.of(new Tag("geocrop.version", tracked.version()));
+        client.sendPost(
+                "model-versions/create", json(new NewVersion(tracked.model(), artifacts + "/model", runId, tags)));
+    }
+
+    @Document
+    private record NewVersion(String name, String source, String runId, List<Tag> tags) {}
+
+    private record Tag(String key, String value) {}
+
+    private static String json(Object body) {
+        return new String(Json.write(body), StandardCharsets.UTF_8);
     }
 
     private static boolean isRegistered(MlflowClient client, String model, String runId) {

@@ -10,6 +10,7 @@ import org.geocrop.access.Caller;
 import org.geocrop.hash.Sha256;
 import org.geocrop.jdbc.Database;
 import org.geocrop.jdbc.KeyTable;
+import org.geocrop.security.identity.MovedClock;
 import org.geocrop.settings.Settings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

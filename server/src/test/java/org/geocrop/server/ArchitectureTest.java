@@ -3,10 +3,13 @@ package org.geocrop.server;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import org.geocrop.Sources;
 import org.junit.jupiter.api.Test;
 
 /** The rooms of the server: one package a feature, and what all of them stand on. */
@@ -45,6 +48,12 @@ class ArchitectureTest {
                 .should()
                 .beFreeOfCycles()
                 .check(server);
+    }
+
+    @Test
+    void packagesAndFilesAreSmall() throws IOException {
+        assertThat(Sources.largePackages(20)).isEmpty();
+        assertThat(Sources.longFiles(350)).isEmpty();
     }
 
     @Test

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.geocrop.error.StoreException;
-import org.geocrop.json.Json;
+import org.geocrop.json.JsonSchema;
 import org.geocrop.process.Execution;
 import org.geocrop.process.GeoProcess;
 import org.geocrop.process.Lane;
@@ -64,10 +64,10 @@ final class DeadlyServer {
 
         @Override
         public ProcessDescription description() {
-            ProcessDescription.Input how = new ProcessDescription.Input(
-                    "What to do", "One of the test's ways", Json.object().put("type", "string"), 1, 1);
-            ProcessDescription.Input lane = new ProcessDescription.Input(
-                    "Where to wait", "A lane", Json.object().put("type", "string"), 1, 1);
+            ProcessDescription.Input how =
+                    new ProcessDescription.Input("What to do", "One of the test's ways", JsonSchema.text(), 1, 1);
+            ProcessDescription.Input lane =
+                    new ProcessDescription.Input("Where to wait", "A lane", JsonSchema.text(), 1, 1);
             return new ProcessDescription(
                     PROCESS,
                     "1.0.0",
@@ -76,13 +76,13 @@ final class DeadlyServer {
                     List.of(),
                     Map.of("how", how, "lane", lane),
                     Map.of(),
-                    Json.object().put("how", How.HALT.name()).put("lane", Lane.MAP.name()));
+                    Map.of("how", How.HALT.name(), "lane", Lane.MAP.name()));
         }
 
         @Override
         public Prepared prepare(Execution execution) {
-            Lane lane = Lane.valueOf(execution.inputs().path("lane").asString());
-            How how = How.valueOf(execution.inputs().path("how").asString());
+            Lane lane = Lane.valueOf(execution.inputs().text("lane"));
+            How how = How.valueOf(execution.inputs().text("how"));
             return Prepared.in(lane, () -> die(how));
         }
 

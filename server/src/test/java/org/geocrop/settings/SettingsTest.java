@@ -116,7 +116,7 @@ class SettingsTest {
 
     @Test
     void anObjectStoreServerIsFoundByItsEndpoint() {
-        Settings.S3 s3 = bind(
+        S3Options s3 = bind(
                         "--GEOCROP_S3_ENDPOINT=https://minio.example.org:9000",
                         "--GEOCROP_S3_ACCESS_KEY=a",
                         "--GEOCROP_S3_SECRET_KEY=s")

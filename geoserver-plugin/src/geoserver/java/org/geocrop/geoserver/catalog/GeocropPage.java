@@ -55,12 +55,11 @@ public class GeocropPage extends GeoServerSecuredPage {
     }
 
     private void test() {
-        with(running -> Administration.tests(running.engine()).properties().forEach(test -> {
-            String outcome = test.getValue().asString("");
+        with(running -> Administration.tests(running.engine()).forEach((test, outcome) -> {
             if (outcome.equals("ok")) {
-                info(test.getKey() + ": ok");
+                info(test + ": ok");
             } else {
-                error(test.getKey() + ": " + outcome);
+                error(test + ": " + outcome);
             }
         }));
     }
@@ -94,10 +93,7 @@ public class GeocropPage extends GeoServerSecuredPage {
         List<String[]> lines = new ArrayList<>();
         Administration.models(running.engine())
                 .forEach(model -> lines.add(new String[] {
-                    model.path("model").asString(""),
-                    model.path("default").asBoolean(false)
-                            ? "default"
-                            : model.path("deprecated").asBoolean(false) ? "deprecated" : ""
+                    model.model(), model.isDefault() ? "default" : model.deprecated() ? "deprecated" : ""
                 }));
         return lines;
     }

@@ -1,5 +1,9 @@
 package org.geocrop.geoserver.catalog;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.geocrop.error.GeocropException;
@@ -9,6 +13,7 @@ import org.geocrop.geoserver.Ledger;
 import org.geocrop.geoserver.Rights;
 import org.geocrop.json.Json;
 import org.geoserver.rest.RestBaseController;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -17,8 +22,6 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code /rest/geocrop}: what the administrator wants to know and do. GeoServer's REST security lets administrators in;
@@ -36,7 +39,7 @@ public class GeocropRest extends RestBaseController {
 
     @GetMapping("status")
     public ResponseEntity<byte[]> status() {
-        return json(Json.object().put("running", extension.isRunning()).put("status", extension.status()));
+        return json(Json.members("running", extension.isRunning(), "status", extension.status()));
     }
 
     /** What of the settings works, tried now. */
@@ -85,21 +88,24 @@ public class GeocropRest extends RestBaseController {
                 .orElseGet(GeocropRest::none));
     }
 
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record RunAbout(
+            String id, String process, String owner, String phase, double percent, @Nullable String result) {}
+
     /** Executions that GeoServer knows: with their keys, and therefore for administrators and owners alone. */
     @GetMapping("jobs")
     public ResponseEntity<byte[]> jobs() {
         return with(running -> {
             Caller caller = Callers.current();
-            ArrayNode jobs = Json.array();
+            List<RunAbout> jobs = new ArrayList<>();
             for (Runs.Run run : running.runs().list()) {
                 if (running.engine().rights().isAdmin(caller) || isOwn(run, caller)) {
-                    ObjectNode job = Json.object().put("id", run.id()).put("process", run.process());
-                    job.put("owner", run.user()).put("phase", run.phase()).put("percent", run.percent());
-                    running.engine()
+                    String result = running.engine()
                             .ledger()
                             .ofExecution(run.id())
-                            .ifPresent(entry -> job.put("result", entry.name()));
-                    jobs.add(job);
+                            .map(Ledger.Entry::name)
+                            .orElse(null);
+                    jobs.add(new RunAbout(run.id(), run.process(), run.user(), run.phase(), run.percent(), result));
                 }
             }
             return json(jobs);
@@ -143,12 +149,12 @@ public class GeocropRest extends RestBaseController {
     private ResponseEntity<byte[]> with(Function<Running, ResponseEntity<byte[]>> work) {
         Running running = extension.running();
         if (running == null) {
-            return ResponseEntity.status(503).body(Json.write(Json.object().put("status", extension.status())));
+            return ResponseEntity.status(503).body(Json.write(Map.of("status", extension.status())));
         }
         try {
             return work.apply(running);
         } catch (GeocropException e) {
-            return ResponseEntity.badRequest().body(Json.write(Json.object().put("error", e.getMessage())));
+            return ResponseEntity.badRequest().body(Json.write(Map.of("error", String.valueOf(e.getMessage()))));
         }
     }
 

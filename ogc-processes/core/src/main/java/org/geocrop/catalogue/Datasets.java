@@ -15,7 +15,6 @@ import org.geocrop.model.ModelBundle;
 import org.geocrop.model.Versions;
 import org.geocrop.store.ObjectKey;
 import org.geocrop.store.ObjectStore;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Registered data sets: {@code geocrop-datasets/<name>/<version>/samples.geojson} with a description beside it, {@code
@@ -42,7 +41,7 @@ public final class Datasets {
 
     /** The job that has registered a version; empty if none has. */
     public Optional<String> owner(String name, String version) {
-        return description(name, version).map(there -> there.path("job").asString(""));
+        return description(name, version).map(there -> String.valueOf(there.job()));
     }
 
     /**
@@ -74,7 +73,7 @@ public final class Datasets {
     /** Puts the samples of a version that is described in their place, where a killed process did not come to it. */
     public void finish(String name, String version) {
         String sha256 = description(name, version)
-                .map(there -> there.path("sha256").asString(""))
+                .map(there -> String.valueOf(there.sha256()))
                 .orElse("");
         if (!sha256.matches("[0-9a-f]{64}")) {
             return;
@@ -119,14 +118,14 @@ public final class Datasets {
     }
 
     /** What was kept of a version; empty if there is none. */
-    public Optional<JsonNode> description(String name, String version) {
+    public Optional<DatasetReport> description(String name, String version) {
         ObjectKey key = key(name, version, DESCRIPTION);
         try {
-            return Optional.of(Json.read(store.get(key, MAX_DESCRIPTION)));
+            return Optional.of(Json.read(store.get(key, MAX_DESCRIPTION), DatasetReport.class));
         } catch (NotFoundException e) {
             return Optional.empty();
         } catch (Json.MalformedException e) {
-            throw new StoreException(key + " is not JSON: " + e.getMessage(), e);
+            throw new StoreException(key + " is damaged: " + e.getMessage(), e);
         }
     }
 

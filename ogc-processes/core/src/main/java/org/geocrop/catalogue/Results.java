@@ -7,8 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.geocrop.error.NotFoundException;
-import org.geocrop.error.StoreException;
-import org.geocrop.json.Json;
 import org.geocrop.raster.Cog;
 import org.geocrop.raster.TileCache;
 import org.geocrop.store.ObjectKey;
@@ -118,10 +116,6 @@ public final class Results {
     }
 
     private Result read(ObjectKey key) {
-        try {
-            return ResultItem.read(Json.read(store.get(key, MAX_DOCUMENT)));
-        } catch (Json.MalformedException e) {
-            throw new StoreException(key + " is not JSON: " + e.getMessage(), e);
-        }
+        return ResultItem.read(store.get(key, MAX_DOCUMENT));
     }
 }

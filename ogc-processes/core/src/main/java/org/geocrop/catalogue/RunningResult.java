@@ -63,7 +63,7 @@ public final class RunningResult {
     /** Says what the blocks will be blocks of. */
     public void begin(Result expected) {
         remove();
-        put(key(ResultFiles.ITEM), "application/json", Json.write(ResultItem.write(expected, null)));
+        put(key(ResultFiles.ITEM), "application/json", Json.write(ResultItem.of(expected, null)));
     }
 
     /**
@@ -90,11 +90,9 @@ public final class RunningResult {
     /** What the job will have made; empty if it shows nothing yet. */
     public Optional<Result> item() {
         try {
-            return Optional.of(ResultItem.read(Json.read(store.get(key(ResultFiles.ITEM), MAX_ITEM))));
+            return Optional.of(ResultItem.read(store.get(key(ResultFiles.ITEM), MAX_ITEM)));
         } catch (NotFoundException e) {
             return Optional.empty();
-        } catch (Json.MalformedException e) {
-            throw new StoreException("The item of the running job " + jobId + " is not JSON", e);
         }
     }
 

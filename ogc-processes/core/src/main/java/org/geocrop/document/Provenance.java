@@ -3,9 +3,9 @@ package org.geocrop.document;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.util.List;
 import java.util.Map;
+import org.geocrop.geojson.Shape;
 import org.geocrop.json.Document;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code provenance.json} of a season's map: what it was made of, and how; enough to make it again. */
 @Document
@@ -32,7 +32,7 @@ public record Provenance(
      */
     @Document
     public record Parameters(
-            @JsonPropertyDescription("GeoJSON geometry") ObjectNode aoi,
+            Shape aoi,
             String start,
             String end,
             int minObservations,

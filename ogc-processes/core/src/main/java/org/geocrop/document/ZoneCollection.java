@@ -2,7 +2,7 @@ package org.geocrop.document;
 
 import java.util.List;
 import org.geocrop.json.Document;
-import tools.jackson.databind.JsonNode;
+import org.geocrop.json.ForeignJson;
 
 /** Zones with their statistics, as a GeoJSON FeatureCollection; a zone keeps the members and properties that it came with. */
 @Document
@@ -10,5 +10,5 @@ public record ZoneCollection(String type, List<Zone> features) {
 
     /** A zone. */
     @Document
-    public record Zone(String type, JsonNode geometry, ZoneFigures properties) {}
+    public record Zone(String type, ForeignJson geometry, ZoneFigures properties) {}
 }

@@ -1,8 +1,12 @@
 package org.geocrop.job;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
+import org.geocrop.json.Json;
+import org.geocrop.pipeline.Progress;
 import org.geocrop.process.ExecuteRequest;
 import org.geocrop.process.Lane;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +57,17 @@ public record Job(
         @Nullable Instant started,
         @Nullable Instant finished,
         Instant updated) {
+
+    /** How much the run has done; empty where that was not told, or an earlier version has told it otherwise. */
+    public Optional<Progress.Measure> measured() {
+        try {
+            return measure == null
+                    ? Optional.empty()
+                    : Optional.of(Json.to(Json.read(measure.getBytes(StandardCharsets.UTF_8)), Progress.Measure.class));
+        } catch (Json.MalformedException e) {
+            return Optional.empty();
+        }
+    }
 
     /** The same job, further on. */
     Job at(String phase, int progress, String message, Instant now) {

@@ -97,8 +97,8 @@ final class JobRun {
             return;
         }
         runner.results.remove(id);
-        ExecuteRequest request = ExecuteRequest.trusted(
-                Json.read(patiently(() -> jobs.request(id)).getBytes(StandardCharsets.UTF_8)));
+        ExecuteRequest request =
+                ExecuteRequest.trusted(patiently(() -> jobs.request(id)).getBytes(StandardCharsets.UTF_8));
         GeoProcess process = runner.processes
                 .ofJob(job.processId())
                 .orElseThrow(() -> new StoreException("The process " + job.processId() + " is gone"));

@@ -8,17 +8,18 @@ import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Schemas of documents, derived from the records that they are written from, in the words that JSON Schema 2020-12 and
@@ -45,14 +46,14 @@ public final class DocumentSchema {
     /** Where schemas of top-level records are found by their names; null to have them in their places. */
     private final @Nullable String references;
 
-    private final Map<String, ObjectNode> named = new TreeMap<>();
+    private final Map<String, JsonSchema> named = new TreeMap<>();
 
     private DocumentSchema(@Nullable String references) {
         this.references = references;
     }
 
     /** The whole schema of a document. */
-    public static ObjectNode of(Class<?> document) {
+    public static JsonSchema of(Class<?> document) {
         return new DocumentSchema(null).schema(document);
     }
 
@@ -61,114 +62,98 @@ public final class DocumentSchema {
      *
      * @param references what goes before a name in a reference, such as {@code #/components/schemas/}
      */
-    public static Map<String, ObjectNode> all(String references, Collection<Class<?>> documents) {
+    public static Map<String, JsonSchema> all(String references, Collection<Class<?>> documents) {
         DocumentSchema schemas = new DocumentSchema(references);
         documents.forEach(schemas::schema);
         return schemas.named;
     }
 
-    private ObjectNode schema(AnnotatedType type) {
+    private JsonSchema schema(AnnotatedType type) {
         if (type instanceof AnnotatedArrayType array) {
-            return array(schemaOrNull(array.getAnnotatedGenericComponentType()));
+            return JsonSchema.list(schemaOrNull(array.getAnnotatedGenericComponentType()));
         }
         if (type instanceof AnnotatedParameterizedType generic) {
             AnnotatedType[] arguments = generic.getAnnotatedActualTypeArguments();
-            ObjectNode value = schemaOrNull(arguments[arguments.length - 1]);
+            JsonSchema value = schemaOrNull(arguments[arguments.length - 1]);
             return arguments.length == 1
-                    ? array(value)
-                    : Json.object().put("type", "object").set("additionalProperties", value);
+                    ? JsonSchema.list(value)
+                    : JsonSchema.of("object").with("additionalProperties", value);
         }
         return schema((Class<?>) type.getType());
     }
 
-    private ObjectNode schemaOrNull(AnnotatedType type) {
-        return type.isAnnotationPresent(Nullable.class) ? orNull(schema(type)) : schema(type);
+    private JsonSchema schemaOrNull(AnnotatedType type) {
+        return type.isAnnotationPresent(Nullable.class) ? schema(type).orNull() : schema(type);
     }
 
-    private ObjectNode schema(Class<?> type) {
+    private JsonSchema schema(Class<?> type) {
         if (type.isArray()) {
-            return array(schema(type.getComponentType()));
+            return JsonSchema.list(schema(type.getComponentType()));
         }
         if (type.isEnum()) {
-            ObjectNode choice = Json.object().put("type", "string");
-            choice.set("enum", Json.of(type.getEnumConstants()));
-            return choice;
+            return JsonSchema.text(List.of(type.getEnumConstants()));
         }
         return type.isRecord() || type.isSealed() ? placed(type) : simple(type);
     }
 
-    private static ObjectNode simple(Class<?> type) {
+    private static JsonSchema simple(Class<?> type) {
         if (WHOLE.contains(type)) {
-            return Json.object().put("type", "integer");
+            return JsonSchema.of("integer");
         }
         if (NUMBERS.contains(type)) {
-            return Json.object().put("type", "number");
+            return JsonSchema.of("number");
         }
         if (type == boolean.class || type == Boolean.class) {
-            return Json.object().put("type", "boolean");
+            return JsonSchema.of("boolean");
         }
-        if (type == ObjectNode.class) {
-            return Json.object().put("type", "object");
-        }
-        if (type == JsonNode.class) {
-            return Json.object();
+        if (type == ForeignJson.class || type == Object.class) {
+            return JsonSchema.any();
         }
         if (type != String.class) {
             throw new IllegalArgumentException("Documents have no members of " + type);
         }
-        return Json.object().put("type", "string");
-    }
-
-    private static ObjectNode array(ObjectNode items) {
-        return Json.object().put("type", "array").set("items", items);
+        return JsonSchema.text();
     }
 
     /** A record or a choice of records: by its name where it is a top-level type, if names are wanted. */
-    private ObjectNode placed(Class<?> type) {
+    private JsonSchema placed(Class<?> type) {
         if (references == null || type.isMemberClass()) {
             return written(type);
         }
         if (!named.containsKey(type.getSimpleName())) {
-            named.put(type.getSimpleName(), Json.object());
+            named.put(type.getSimpleName(), JsonSchema.any());
             named.put(type.getSimpleName(), written(type));
         }
-        return Json.object().put("$ref", references + type.getSimpleName());
+        return JsonSchema.reference(references + type.getSimpleName());
     }
 
-    private ObjectNode written(Class<?> type) {
-        if (type.isRecord()) {
-            return object(type);
-        }
-        ObjectNode choice = Json.object();
-        ArrayNode forms = choice.putArray("anyOf");
-        for (Class<?> form : type.getPermittedSubclasses()) {
-            forms.add(schema(form));
-        }
-        return choice;
+    private JsonSchema written(Class<?> type) {
+        return type.isRecord()
+                ? object(type)
+                : JsonSchema.anyOf(Arrays.stream(type.getPermittedSubclasses())
+                        .map(this::schema)
+                        .toList());
     }
 
-    private ObjectNode object(Class<?> type) {
-        ObjectNode schema = Json.object().put("type", "object");
-        ArrayNode required = Json.array();
-        ObjectNode properties = Json.object();
+    private JsonSchema object(Class<?> type) {
+        List<String> required = new ArrayList<>();
+        Map<String, JsonSchema> properties = new LinkedHashMap<>();
         for (RecordComponent component : type.getRecordComponents()) {
             boolean isNullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
             boolean isWritten = !isNullable || writesNull(component.getAccessor(), type);
-            ObjectNode value = schema(component.getAnnotatedType());
+            JsonSchema value = schema(component.getAnnotatedType());
             JsonPropertyDescription about = component.getAccessor().getAnnotation(JsonPropertyDescription.class);
             if (about != null) {
-                value.put("description", about.value());
+                value = value.with("description", about.value());
             }
-            properties.set(name(component, type), isNullable && isWritten ? orNull(value) : value);
+            properties.put(name(component, type), isNullable && isWritten ? value.orNull() : value);
             if (isWritten) {
                 required.add(name(component, type));
             }
         }
         // An empty list is none of OpenAPI 3.0.
-        if (!required.isEmpty()) {
-            schema.set("required", required);
-        }
-        return schema.set("properties", properties);
+        JsonSchema schema = JsonSchema.of("object");
+        return (required.isEmpty() ? schema : schema.require(required)).with("properties", properties);
     }
 
     private static boolean writesNull(AnnotatedElement component, Class<?> type) {
@@ -183,14 +168,8 @@ public final class DocumentSchema {
                 : Optional.ofNullable(own).map(JsonInclude::value);
     }
 
-    private static ObjectNode orNull(ObjectNode schema) {
-        ObjectNode choice = Json.object();
-        ArrayNode forms = choice.putArray("anyOf").add(schema);
-        forms.addObject().putArray("enum").addNull();
-        return choice;
-    }
-
-    private static String name(RecordComponent component, Class<?> type) {
+    /** What a component is called in JSON. */
+    static String name(RecordComponent component, Class<?> type) {
         JsonProperty given = component.getAccessor().getAnnotation(JsonProperty.class);
         if (given != null) {
             return given.value();

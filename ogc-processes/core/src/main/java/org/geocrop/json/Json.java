@@ -3,6 +3,9 @@ package org.geocrop.json;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -47,11 +50,24 @@ public final class Json {
         private static final long serialVersionUID = 1L;
 
         MalformedException(JacksonException cause) {
-            super(cause.getOriginalMessage() + where(cause), cause);
+            super(what(cause) + where(cause), cause);
         }
 
         MalformedException(String message) {
             super(message);
+        }
+
+        /** With the member that is wrong, where it is known. */
+        private static String what(JacksonException e) {
+            String member = e.getPath().stream()
+                    .map(each ->
+                            each.getPropertyName() == null ? Integer.toString(each.getIndex()) : each.getPropertyName())
+                    .collect(Collectors.joining("/"));
+            String message = String.valueOf(e.getOriginalMessage());
+            if (member.isEmpty()) {
+                return message;
+            }
+            return message.startsWith("Cannot map `null`") ? member + " is missing" : member + ": " + message;
         }
 
         private static String where(JacksonException e) {
@@ -101,6 +117,13 @@ public final class Json {
         return count;
     }
 
+    /** A document as a record whose members are all known; one that may not be null has to be there. */
+    public static <T> T read(byte[] utf8, Class<T> type) throws MalformedException {
+        T value = to(read(utf8), type);
+        Whole.require(value, "");
+        return value;
+    }
+
     /** The value as a record or other bean; {@code type} has only plain fields. */
     public static <T> T to(JsonNode node, Class<T> type) throws MalformedException {
         T value;
@@ -115,7 +138,16 @@ public final class Json {
         return value;
     }
 
-    public static JsonNode of(Object value) {
+    /** An object of names and values in turn, in this order. */
+    public static Map<String, Object> members(Object... namesAndValues) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            members.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return members;
+    }
+
+    public static JsonNode of(@Nullable Object value) {
         return MAPPER.valueToTree(value);
     }
 

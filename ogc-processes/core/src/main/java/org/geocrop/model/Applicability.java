@@ -3,7 +3,6 @@ package org.geocrop.model;
 import java.util.Arrays;
 import org.geocrop.error.ModelException;
 import org.geocrop.json.Json;
-import tools.jackson.databind.JsonNode;
 
 /**
  * How like the training rows a row is: its Mahalanobis distance to the nearest class, with one covariance for all
@@ -214,14 +213,10 @@ public final class Applicability {
      */
     public static Applicability read(byte[] json, int features, int classes) {
         try {
-            JsonNode node = Json.read(json);
-            Document document = Json.to(node, Document.class);
-            boolean fits = document.centres != null
-                    && document.centres.length == classes
+            Document document = Json.read(json, Document.class);
+            boolean fits = document.centres.length == classes
                     && Arrays.stream(document.centres).allMatch(c -> c != null && c.length == features)
-                    && document.whitening != null
                     && document.whitening.length == features
-                    && document.distances != null
                     && document.distances.length == PERCENTILES;
             for (int i = 0; fits && i < features; i++) {
                 fits = document.whitening[i] != null && document.whitening[i].length == i + 1;

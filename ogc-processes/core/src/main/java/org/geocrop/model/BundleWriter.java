@@ -8,6 +8,7 @@ import java.util.Objects;
 import org.geocrop.error.ConflictException;
 import org.geocrop.error.ModelException;
 import org.geocrop.hash.Sha256;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.json.Json;
 import org.geocrop.store.ObjectKey;
 import org.geocrop.store.ObjectStore;
@@ -63,7 +64,7 @@ final class BundleWriter {
         Map<String, byte[]> files = new LinkedHashMap<>(trained.files());
         files.put(ModelStore.CARD, card);
         ModelBundle bundle = trained.bundle().withCard(new ModelBundle.Attachment(ModelStore.CARD, Sha256.of(card)));
-        byte[] page = ModelCardPage.page(Json.of(trained.card())).getBytes(StandardCharsets.UTF_8);
+        byte[] page = ModelCardPage.page(ForeignJson.of(trained.card())).getBytes(StandardCharsets.UTF_8);
         ObjectKey key = Manifests.key(bundle.name(), bundle.version(), "card.html");
         if (store.stat(Manifests.key(bundle)).isEmpty() && !store.holds(key, page)) {
             store.delete(key);

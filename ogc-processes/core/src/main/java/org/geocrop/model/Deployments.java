@@ -1,26 +1,25 @@
 package org.geocrop.model;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.geocrop.json.Json;
 import org.geocrop.store.ObjectStore;
-import tools.jackson.databind.JsonNode;
 
 /** Which models are processes of their own, as notes in the store, the last of which counts. */
 public final class Deployments {
 
     private static final String ALL = "";
 
-    private final Notes notes;
+    private final Notes<Deployment> notes;
     /** Each request looks; on other servers a change is seen a little later. */
     private final Cache<String, Map<String, Deployment>> known =
             Caffeine.newBuilder().expireAfterWrite(Duration.ofSeconds(5)).build();
 
     public Deployments(ObjectStore store) {
-        this.notes = new Notes(store, "processes");
+        this.notes = new Notes<>(store, "processes", Deployment.class);
     }
 
     /**
@@ -32,7 +31,12 @@ public final class Deployments {
      * @param description for people; empty for one that is made
      * @param isOffered false if it was taken away: jobs that it has accepted go on
      */
-    public record Deployment(String process, String model, String title, String description, boolean isOffered) {
+    public record Deployment(
+            String process,
+            String model,
+            String title,
+            String description,
+            @JsonProperty("offered") boolean isOffered) {
 
         /** The same, taken away. */
         public Deployment withdrawn() {
@@ -47,17 +51,7 @@ public final class Deployments {
 
     private Map<String, Deployment> read() {
         Map<String, Deployment> all = new LinkedHashMap<>();
-        for (JsonNode note : notes.list()) {
-            String process = note.path("process").asString("");
-            all.put(
-                    process,
-                    new Deployment(
-                            process,
-                            note.path("model").asString(""),
-                            note.path("title").asString(""),
-                            note.path("description").asString(""),
-                            note.path("offered").asBoolean(false)));
-        }
+        notes.list().forEach(deployment -> all.put(deployment.process, deployment));
         return all;
     }
 
@@ -67,14 +61,7 @@ public final class Deployments {
      * @param who decides, for the record
      */
     public void decide(Deployment deployment, String who) {
-        notes.add(
-                Json.object()
-                        .put("process", deployment.process)
-                        .put("model", deployment.model)
-                        .put("title", deployment.title)
-                        .put("description", deployment.description)
-                        .put("offered", deployment.isOffered),
-                who);
+        notes.add(deployment, who);
         known.invalidateAll();
     }
 }

@@ -4,9 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.geocrop.json.Json;
 import org.geocrop.store.ObjectStore;
-import tools.jackson.databind.JsonNode;
 
 /**
  * What was decided about models: which is the default, which should not be used any more. Bundles never change, so
@@ -14,11 +12,11 @@ import tools.jackson.databind.JsonNode;
  */
 public final class ModelRegistry {
 
-    private final Notes notes;
+    private final Notes<Decided> notes;
     private final ModelStore models;
 
     public ModelRegistry(ObjectStore store, ModelStore models) {
-        this.notes = new Notes(store, "registry");
+        this.notes = new Notes<>(store, "registry", Decided.class);
         this.models = models;
     }
 
@@ -32,6 +30,8 @@ public final class ModelRegistry {
         RESTORE
     }
 
+    private record Decided(String model, Decision decision) {}
+
     /** A model and what was decided about it. */
     public record Entry(ModelBundle bundle, boolean isDefault, boolean isDeprecated) {}
 
@@ -39,13 +39,11 @@ public final class ModelRegistry {
     public List<Entry> list() {
         Map<String, Decision> decided = new LinkedHashMap<>();
         String promoted = "";
-        for (JsonNode json : notes.list()) {
-            Decision decision = Decision.valueOf(json.path("decision").asString());
-            String model = json.path("model").asString();
-            if (decision == Decision.PROMOTE) {
-                promoted = model;
+        for (Decided note : notes.list()) {
+            if (note.decision == Decision.PROMOTE) {
+                promoted = note.model;
             }
-            decided.put(model, decision);
+            decided.put(note.model, note.decision);
         }
         String isDefault = promoted;
         return models.list().stream()
@@ -70,6 +68,6 @@ public final class ModelRegistry {
      */
     public void decide(String reference, Decision decision, String who) {
         ModelBundle bundle = models.describe(reference);
-        notes.add(Json.object().put("model", bundle.id()).put("decision", decision.name()), who);
+        notes.add(new Decided(bundle.id(), decision), who);
     }
 }

@@ -16,11 +16,11 @@ import org.geocrop.error.ModelException;
 import org.geocrop.error.NotFoundException;
 import org.geocrop.feature.FeatureSet;
 import org.geocrop.hash.Sha256;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.json.Json;
 import org.geocrop.store.ObjectKey;
 import org.geocrop.store.ObjectStore;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Model bundles in the object store. Loading checks every hash and the feature order. Loaded models are kept while there
@@ -205,15 +205,15 @@ public final class ModelStore {
     }
 
     /** The card of a model, as JSON; empty where it has none. */
-    public Optional<JsonNode> card(ModelBundle bundle) {
+    public Optional<ForeignJson> card(ModelBundle bundle) {
         ModelBundle.Attachment named = bundle.card();
         try {
             byte[] bytes = store.get(key(bundle, named == null ? CARD : named.file()), MAX_ATTACHMENT);
             if (named != null) {
                 requireHash(bundle, named.file(), named.sha256(), bytes);
-                return Optional.of(Json.read(bytes));
+                return Optional.of(ForeignJson.read(bytes));
             }
-            return Optional.of(Json.read(bytes)).filter(card -> fits(card, bundle));
+            return Optional.of(ForeignJson.read(bytes)).filter(card -> fits(card, bundle));
         } catch (NotFoundException e) {
             return Optional.empty();
         } catch (Json.MalformedException e) {
@@ -222,8 +222,8 @@ public final class ModelStore {
     }
 
     /** Whether a card that a manifest does not name is that of its model, and no other's that was never finished. */
-    private static boolean fits(JsonNode card, ModelBundle bundle) {
-        double overall = card.path("accuracy").path("overall").asDouble(Double.NaN);
+    private static boolean fits(ForeignJson card, ModelBundle bundle) {
+        double overall = card.get("accuracy").number("overall");
         return Objects.equals(overall, bundle.metrics().get("overall"));
     }
 

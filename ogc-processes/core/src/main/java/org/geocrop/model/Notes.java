@@ -6,14 +6,13 @@ import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.geocrop.error.StoreException;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.json.Json;
 import org.geocrop.store.ObjectKey;
 import org.geocrop.store.ObjectStore;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Decisions in a store whose objects never change: one an object, below the bucket of models, in the order of time. */
-final class Notes {
+final class Notes<T> {
 
     private static final int MAX_NOTE = 1 << 16;
     /** A model may have the name of the folder. */
@@ -21,15 +20,18 @@ final class Notes {
 
     private final ObjectStore store;
     private final String folder;
+    private final Class<T> type;
 
-    Notes(ObjectStore store, String folder) {
+    /** Those in a folder; each is written as such a record, with who decided and when. */
+    Notes(ObjectStore store, String folder, Class<T> type) {
         this.store = store;
         this.folder = folder + "/";
+        this.type = type;
     }
 
     /** All, the oldest first. */
-    List<JsonNode> list() {
-        List<JsonNode> notes = new ArrayList<>();
+    List<T> list() {
+        List<T> notes = new ArrayList<>();
         for (ObjectStore.Stat note : store.list(ObjectKey.MODELS, folder)) {
             String name = note.key().key().substring(folder.length());
             if (NAME.matcher(name).matches()) {
@@ -39,11 +41,11 @@ final class Notes {
         return notes;
     }
 
-    private JsonNode read(ObjectKey key) {
+    private T read(ObjectKey key) {
         try {
-            return Json.read(store.get(key, MAX_NOTE));
+            return Json.read(store.get(key, MAX_NOTE), type);
         } catch (Json.MalformedException e) {
-            throw new StoreException(key + " is not JSON: " + e.getMessage(), e);
+            throw new StoreException(key + " is damaged: " + e.getMessage(), e);
         }
     }
 
@@ -52,12 +54,14 @@ final class Notes {
      *
      * @param who decides, for the record
      */
-    void add(ObjectNode note, String who) {
+    void add(T note, String who) {
         Instant now = Instant.now();
         // Keys sort by time; two decisions of one moment are both kept.
         String key = folder + String.format("%019d", now.toEpochMilli() * 1_000_000 + now.getNano() % 1_000_000) + "-"
                 + UUID.randomUUID() + ".json";
-        note.put("who", who).put("when", now.toString());
-        store.put(new ObjectKey(ObjectKey.MODELS, key), "application/json", Json.write(note));
+        store.put(
+                new ObjectKey(ObjectKey.MODELS, key),
+                "application/json",
+                Json.write(ForeignJson.of(note).with("who", who).with("when", now.toString())));
     }
 }

@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.geocrop.composite.SeasonComposite;
 import org.geocrop.grid.Window;
+import org.geocrop.pipeline.schedule.AreaSchedule;
 import org.geocrop.store.ObjectKey;
 import org.geocrop.store.Spent;
 

@@ -18,6 +18,8 @@ import org.geocrop.error.NoScenesException;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Window;
 import org.geocrop.hash.Sha256;
+import org.geocrop.pipeline.schedule.AreaSchedule;
+import org.geocrop.pipeline.schedule.Areas;
 import org.geocrop.store.Spent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -105,7 +105,7 @@ public final class ResultWriter implements AutoCloseable {
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                 outputs,
                 place == null ? null : place.coverage);
-        byte[] item = Json.pretty(ResultItem.write(result, place == null ? null : place.footprint));
+        byte[] item = Json.pretty(ResultItem.of(result, place == null ? null : place.footprint));
         putItem(item);
         complete = true;
         return result;

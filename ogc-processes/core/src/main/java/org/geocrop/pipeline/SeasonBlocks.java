@@ -10,6 +10,7 @@ import org.geocrop.composite.SeasonComposite;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.PixelMask;
 import org.geocrop.grid.Window;
+import org.geocrop.pipeline.schedule.AreaSchedule;
 import org.geocrop.store.ObjectKey;
 import org.geocrop.store.Spent;
 import org.jspecify.annotations.Nullable;

@@ -8,6 +8,8 @@ import org.geocrop.composite.OpenScene;
 import org.geocrop.composite.SceneStack;
 import org.geocrop.error.NoScenesException;
 import org.geocrop.grid.PixelGrid;
+import org.geocrop.pipeline.schedule.Budget;
+import org.geocrop.pipeline.schedule.PixelSeasons;
 import org.geocrop.raster.TileCache;
 import org.geocrop.store.ObjectStore;
 import org.geocrop.store.Spent;

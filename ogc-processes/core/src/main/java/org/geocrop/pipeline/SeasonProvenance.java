@@ -5,7 +5,7 @@ import java.util.Map;
 import org.geocrop.composite.OpenScene;
 import org.geocrop.document.Provenance;
 import org.geocrop.feature.FeatureSet;
-import org.geocrop.grid.GeoJson;
+import org.geocrop.geojson.GeoJson;
 import org.geocrop.model.Ensemble;
 
 /** Writes down what a result was made of, and how. */

@@ -1,15 +1,15 @@
 package org.geocrop.process;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.net.URI;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.geocrop.error.InvalidRequestException;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.json.Json;
-import org.geocrop.json.Members;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * An execute request (OGC 18-062r2, clause 7.11) with inputs resolved, defaults left to the process, and outputs that
@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param subscriber who is called back
  */
 public record ExecuteRequest(
-        ObjectNode inputs,
+        ForeignJson inputs,
         Map<String, Wish> outputs,
         @Nullable Response response,
         Subscriber subscriber) {
@@ -68,72 +68,93 @@ public record ExecuteRequest(
      * @param references fetches inputs that are given as {@code href}
      * @throws InvalidRequestException pointing at what is wrong
      */
-    public static ExecuteRequest read(ProcessDescription process, JsonNode request, References references) {
+    public static ExecuteRequest read(ProcessDescription process, ForeignJson request, References references) {
         if (!request.isObject()) {
             throw new InvalidRequestException("An execute request is a JSON object with 'inputs'");
         }
-        Members.only(request, MEMBERS, "An execute request");
+        request.requireOnly(MEMBERS, "An execute request");
         checkFormer(process, request);
-        JsonNode given = request.path("inputs");
-        if (!given.isObject() && !given.isMissingNode()) {
+        ForeignJson given = request.get("inputs");
+        if (!given.isObject() && !given.isMissing()) {
             throw new InvalidRequestException("inputs: is an object with a member for each input");
         }
-        ObjectNode inputs = new InputReader(process, references).read(given);
+        ForeignJson inputs = new InputReader(process, references).read(given);
         return new ExecuteRequest(inputs, outputs(process, request), response(request), subscriber(request));
     }
 
     /** What drafts before version 1.0 had in a request, and clients still send. */
-    private static void checkFormer(ProcessDescription process, JsonNode request) {
-        JsonNode mode = request.path("mode");
-        if (!mode.isMissingNode() && !MODES.contains(mode.asString(""))) {
+    private static void checkFormer(ProcessDescription process, ForeignJson request) {
+        ForeignJson mode = request.get("mode");
+        if (!mode.isMissing() && !MODES.contains(mode.text())) {
             throw new InvalidRequestException("mode: is sync, async or auto; the header Prefer says it, too");
         }
-        JsonNode named = request.path("process");
-        String address = named.asString("");
-        if (!named.isMissingNode()
+        ForeignJson named = request.get("process");
+        String address = named.text();
+        if (!named.isMissing()
                 && !address.substring(address.lastIndexOf('/') + 1).equals(process.id())) {
             throw new InvalidRequestException("process: is that of the address, " + process.id() + ", or left out");
         }
     }
 
-    /** A request that was checked when its job was accepted, maybe by an earlier version. */
-    public static ExecuteRequest trusted(JsonNode stored) {
+    /**
+     * A request that was checked when its job was accepted, maybe by an earlier version.
+     *
+     * @param stored as {@link #write} wrote it
+     */
+    public static ExecuteRequest trusted(byte[] stored) throws Json.MalformedException {
+        ForeignJson request = ForeignJson.read(stored);
+        Map<String, ForeignJson> inputs = request.get("inputs").members();
         FORMER_INPUTS.forEach((before, now) -> {
-            if (stored.path("inputs") instanceof ObjectNode inputs && inputs.has(before)) {
-                inputs.set(now, inputs.remove(before));
+            ForeignJson value = inputs.remove(before);
+            if (value != null) {
+                inputs.put(now, value);
             }
         });
         Map<String, Wish> outputs = new LinkedHashMap<>();
-        stored.path("outputs").properties().forEach(entry -> outputs.put(entry.getKey(), wish(entry.getValue())));
-        return new ExecuteRequest((ObjectNode) stored.path("inputs"), outputs, response(stored), subscriber(stored));
+        request.get("outputs").members().forEach((name, wish) -> outputs.put(name, wish(wish)));
+        return new ExecuteRequest(ForeignJson.of(inputs), outputs, response(request), subscriber(request));
     }
 
-    /** The form in which it is stored. */
-    public ObjectNode write() {
-        ObjectNode json = Json.object();
-        json.set("inputs", inputs);
-        if (!outputs.isEmpty()) {
-            ObjectNode wishes = json.putObject("outputs");
-            outputs.forEach((name, wish) -> {
-                ObjectNode each = wishes.putObject(name);
-                if (!wish.mediaType.isEmpty()) {
-                    each.putObject("format").put("mediaType", wish.mediaType);
-                }
-                if (wish.byReference != null) {
-                    each.put("transmissionMode", wish.byReference ? "reference" : "value");
-                }
-            });
+    /** The form in which it is stored: that of a request, with its inputs as they were read. */
+    public byte[] write() {
+        Map<String, Stored.Output> wishes = new LinkedHashMap<>();
+        outputs.forEach((name, wish) -> wishes.put(name, Stored.Output.of(wish)));
+        return Json.write(new Stored(
+                inputs,
+                wishes.isEmpty() ? null : wishes,
+                response == null ? null : response.name().toLowerCase(Locale.ROOT),
+                subscriber.isEmpty() ? null : Stored.Subscriber.of(subscriber)));
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record Stored(
+            ForeignJson inputs,
+            @Nullable Map<String, Output> outputs,
+            @Nullable String response,
+            @Nullable Subscriber subscriber) {
+
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        record Output(@Nullable Format format, @Nullable String transmissionMode) {
+
+            static Output of(Wish wish) {
+                return new Output(
+                        wish.mediaType.isEmpty() ? null : new Format(wish.mediaType),
+                        wish.byReference == null ? null : wish.byReference ? "reference" : "value");
+            }
         }
-        if (response != null) {
-            json.put("response", response == Response.RAW ? "raw" : "document");
+
+        record Format(String mediaType) {}
+
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        record Subscriber(
+                @Nullable URI successUri,
+                @Nullable URI inProgressUri,
+                @Nullable URI failedUri) {
+
+            static Subscriber of(ExecuteRequest.Subscriber who) {
+                return new Subscriber(who.success, who.inProgress, who.failed);
+            }
         }
-        if (!subscriber.isEmpty()) {
-            ObjectNode who = json.putObject("subscriber");
-            put(who, "successUri", subscriber.success);
-            put(who, "inProgressUri", subscriber.inProgress);
-            put(who, "failedUri", subscriber.failed);
-        }
-        return json;
     }
 
     /** Wanted media types by output, as {@link Execution} takes them. */
@@ -143,67 +164,60 @@ public record ExecuteRequest(
         return formats;
     }
 
-    private static void put(ObjectNode json, String name, @Nullable URI uri) {
-        if (uri != null) {
-            json.put(name, uri.toString());
-        }
-    }
-
-    private static Map<String, Wish> outputs(ProcessDescription process, JsonNode request) {
-        JsonNode given = request.path("outputs");
-        if (!given.isMissingNode() && !given.isObject()) {
+    private static Map<String, Wish> outputs(ProcessDescription process, ForeignJson request) {
+        ForeignJson given = request.get("outputs");
+        if (!given.isMissing() && !given.isObject()) {
             throw new InvalidRequestException("outputs: is an object with a member for each output that is wanted");
         }
         Map<String, Wish> wishes = new LinkedHashMap<>();
-        given.properties().forEach(entry -> {
-            String name = entry.getKey();
+        given.members().forEach((name, wanted) -> {
             ProcessDescription.Output output = process.outputs().get(name);
             if (output == null) {
                 throw new InvalidRequestException(
                         "outputs/" + InvalidRequestException.shown(name) + ": the process has no such output; it has "
                                 + process.outputs().keySet());
             }
-            if (!entry.getValue().isObject()) {
+            if (!wanted.isObject()) {
                 throw new InvalidRequestException("outputs/" + name + ": is an object such as {}");
             }
-            JsonNode mode = entry.getValue().path("transmissionMode");
-            if (!mode.isMissingNode() && !"value".equals(mode.asString("")) && !"reference".equals(mode.asString(""))) {
+            ForeignJson mode = wanted.get("transmissionMode");
+            if (!mode.isMissing() && !"value".equals(mode.text()) && !"reference".equals(mode.text())) {
                 throw new InvalidRequestException("outputs/" + name + "/transmissionMode: is value or reference");
             }
-            JsonNode format = entry.getValue().path("format");
-            JsonNode type = format.path("mediaType");
-            boolean known = type.isMissingNode() || output.mediaTypes().contains(type.asString(""));
-            if (!known || !(format.isMissingNode() || format.isObject())) {
+            ForeignJson format = wanted.get("format");
+            ForeignJson type = format.get("mediaType");
+            boolean known = type.isMissing() || output.mediaTypes().contains(type.text());
+            if (!known || !(format.isMissing() || format.isObject())) {
                 throw new InvalidRequestException(
                         "outputs/" + name + "/format: the media types of this output are " + output.mediaTypes());
             }
-            wishes.put(name, wish(entry.getValue()));
+            wishes.put(name, wish(wanted));
         });
         return wishes;
     }
 
-    private static Wish wish(JsonNode json) {
-        JsonNode mode = json.path("transmissionMode");
+    private static Wish wish(ForeignJson json) {
+        ForeignJson mode = json.get("transmissionMode");
         Boolean byReference =
-                mode.isMissingNode() ? null : Boolean.valueOf(mode.asString("").equals("reference"));
-        return new Wish(json.path("format").path("mediaType").asString(""), byReference);
+                mode.isMissing() ? null : Boolean.valueOf(mode.text().equals("reference"));
+        return new Wish(json.get("format").text("mediaType"), byReference);
     }
 
-    private static @Nullable Response response(JsonNode request) {
-        JsonNode response = request.path("response");
-        if (response.isMissingNode()) {
+    private static @Nullable Response response(ForeignJson request) {
+        ForeignJson response = request.get("response");
+        if (response.isMissing()) {
             return null;
         }
-        return switch (response.asString("")) {
+        return switch (response.text()) {
             case "raw" -> Response.RAW;
             case "document" -> Response.DOCUMENT;
             default -> throw new InvalidRequestException("response: is raw or document");
         };
     }
 
-    private static Subscriber subscriber(JsonNode request) {
-        JsonNode who = request.path("subscriber");
-        if (who.isMissingNode()) {
+    private static Subscriber subscriber(ForeignJson request) {
+        ForeignJson who = request.get("subscriber");
+        if (who.isMissing()) {
             return Subscriber.NOBODY;
         }
         if (!who.isObject()) {
@@ -212,17 +226,17 @@ public record ExecuteRequest(
         return new Subscriber(uri(who, "successUri"), uri(who, "inProgressUri"), uri(who, "failedUri"));
     }
 
-    private static @Nullable URI uri(JsonNode who, String name) {
-        JsonNode uri = who.path(name);
-        if (uri.isMissingNode()) {
+    private static @Nullable URI uri(ForeignJson who, String name) {
+        ForeignJson uri = who.get(name);
+        if (uri.isMissing()) {
             return null;
         }
         return href("subscriber/" + name, uri);
     }
 
     /** An absolute address of a bounded length. */
-    static URI href(String where, JsonNode given) {
-        String text = given.asString("");
+    static URI href(String where, ForeignJson given) {
+        String text = given.text();
         try {
             URI uri = URI.create(text);
             if (!text.isEmpty() && text.length() <= MAX_URI && uri.isAbsolute()) {

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import org.geocrop.catalogue.Rights;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.pipeline.Progress;
-import tools.jackson.databind.JsonNode;
 
 /**
  * One run of a process. A job that a crash cut off is run again: what a run writes follows from this alone, and not from
@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 public record Execution(
         String jobId,
         Instant accepted,
-        JsonNode inputs,
+        ForeignJson inputs,
         Map<String, String> formats,
         Rights rights,
         Progress progress) {

@@ -3,8 +3,7 @@ package org.geocrop.process;
 import java.util.Optional;
 import org.geocrop.catalogue.Rights;
 import org.geocrop.catalogue.Thing;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
+import org.geocrop.json.ForeignJson;
 
 /**
  * One process: described once, run by any host. Inputs that come here were resolved (no references, no qualified
@@ -29,12 +28,12 @@ public interface GeoProcess {
     }
 
     /** The inputs as a job keeps them: with what could be another when it runs. */
-    default ObjectNode bind(ObjectNode inputs) {
+    default ForeignJson bind(ForeignJson inputs) {
         return inputs;
     }
 
     /** What a run will write a version of, besides its result: that becomes its owner's. */
-    default Optional<Thing> makes(JsonNode inputs) {
+    default Optional<Thing> makes(ForeignJson inputs) {
         return Optional.empty();
     }
 

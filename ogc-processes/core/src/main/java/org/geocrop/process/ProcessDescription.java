@@ -7,10 +7,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.json.DocumentSchema;
-import org.geocrop.json.Json;
+import org.geocrop.json.JsonSchema;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a process takes and gives (OGC 18-062r2, clause 7.10), free of any host: schemas keep to what JSON Schema and
@@ -33,7 +31,7 @@ public record ProcessDescription(
         List<String> keywords,
         Map<String, Input> inputs,
         Map<String, Output> outputs,
-        JsonNode example) {
+        Map<String, Object> example) {
 
     /**
      * An input.
@@ -41,7 +39,7 @@ public record ProcessDescription(
      * @param minOccurs 0 if it may be left out
      * @param maxOccurs values that it may have; above 1, they are given as an array
      */
-    public record Input(String title, String description, ObjectNode schema, int minOccurs, int maxOccurs) {}
+    public record Input(String title, String description, JsonSchema schema, int minOccurs, int maxOccurs) {}
 
     /**
      * An output, kept as the file {@code <name>.<extension of its media type>}.
@@ -54,7 +52,7 @@ public record ProcessDescription(
     public record Output(
             String title,
             String description,
-            ObjectNode schema,
+            JsonSchema schema,
             @Nullable Class<?> document,
             List<String> mediaTypes,
             boolean byReference) {
@@ -65,14 +63,14 @@ public record ProcessDescription(
 
         /** A raster. */
         public static Output cog(String title, String description) {
-            ObjectNode schema = Json.object().put("type", "string");
-            schema.put("contentEncoding", "binary").put("contentMediaType", ResultFiles.COG_TYPE);
+            JsonSchema schema =
+                    JsonSchema.text().with("contentEncoding", "binary").with("contentMediaType", ResultFiles.COG_TYPE);
             return new Output(title, description, schema, null, List.of(ResultFiles.COG_TYPE), true);
         }
 
         /** A JSON object, written from a record. */
         public static Output json(String title, String description, Class<?> document) {
-            ObjectNode schema = DocumentSchema.of(document).put("contentMediaType", "application/json");
+            JsonSchema schema = DocumentSchema.of(document).with("contentMediaType", "application/json");
             return new Output(title, description, schema, document, List.of("application/json"), false);
         }
 
@@ -83,18 +81,16 @@ public record ProcessDescription(
          */
         public static Output document(
                 String title, String description, @Nullable Class<?> document, List<String> mediaTypes) {
-            ObjectNode schema = Json.object();
-            var forms = schema.putArray("anyOf");
-            for (String type : mediaTypes) {
-                ObjectNode form = document != null && type.endsWith("json")
-                        ? DocumentSchema.of(document)
-                        : Json.object().put("type", "string");
-                forms.add(form.put("contentMediaType", type));
-                if (ResultFiles.isBinary(type)) {
-                    form.put("contentEncoding", "binary");
-                }
-            }
-            return new Output(title, description, schema, document, mediaTypes, false);
+            List<JsonSchema> forms =
+                    mediaTypes.stream().map(type -> form(document, type)).toList();
+            return new Output(title, description, JsonSchema.anyOf(forms), document, mediaTypes, false);
+        }
+
+        private static JsonSchema form(@Nullable Class<?> document, String type) {
+            JsonSchema value =
+                    document != null && type.endsWith("json") ? DocumentSchema.of(document) : JsonSchema.text();
+            JsonSchema form = value.with("contentMediaType", type);
+            return ResultFiles.isBinary(type) ? form.with("contentEncoding", "binary") : form;
         }
     }
 
@@ -102,38 +98,12 @@ public record ProcessDescription(
         keywords = List.copyOf(keywords);
         inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
         outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+        example = Collections.unmodifiableMap(new LinkedHashMap<>(example));
     }
 
     /** An output that exists. */
     public Output output(String name) {
         return Objects.requireNonNull(outputs.get(name));
-    }
-
-    /** The {@code processSummary}, without links. */
-    public ObjectNode summary() {
-        ObjectNode json = Json.object();
-        json.put("id", id).put("version", version).put("title", title).put("description", description);
-        json.set("keywords", Json.of(keywords));
-        json.set("jobControlOptions", Json.of(List.of("sync-execute", "async-execute", "dismiss")));
-        json.set("outputTransmission", Json.of(List.of("value", "reference")));
-        return json;
-    }
-
-    /** The {@code process} document, without links. */
-    public ObjectNode write() {
-        ObjectNode json = summary();
-        ObjectNode in = json.putObject("inputs");
-        inputs.forEach((name, input) -> {
-            ObjectNode each = in.putObject(name).put("title", input.title).put("description", input.description);
-            each.put("minOccurs", input.minOccurs).put("maxOccurs", input.maxOccurs);
-            each.set("schema", input.schema);
-        });
-        ObjectNode out = json.putObject("outputs");
-        outputs.forEach((name, output) -> {
-            ObjectNode each = out.putObject(name).put("title", output.title).put("description", output.description);
-            each.set("schema", output.schema);
-        });
-        return json;
     }
 
     public static Builder builder(String id, String title, String description) {
@@ -147,6 +117,7 @@ public record ProcessDescription(
         private final String description;
         private final Map<String, Input> inputs = new LinkedHashMap<>();
         private final Map<String, Output> outputs = new LinkedHashMap<>();
+        private final Map<String, Object> example = new LinkedHashMap<>();
         private List<String> keywords = List.of();
 
         private Builder(String id, String title, String description) {
@@ -160,17 +131,17 @@ public record ProcessDescription(
             return this;
         }
 
-        public Builder need(String name, String inputTitle, String about, ObjectNode schema) {
+        public Builder need(String name, String inputTitle, String about, JsonSchema schema) {
             inputs.put(name, new Input(inputTitle, about, schema, 1, 1));
             return this;
         }
 
-        public Builder may(String name, String inputTitle, String about, ObjectNode schema) {
+        public Builder may(String name, String inputTitle, String about, JsonSchema schema) {
             inputs.put(name, new Input(inputTitle, about, schema, 0, 1));
             return this;
         }
 
-        public Builder many(String name, String inputTitle, String about, ObjectNode schema, int most) {
+        public Builder many(String name, String inputTitle, String about, JsonSchema schema, int most) {
             inputs.put(name, new Input(inputTitle, about, schema, 0, most));
             return this;
         }
@@ -180,7 +151,13 @@ public record ProcessDescription(
             return this;
         }
 
-        public ProcessDescription build(String version, JsonNode example) {
+        /** An input of the example. */
+        public Builder example(String name, Object value) {
+            example.put(name, value);
+            return this;
+        }
+
+        public ProcessDescription build(String version) {
             return new ProcessDescription(id, version, title, description, keywords, inputs, outputs, example);
         }
     }

@@ -86,7 +86,7 @@ public final class Cog implements AutoCloseable {
         Compression.check(full, source.name());
         // Most files have large overviews first, but not all.
         List<Ifd> levels = header.directories().stream()
-                .filter(ifd -> ifd == full || isOverview(ifd, full))
+                .filter(ifd -> ifd == full || ifd.isOverviewOf(full))
                 .sorted(Comparator.comparingInt((Ifd ifd) -> ifd.width).reversed())
                 .toList();
         List<Ifd> masks = header.directories().stream()
@@ -99,18 +99,7 @@ public final class Cog implements AutoCloseable {
 
     /** The same pixels further east by so many units of the CRS; the bytes are read by the same source. */
     public Cog moved(double east) {
-        GeoReference there = new GeoReference(
-                geo.epsg(), geo.crs(), geo.placed(), geo.originX() + east, geo.originY(), geo.resX(), geo.resY());
-        return new Cog(source, cache, spent, order, levels, masks, there);
-    }
-
-    private static boolean isOverview(Ifd ifd, Ifd full) {
-        return ifd.isOverview()
-                && !ifd.isMask()
-                && ifd.width < full.width
-                && ifd.bands == full.bands
-                && ifd.type == full.type
-                && Compression.reads(ifd);
+        return new Cog(source, cache, spent, order, levels, masks, geo.moved(east));
     }
 
     public String name() {
@@ -146,16 +135,7 @@ public final class Cog implements AutoCloseable {
 
     /** The colour table as 0xRRGGBB for each value, or null where there is none. */
     public int @Nullable [] palette() {
-        long[] map = levels.get(0).numbers(Tiff.COLOR_MAP);
-        if (map.length == 0 || map.length % 3 != 0) {
-            return null;
-        }
-        int n = map.length / 3;
-        int[] palette = new int[n];
-        for (int i = 0; i < n; i++) {
-            palette[i] = (int) (map[i] >> 8 << 16 | map[n + i] >> 8 << 8 | map[2 * n + i] >> 8);
-        }
-        return palette;
+        return levels.get(0).palette();
     }
 
     /**
@@ -257,12 +237,7 @@ public final class Cog implements AutoCloseable {
 
     /** Bytes of the packed full-resolution tiles that a window needs. */
     public long packedBytes(Window window) {
-        Ifd ifd = levels.get(0);
-        long bytes = 0;
-        for (int tile = 0; tile < ifd.counts.length; tile++) {
-            bytes += ifd.tile(tile).intersects(window) ? ifd.counts[tile] : 0;
-        }
-        return bytes;
+        return levels.get(0).packedBytes(window);
     }
 
     @Override

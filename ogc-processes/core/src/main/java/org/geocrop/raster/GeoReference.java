@@ -141,4 +141,9 @@ record GeoReference(int epsg, String crs, boolean placed, double originX, double
         }
         return "";
     }
+
+    /** The same further east. */
+    GeoReference moved(double east) {
+        return new GeoReference(epsg, crs, placed, originX + east, originY, resX, resY);
+    }
 }

@@ -207,4 +207,37 @@ final class Ifd {
         }
         throw broken(name, "has samples of " + bits + " bits and format " + format + ", which are not supported");
     }
+
+    /** Whether it shows the same as another, with fewer pixels, in a way that is read here. */
+    boolean isOverviewOf(Ifd full) {
+        return isOverview()
+                && !isMask()
+                && width < full.width
+                && bands == full.bands
+                && type == full.type
+                && Compression.reads(this);
+    }
+
+    /** The colour table as 0xRRGGBB for each value, or null where there is none. */
+    int @Nullable [] palette() {
+        long[] map = numbers(Tiff.COLOR_MAP);
+        if (map.length == 0 || map.length % 3 != 0) {
+            return null;
+        }
+        int n = map.length / 3;
+        int[] palette = new int[n];
+        for (int i = 0; i < n; i++) {
+            palette[i] = (int) (map[i] >> 8 << 16 | map[n + i] >> 8 << 8 | map[2 * n + i] >> 8);
+        }
+        return palette;
+    }
+
+    /** Bytes of the packed tiles that a window needs. */
+    long packedBytes(Window window) {
+        long bytes = 0;
+        for (int tile = 0; tile < counts.length; tile++) {
+            bytes += tile(tile).intersects(window) ? counts[tile] : 0;
+        }
+        return bytes;
+    }
 }

@@ -3,6 +3,7 @@ package org.geocrop.region;
 import java.util.List;
 import org.geocrop.error.NotFoundException;
 import org.geocrop.error.StoreException;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.json.Json;
 import org.geocrop.stac.SceneLists;
 import org.geocrop.stac.SceneSearch;
@@ -68,7 +69,7 @@ public record RegionPlan(RegionRequest request, String shapeSha256, List<Planned
             throw new NotFoundException("There is no plan of the region " + files);
         }
         try {
-            return Json.to(Json.read(store.get(files.plan(), MAX_PLAN)), RegionPlan.class);
+            return Json.read(store.get(files.plan(), MAX_PLAN), RegionPlan.class);
         } catch (Json.MalformedException e) {
             throw new StoreException("The plan of the region " + files + " is damaged: " + e.getMessage(), e);
         }
@@ -88,7 +89,9 @@ public record RegionPlan(RegionRequest request, String shapeSha256, List<Planned
     public RegionShape shape(ObjectStore store) {
         try {
             return RegionShape.of(
-                    Json.read(store.get(files().shape(shapeSha256), MAX_PLAN)), request.name(), RegionShape.NAME);
+                    ForeignJson.read(store.get(files().shape(shapeSha256), MAX_PLAN)),
+                    request.name(),
+                    RegionShape.NAME);
         } catch (Json.MalformedException e) {
             throw new StoreException("The districts of the region " + files() + " are damaged: " + e.getMessage(), e);
         }

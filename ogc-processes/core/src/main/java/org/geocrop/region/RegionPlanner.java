@@ -22,6 +22,7 @@ import org.geocrop.error.NotFoundException;
 import org.geocrop.grid.Aoi;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.hash.Sha256;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.json.Json;
 import org.geocrop.parallel.Tasks;
 import org.geocrop.pipeline.Imagery;
@@ -34,7 +35,6 @@ import org.geocrop.store.ObjectStore;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.GeometryFactory;
-import tools.jackson.databind.JsonNode;
 
 /** Plans the map of a region: cuts it, searches its scenes once, and keeps both, {@code plan.json} last. */
 public final class RegionPlanner {
@@ -58,9 +58,10 @@ public final class RegionPlanner {
      */
     public RegionPlan plan(RegionRequest request, RegionShape shape, Imagery imagery, Progress progress) {
         // What is written is rounded; whoever reads it has the same pixels.
-        byte[] geoJson = Json.write(shape.toGeoJson());
+        ForeignJson districts = ForeignJson.of(shape.toGeoJson());
+        byte[] geoJson = Json.write(districts);
         String sha256 = Sha256.of(geoJson);
-        RegionShape written = RegionShape.of(parse(geoJson), request.name(), RegionShape.NAME);
+        RegionShape written = RegionShape.of(districts, request.name(), RegionShape.NAME);
         Optional<RegionPlan> known = known(request, sha256);
         if (known.isPresent()) {
             return known.get();
@@ -119,14 +120,6 @@ public final class RegionPlanner {
             throw Tasks.fault(e);
         } finally {
             pool.shutdownNow();
-        }
-    }
-
-    private static JsonNode parse(byte[] json) {
-        try {
-            return Json.read(json);
-        } catch (Json.MalformedException e) {
-            throw new IllegalStateException("It was written as JSON", e);
         }
     }
 

@@ -3,11 +3,14 @@ package org.geocrop.region;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.LimitExceededException;
-import org.geocrop.grid.GeoJson;
-import org.geocrop.json.Json;
+import org.geocrop.geojson.Feature;
+import org.geocrop.geojson.FeatureCollection;
+import org.geocrop.geojson.GeoJson;
+import org.geocrop.json.ForeignJson;
 import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Envelope;
@@ -16,9 +19,6 @@ import org.locationtech.jts.geom.GeometryFactory;
 import org.locationtech.jts.geom.Polygonal;
 import org.locationtech.jts.operation.valid.IsValidOp;
 import org.locationtech.jts.operation.valid.TopologyValidationError;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The ground of a region: its districts, which together are the region. Where two overlap the ground belongs to the first.
@@ -78,12 +78,12 @@ public record RegionShape(List<District> districts) {
      * @param nameProperty property that names the features; null for the first of the usual ones that all features have
      * @throws InvalidRequestException naming the feature at fault
      */
-    public static RegionShape of(JsonNode json, String region, @Nullable String nameProperty) {
-        if (!json.path("type").asString("").equals("FeatureCollection")) {
+    public static RegionShape of(ForeignJson json, String region, @Nullable String nameProperty) {
+        if (!json.text("type").equals("FeatureCollection")) {
             return new RegionShape(List.of(new District(region, GeoJson.polygon(json))));
         }
-        List<JsonNode> features = new ArrayList<>();
-        json.path("features").forEach(features::add);
+        List<ForeignJson> features = new ArrayList<>();
+        json.get("features").forEach(features::add);
         if (features.isEmpty()) {
             throw new InvalidRequestException("The region has no features");
         }
@@ -94,9 +94,7 @@ public record RegionShape(List<District> districts) {
         String property = nameProperty == null ? nameOf(features) : nameProperty;
         List<District> districts = new ArrayList<>();
         for (int i = 0; i < features.size(); i++) {
-            JsonNode name = features.get(i).path("properties").path(property);
-            String text =
-                    name.isValueNode() && !name.isNull() ? name.asString("").strip() : "";
+            String text = features.get(i).get("properties").text(property).strip();
             if (text.isEmpty() && features.size() > 1) {
                 throw InvalidRequestException.at(
                         "features/" + i, "has no name in the property '" + property + "'; name it");
@@ -110,10 +108,10 @@ public record RegionShape(List<District> districts) {
         return new RegionShape(districts);
     }
 
-    private static String nameOf(List<JsonNode> features) {
+    private static String nameOf(List<ForeignJson> features) {
         return NAMES.stream()
                 .filter(name -> features.stream()
-                        .allMatch(feature -> feature.path("properties").has(name)))
+                        .allMatch(feature -> feature.get("properties").has(name)))
                 .findFirst()
                 .orElse(NAMES.get(0));
     }
@@ -166,14 +164,9 @@ public record RegionShape(List<District> districts) {
     }
 
     /** As a collection of its districts, in their order. */
-    public ObjectNode toGeoJson() {
-        ObjectNode collection = Json.object().put("type", "FeatureCollection");
-        ArrayNode features = collection.putArray("features");
-        for (District district : districts) {
-            ObjectNode feature = features.addObject().put("type", "Feature");
-            feature.putObject("properties").put(NAME, district.name());
-            feature.set("geometry", GeoJson.write(district.lonLat()));
-        }
-        return collection;
+    public FeatureCollection toGeoJson() {
+        return new FeatureCollection(districts.stream()
+                .map(district -> Feature.of(GeoJson.write(district.lonLat()), Map.of(NAME, district.name())))
+                .toList());
     }
 }

@@ -28,7 +28,6 @@ import org.geocrop.store.ObjectStore;
 import org.geocrop.store.Sources;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Works at a region, in one of many processes: what it opened for one unit (model, connections, scenes) it has for the
@@ -166,8 +165,8 @@ public final class RegionWorker implements AutoCloseable {
     private SceneSearch withoutLost(SceneSearch search, String tile) {
         Map<String, String> lost = new LinkedHashMap<>();
         for (ObjectStore.Stat stat : store.list(ObjectKey.RESULTS, plan.files().lostPrefix(tile))) {
-            JsonNode each = TileResult.json(store, stat.key());
-            lost.put(each.path("id").asString(""), each.path("reason").asString(""));
+            SceneSearch.LeftOut each = TileResult.read(store, stat.key(), SceneSearch.LeftOut.class);
+            lost.put(each.id(), each.reason());
         }
         if (lost.isEmpty()) {
             return search;
@@ -181,9 +180,7 @@ public final class RegionWorker implements AutoCloseable {
     }
 
     private void lose(String tile, String scene, String reason) {
-        record(
-                plan.files().lost(tile, Sha256.of(scene)),
-                Json.object().put("id", scene).put("reason", reason));
+        record(plan.files().lost(tile, Sha256.of(scene)), new SceneSearch.LeftOut(scene, reason));
     }
 
     /** What another process has written there meanwhile is as good. */

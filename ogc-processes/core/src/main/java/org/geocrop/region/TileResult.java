@@ -7,7 +7,6 @@ import org.geocrop.error.StoreException;
 import org.geocrop.json.Json;
 import org.geocrop.store.ObjectKey;
 import org.geocrop.store.ObjectStore;
-import tools.jackson.databind.JsonNode;
 
 /**
  * A tile that is written.
@@ -35,17 +34,13 @@ public record TileResult(String tile, String result, List<Part> districts) {
 
     /** What a worker has written of a tile. */
     public static TileResult read(ObjectStore store, ObjectKey key) {
-        try {
-            return Json.to(json(store, key), TileResult.class);
-        } catch (Json.MalformedException e) {
-            throw new StoreException(key + " is damaged: " + e.getMessage(), e);
-        }
+        return read(store, key, TileResult.class);
     }
 
     /** A small document of a worker. */
-    static JsonNode json(ObjectStore store, ObjectKey key) {
+    static <T> T read(ObjectStore store, ObjectKey key, Class<T> type) {
         try {
-            return Json.read(store.get(key, MAX_RECORD));
+            return Json.read(store.get(key, MAX_RECORD), type);
         } catch (NotFoundException e) {
             throw new StoreException(key + " has gone", e);
         } catch (Json.MalformedException e) {

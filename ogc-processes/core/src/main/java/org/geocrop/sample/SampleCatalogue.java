@@ -4,11 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.geocrop.grid.Crs;
 import org.geocrop.grid.PixelGrid;
-import org.geocrop.json.Json;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.sample.SampleProduct.Archive;
 import org.geocrop.sample.SampleProduct.Baseline;
 import org.geocrop.sample.SampleProduct.Part;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The products of a season's passes, with what public catalogues have, too: items of three archives, processing
@@ -112,24 +111,17 @@ final class SampleCatalogue {
     }
 
     /** An item whose time has no zone; a job leaves it out with that reason. */
-    static ObjectNode odd(ObjectNode like) {
-        ObjectNode odd = like.deepCopy();
-        odd.put("id", ODD_ITEM);
-        ((ObjectNode) odd.path("properties")).put("datetime", "2022-12-24 07:56:21");
-        return odd;
+    static ForeignJson odd(ForeignJson like) {
+        return like.with("id", ODD_ITEM)
+                .with("properties", like.get("properties").with("datetime", "2022-12-24 07:56:21"));
     }
 
     /** The root of the catalogue. */
-    static ObjectNode root(String description, List<String> ids) {
-        ObjectNode catalog = Json.object();
-        catalog.put("type", "Catalog").put("stac_version", "1.0.0").put("id", "geocrop-sample");
-        catalog.put("description", description);
-        var links = catalog.putArray("links");
-        links.addObject().put("rel", "root").put("href", "./catalog.json").put("type", "application/json");
-        ids.forEach(id -> links.addObject()
-                .put("rel", "item")
-                .put("href", "./" + id + "/" + id + ".json")
-                .put("type", "application/geo+json"));
-        return catalog;
+    static SampleRoot root(String description, List<String> ids) {
+        List<SampleRoot.Link> links = new ArrayList<>();
+        links.add(new SampleRoot.Link("root", "./catalog.json", "application/json"));
+        ids.forEach(
+                id -> links.add(new SampleRoot.Link("item", "./" + id + "/" + id + ".json", "application/geo+json")));
+        return new SampleRoot("geocrop-sample", description, links);
     }
 }

@@ -5,10 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.geocrop.error.StoreException;
+import org.geocrop.geojson.Feature;
+import org.geocrop.geojson.FeatureCollection;
+import org.geocrop.geojson.Shape;
 import org.geocrop.grid.Crs;
 import org.geocrop.json.Json;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A small country on both sides of 30 degrees east: a landscape in zone 35 south and one in zone 36 south below one
@@ -50,13 +51,12 @@ public final class SampleCountry {
         double metres = size * (double) METRES;
         landscape(32735, meridian(32735) - metres * 3 / 4 + MARGIN, "35");
         landscape(32736, meridian(32736) - metres / 4 - MARGIN, "36");
-        ObjectNode catalog = Json.object().put("type", "Catalog").put("stac_version", "1.0.0");
-        catalog.put("id", "geocrop-sample-country").put("description", "A synthetic country in two UTM zones");
-        ArrayNode links = catalog.putArray("links");
-        for (String zone : List.of("35", "36")) {
-            links.addObject().put("rel", "child").put("href", "./" + zone + "/catalog.json");
-        }
-        write("catalog.json", Json.pretty(catalog));
+        List<SampleRoot.Link> zones = List.of(
+                new SampleRoot.Link("child", "./35/catalog.json", null),
+                new SampleRoot.Link("child", "./36/catalog.json", null));
+        write(
+                "catalog.json",
+                Json.pretty(new SampleRoot("geocrop-sample-country", "A synthetic country in two UTM zones", zones)));
         write("districts.geojson", Json.pretty(districts()));
     }
 
@@ -72,19 +72,17 @@ public final class SampleCountry {
     }
 
     /** Two provinces of two districts each, within the scenes. */
-    public ObjectNode districts() {
+    public FeatureCollection districts() {
         double half = size * METRES / 4.0 / METRES_A_DEGREE;
         double north = latitude(0.1);
         double south = latitude(0.9);
         double middle = (north + south) / 2;
         double border = MERIDIAN + half / 5;
-        ObjectNode collection = Json.object().put("type", "FeatureCollection");
-        ArrayNode features = collection.putArray("features");
-        features.add(district("North West", "North", MERIDIAN - half, middle, border, north));
-        features.add(district("North East", "North", border, middle, MERIDIAN + half, north));
-        features.add(district("South West", "South", MERIDIAN - half, south, border, middle));
-        features.add(district("South East", "South", border, south, MERIDIAN + half, middle));
-        return collection;
+        return new FeatureCollection(List.of(
+                district("North West", "North", MERIDIAN - half, middle, border, north),
+                district("North East", "North", border, middle, MERIDIAN + half, north),
+                district("South West", "South", MERIDIAN - half, south, border, middle),
+                district("South East", "South", border, south, MERIDIAN + half, middle)));
     }
 
     /** Of a share of the scenes' height from the top, at the meridian. */
@@ -92,16 +90,9 @@ public final class SampleCountry {
         return Crs.transform(32736, Crs.WGS84).apply(meridian(32736), NORTH - share * size * METRES)[1];
     }
 
-    private static ObjectNode district(
+    private static Feature district(
             String name, String province, double west, double south, double east, double north) {
-        ObjectNode feature = Json.object().put("type", "Feature");
-        feature.putObject("properties").put("name", name).put("province", province);
-        ObjectNode geometry = Json.object().put("type", "Polygon");
-        geometry.set("coordinates", Json.of(new double[][][] {
-            {{west, south}, {east, south}, {east, north}, {west, north}, {west, south}}
-        }));
-        feature.set("geometry", geometry);
-        return feature;
+        return Feature.of(Shape.box(west, south, east, north), Json.members("name", name, "province", province));
     }
 
     private void write(String file, byte[] bytes) {

@@ -5,9 +5,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import org.geocrop.geojson.GeoJson;
 import org.geocrop.grid.Crs;
-import org.geocrop.grid.GeoJson;
 import org.geocrop.grid.PixelGrid;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.json.Json;
 import org.geocrop.sample.SampleProduct.Archive;
 import org.geocrop.stac.Band;
@@ -57,13 +58,13 @@ final class SampleItem {
      * @param cloudCover per cent
      * @param nodata per cent of the tile that the product does not show
      */
-    ObjectNode write(double cloudCover, double nodata) {
+    ForeignJson write(double cloudCover, double nodata) {
         Geometry footprint = footprint();
         Envelope box = footprint.getEnvelopeInternal();
         ObjectNode item = Json.object();
         item.put("type", "Feature").put("stac_version", "1.0.0").put("id", id()).put("collection", collection());
         item.set("bbox", Json.of(new double[] {box.getMinX(), box.getMinY(), box.getMaxX(), box.getMaxY()}));
-        item.set("geometry", GeoJson.write(footprint));
+        item.set("geometry", Json.of(GeoJson.write(footprint)));
         ObjectNode properties = item.putObject("properties");
         properties
                 .put("datetime", product.datetime().toString())
@@ -83,7 +84,7 @@ final class SampleItem {
         for (Band band : Band.values()) {
             asset(assets.putObject(key(band)), band);
         }
-        return item;
+        return ForeignJson.of(item);
     }
 
     private String collection() {

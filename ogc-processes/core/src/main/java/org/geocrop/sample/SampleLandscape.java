@@ -17,10 +17,10 @@ import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.SeasonCalendar;
 import org.geocrop.grid.Window;
 import org.geocrop.job.Threads;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.json.Json;
 import org.geocrop.model.CropClass;
 import org.geocrop.parallel.Tasks;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes Sentinel-2-like scenes of a Zimbabwean landscape as COGs with a static STAC catalogue, and label rasters of
@@ -193,7 +193,7 @@ public final class SampleLandscape {
                 files.write(ground.blocks().get(i), product.render(ground.read(i)));
             }
             files.finish(place);
-            ObjectNode json = item.write(files.cloudCover(), files.nodata());
+            ForeignJson json = item.write(files.cloudCover(), files.nodata());
             write(place.resolve(item.id() + ".json"), Json.pretty(json));
             if (product == products.get(0)) {
                 String odd = SampleCatalogue.ODD_ITEM;
@@ -226,7 +226,7 @@ public final class SampleLandscape {
         }
     }
 
-    private ObjectNode root() {
+    private SampleRoot root() {
         List<String> ids = new ArrayList<>();
         products.forEach(product -> ids.add(new SampleItem(product).id()));
         ids.add(SampleCatalogue.ODD_ITEM);

@@ -3,11 +3,12 @@ package org.geocrop.sample;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.geocrop.geojson.Feature;
+import org.geocrop.geojson.FeatureCollection;
+import org.geocrop.geojson.Shape;
 import org.geocrop.grid.Crs;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.json.Json;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What people would call the parts of the sample landscape: wards, villages, roads between them and the river, with
@@ -63,9 +64,8 @@ public final class SamplePlaces {
     }
 
     /** Wards first, so that what lies in them is drawn above. */
-    public ObjectNode write() {
-        ObjectNode collection = Json.object().put("type", "FeatureCollection");
-        ArrayNode features = collection.putArray("features");
+    public FeatureCollection write() {
+        List<Feature> features = new ArrayList<>();
         for (int i = 0; i < WARDS.size(); i++) {
             List<double[]> ring = ward(i % 2, i / 2);
             features.add(feature("ward", WARDS.get(i) + " Ward", "Polygon", new double[][][] {degrees(ring)}));
@@ -82,7 +82,7 @@ public final class SamplePlaces {
         for (int i = 0; i < villages.size(); i++) {
             features.add(feature("village", VILLAGES.get(i), "Point", degrees(villages.subList(i, i + 1))[0]));
         }
-        return collection;
+        return new FeatureCollection(features);
     }
 
     /** A quarter of the landscape; neighbours share their winding borders. */
@@ -182,10 +182,7 @@ public final class SamplePlaces {
         return Math.round(degrees * 1e6) / 1e6;
     }
 
-    private static ObjectNode feature(String kind, String name, String type, Object coordinates) {
-        ObjectNode feature = Json.object().put("type", "Feature");
-        feature.putObject("properties").put("kind", kind).put("name", name);
-        feature.putObject("geometry").put("type", type).set("coordinates", Json.of(coordinates));
-        return feature;
+    private static Feature feature(String kind, String name, String type, Object coordinates) {
+        return Feature.of(new Shape(type, coordinates), Json.members("kind", kind, "name", name));
     }
 }

@@ -14,7 +14,7 @@ public record SceneQuery(Aoi aoi, Season season, double maxCloudCover) {
 
     public static final double DEFAULT_MAX_CLOUD_COVER = 100;
 
-    boolean matches(Scene scene) {
+    public boolean matches(Scene scene) {
         return season.contains(scene.day())
                 && scene.cloudCover() <= maxCloudCover
                 && scene.footprint().intersects(aoi.geometry());

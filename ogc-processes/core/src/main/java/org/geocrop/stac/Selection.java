@@ -14,7 +14,7 @@ import org.locationtech.jts.operation.union.UnaryUnionOp;
  * split into datastrips, each an item of its own. Where two overlap, pixels of the newer count (see
  * {@code composite.SceneStack}).
  */
-final class Selection {
+public final class Selection {
 
     static final Comparator<Scene> BY_NEWNESS = Comparator.comparingDouble(Scene::baseline)
             .thenComparing(scene -> scene.product().created())
@@ -32,12 +32,12 @@ final class Selection {
     private Selection() {}
 
     /** The scenes that count, oldest first. */
-    static List<Scene> newest(List<Scene> scenes) {
+    public static List<Scene> newest(List<Scene> scenes) {
         return of(scenes).scenes();
     }
 
     /** The scenes that count, and those that they replace. */
-    static SceneSearch of(List<Scene> scenes) {
+    public static SceneSearch of(List<Scene> scenes) {
         Map<String, List<Scene>> kept = new HashMap<>();
         Map<String, List<Scene>> replaced = new HashMap<>();
         scenes.stream().sorted(BY_NEWNESS.reversed()).forEach(scene -> {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.geocrop.grid.PixelGrid;
+import org.geocrop.json.Json;
 import org.geocrop.model.CropClass;
 import org.junit.jupiter.api.Test;
 import org.locationtech.jts.geom.Coordinate;
@@ -27,8 +28,8 @@ class ResultItemTest {
         List<Result.Output> outputs = List.of("true_color", "probabilities", "ndvi_peak", "confidence").stream()
                 .map(name -> new Result.Output(name, name + ".tif", ResultFiles.COG_TYPE))
                 .toList();
-        return ResultItem.write(
-                new Result("job-1", "classify-crops", "2026-01-01T00:00:00Z", outputs, coverage), footprint);
+        return Json.of(ResultItem.of(
+                new Result("job-1", "classify-crops", "2026-01-01T00:00:00Z", outputs, coverage), footprint));
     }
 
     /** One entry for each band of the file. */

@@ -16,8 +16,8 @@ import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Season;
 import org.geocrop.pipeline.SceneFinder;
 import org.geocrop.raster.TileCache;
-import org.geocrop.stac.Catalogues;
 import org.geocrop.stac.SceneQuery;
+import org.geocrop.stac.client.Catalogues;
 import org.geocrop.store.Sources;
 import org.junit.jupiter.api.Test;
 

@@ -17,7 +17,7 @@ import org.geocrop.model.Ensemble;
 import org.geocrop.net.Http;
 import org.geocrop.raster.TileCache;
 import org.geocrop.sample.SampleLandscape;
-import org.geocrop.stac.Catalogues;
+import org.geocrop.stac.client.Catalogues;
 import org.geocrop.store.FolderStore;
 import org.geocrop.store.ObjectKey;
 import org.geocrop.store.ObjectStore;

@@ -13,7 +13,7 @@ import org.geocrop.json.Json;
 import org.geocrop.net.Http;
 import org.geocrop.raster.TileCache;
 import org.geocrop.sample.SampleLandscape;
-import org.geocrop.stac.Catalogues;
+import org.geocrop.stac.client.Catalogues;
 import org.geocrop.store.FolderStore;
 import org.geocrop.store.Sources;
 import org.junit.jupiter.api.Tag;

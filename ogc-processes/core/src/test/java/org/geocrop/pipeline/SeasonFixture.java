@@ -9,10 +9,11 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import org.geocrop.catalogue.ResultFiles;
+import org.geocrop.geojson.GeoJson;
 import org.geocrop.grid.Aoi;
-import org.geocrop.grid.GeoJson;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Season;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.json.Json;
 import org.geocrop.net.Http;
 import org.geocrop.raster.Cog;
@@ -20,7 +21,7 @@ import org.geocrop.raster.SampleType;
 import org.geocrop.raster.TileCache;
 import org.geocrop.raster.TinyTiff;
 import org.geocrop.stac.Band;
-import org.geocrop.stac.Catalogues;
+import org.geocrop.stac.client.Catalogues;
 import org.geocrop.store.FolderStore;
 import org.geocrop.store.ObjectStore;
 import org.geocrop.store.Sources;
@@ -146,7 +147,7 @@ final class SeasonFixture {
     static JsonNode footprint(int fromCol, int toCol) {
         double[] b = new PixelGrid(32736, GRID.originX() + fromCol * 10, GRID.originY(), 10, 10, toCol - fromCol, SIZE)
                 .lonLatBounds();
-        return GeoJson.write(new GeometryFactory().toGeometry(new Envelope(b[0], b[2], b[1], b[3])));
+        return Json.of(GeoJson.write(new GeometryFactory().toGeometry(new Envelope(b[0], b[2], b[1], b[3]))));
     }
 
     /** What a job made. */
@@ -216,8 +217,8 @@ final class SeasonFixture {
                     .append(lonLat[1])
                     .append(']');
         }
-        return Aoi.of(GeoJson.polygon(json(("{\"type\":\"Polygon\",\"coordinates\":[[" + ring + "]]}")
-                .getBytes(java.nio.charset.StandardCharsets.UTF_8))));
+        return Aoi.of(GeoJson.polygon(ForeignJson.of(json(("{\"type\":\"Polygon\",\"coordinates\":[[" + ring + "]]}")
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8)))));
     }
 
     private int[] pixels(String job, String raster) {

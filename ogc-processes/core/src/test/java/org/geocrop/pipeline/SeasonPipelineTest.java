@@ -26,7 +26,7 @@ import org.geocrop.raster.Cog;
 import org.geocrop.raster.TileCache;
 import org.geocrop.sample.SampleLandscape;
 import org.geocrop.stac.Catalogue;
-import org.geocrop.stac.Catalogues;
+import org.geocrop.stac.client.Catalogues;
 import org.geocrop.store.FolderStore;
 import org.geocrop.store.ObjectStore;
 import org.geocrop.store.Sources;

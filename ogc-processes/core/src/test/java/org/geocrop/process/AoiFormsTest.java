@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import org.geocrop.error.InvalidRequestException;
-import org.geocrop.json.Json;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.process.input.Inputs;
 import org.geocrop.process.input.Schemas;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Areas as PostGIS (ST_AsGeoJSON(…, 1)), geopandas and pystac write them. */
 class AoiFormsTest {
@@ -19,12 +18,13 @@ class AoiFormsTest {
     private static double[] bounds(String aoi) throws Exception {
         ProcessDescription description = ProcessDescription.builder("x", "x", "x")
                 .need("aoi", "Area", "Area", Schemas.aoi())
-                .build("1.0.0", Json.object());
-        ObjectNode inputs = Json.object();
-        inputs.set("aoi", Json.read(aoi.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
-        ExecuteRequest request = ExecuteRequest.read(description, Json.object().set("inputs", inputs), reference -> {
-            throw new AssertionError(reference);
-        });
+                .build("1.0.0");
+        ForeignJson aoiOf = ForeignJson.read(aoi.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+        ForeignJson inputs = ForeignJson.empty().with("aoi", aoiOf);
+        ExecuteRequest request =
+                ExecuteRequest.read(description, ForeignJson.empty().with("inputs", inputs), reference -> {
+                    throw new AssertionError(reference);
+                });
         return new Inputs(request.inputs()).aoi("aoi").bounds();
     }
 

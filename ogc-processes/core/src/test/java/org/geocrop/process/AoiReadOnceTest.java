@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.geocrop.grid.Aoi;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.json.Json;
 import org.geocrop.store.FolderStore;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,8 +56,8 @@ class AoiReadOnceTest {
             GeoProcess process = farm.processes().find(id).orElseThrow();
             Aoi.Work before = Aoi.work();
 
-            ExecuteRequest request =
-                    ExecuteRequest.read(process.description(), Json.object().set("inputs", inputs), References.NONE);
+            ExecuteRequest request = ExecuteRequest.read(
+                    process.description(), ForeignJson.empty().with("inputs", inputs), References.NONE);
             Prepared prepared = process.prepare(Farm.execution("none", request.inputs()));
             assertThat(prepared.area().map(Aoi::bounds)).isPresent();
             assertThat(prepared.lane()).isNotNull();

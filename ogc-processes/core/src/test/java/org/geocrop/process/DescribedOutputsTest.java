@@ -109,7 +109,7 @@ class DescribedOutputsTest {
                 JsonNode value = output.mediaType().endsWith("json")
                         ? Json.read(body)
                         : Json.of(new String(body, StandardCharsets.ISO_8859_1));
-                assertThat(SCHEMAS.getSchema(closed(about.schema())).validate(value))
+                assertThat(SCHEMAS.getSchema(closed(Json.of(about.schema()))).validate(value))
                         .as(run.process + " " + output.name() + ": " + value)
                         .isEmpty();
             }

@@ -18,6 +18,7 @@ import org.geocrop.grid.Crs;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.SeasonCalendar;
 import org.geocrop.hash.Sha256;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.json.Json;
 import org.geocrop.model.ModelBundle;
 import org.geocrop.model.ModelCard;
@@ -46,7 +47,7 @@ import org.geocrop.process.training.TrainModel;
 import org.geocrop.process.training.TrainingListener;
 import org.geocrop.raster.TileCache;
 import org.geocrop.sample.SampleLandscape;
-import org.geocrop.stac.Catalogues;
+import org.geocrop.stac.client.Catalogues;
 import org.geocrop.store.FolderStore;
 import org.geocrop.store.ObjectStore;
 import org.geocrop.store.Sources;
@@ -126,12 +127,12 @@ final class Farm implements AutoCloseable {
         processes.find(process).orElseThrow().prepare(execution("none", inputs, Map.of()));
     }
 
-    static Execution execution(String job, ObjectNode inputs) {
+    static Execution execution(String job, Object inputs) {
         return execution(job, inputs, Map.of());
     }
 
-    private static Execution execution(String job, ObjectNode inputs, Map<String, String> formats) {
-        return new Execution(job, ACCEPTED, inputs, formats, Rights.ALL, Progress.NONE);
+    private static Execution execution(String job, Object inputs, Map<String, String> formats) {
+        return new Execution(job, ACCEPTED, ForeignJson.of(inputs), formats, Rights.ALL, Progress.NONE);
     }
 
     Result result(String job) {

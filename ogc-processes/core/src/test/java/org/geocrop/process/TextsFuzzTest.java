@@ -12,6 +12,7 @@ import org.geocrop.catalogue.Rights;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.NotFoundException;
 import org.geocrop.grid.PixelGrid;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.json.Json;
 import org.geocrop.pipeline.Progress;
 import org.geocrop.process.input.CsvPoints;
@@ -22,7 +23,6 @@ import org.geocrop.store.FolderStore;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Damaged requests, GeoJSON and CSV, up to where they would be worked on. */
@@ -64,9 +64,9 @@ class TextsFuzzTest {
     @Test
     void geoJsonAsLabelsAndZones() throws Exception {
         Fuzz.run("GeoJSON", MAX_ALLOCATION, geoJson(), bytes -> {
-            JsonNode json = Json.read(bytes);
-            Inputs inputs = new Inputs(Json.object().set("x", json));
-            if (json.isString()) {
+            ForeignJson json = ForeignJson.read(bytes);
+            Inputs inputs = new Inputs(ForeignJson.empty().with("x", json));
+            if (json.isText()) {
                 return;
             }
             var features = Places.located("x", Places.features("x", inputs, null), Progress.NONE);
@@ -106,7 +106,7 @@ class TextsFuzzTest {
         for (GeoProcess process : processes) {
             var request = Json.object().put("process", process.id());
             ObjectNode inputs = request.putObject("inputs");
-            inputs.setAll((ObjectNode) process.description().example());
+            inputs.setAll((ObjectNode) Json.of(process.description().example()));
             if (process.description().inputs().containsKey("model")) {
                 inputs.put("model", "ndvi");
             }
@@ -116,10 +116,9 @@ class TextsFuzzTest {
                     .replace("\"maize\"", "\"dense steady\"")));
         }
         Fuzz.run("requests", MAX_ALLOCATION, files, bytes -> {
-            JsonNode json = Json.read(bytes);
-            GeoProcess process = farm.processes()
-                    .find(json.path("process").asString(""))
-                    .orElse(processes.get(bytes.length % processes.size()));
+            ForeignJson json = ForeignJson.read(bytes);
+            GeoProcess process =
+                    farm.processes().find(json.text("process")).orElse(processes.get(bytes.length % processes.size()));
             try {
                 ExecuteRequest request = ExecuteRequest.read(process.description(), json, References.NONE);
                 Execution execution = new Execution(

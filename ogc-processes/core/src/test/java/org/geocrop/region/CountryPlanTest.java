@@ -10,7 +10,7 @@ import java.util.Map;
 import org.geocrop.pipeline.Imagery;
 import org.geocrop.pipeline.Progress;
 import org.geocrop.pipeline.SeasonRequest;
-import org.geocrop.stac.Catalogues;
+import org.geocrop.stac.client.Catalogues;
 import org.geocrop.store.FolderStore;
 import org.geocrop.store.Sources;
 import org.junit.jupiter.api.Tag;

@@ -6,17 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.LimitExceededException;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.json.Json;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 
 class RegionShapeTest {
 
     private static final String SQUARE =
             "{'type':'Polygon','coordinates':[[[30,-18],[30.1,-18],[30.1,-17.9],[30,-17.9],[30,-18]]]}";
 
-    private static JsonNode json(String text) throws Json.MalformedException {
-        return Json.read(text.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+    private static ForeignJson json(String text) throws Json.MalformedException {
+        return ForeignJson.read(text.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
     }
 
     private static RegionShape read(String text) throws Json.MalformedException {
@@ -43,7 +43,7 @@ class RegionShapeTest {
                 read(collection(feature("{'NAME_2':'Mazowe'}", SQUARE), feature("{'NAME_2':'Bindura'}", other)));
         assertThat(two.districts()).extracting(District::name).containsExactly("Mazowe", "Bindura");
         assertThat(two.bounds()).containsExactly(30, -18, 31.1, -17.9);
-        assertThat(RegionShape.of(two.toGeoJson(), "x", null)).isEqualTo(two);
+        assertThat(RegionShape.of(ForeignJson.of(two.toGeoJson()), "x", null)).isEqualTo(two);
         assertThat(RegionShape.of(json(collection(feature("{'code':7}", SQUARE))), "x", "code")
                         .districts())
                 .extracting(District::name)

@@ -152,7 +152,7 @@ class RegionWorkerTest {
     private void areasAreCountsOfPixels() throws Exception {
         JsonNode areas = Json.read(store.get(plan.files().key("areas.json"), 1 << 20));
         assertThat(SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                        .getSchema(DocumentSchema.of(RegionReport.class))
+                        .getSchema(Json.of(DocumentSchema.of(RegionReport.class)))
                         .validate(areas))
                 .isEmpty();
         // As text: numbers that are read are of other types than those that a record has.

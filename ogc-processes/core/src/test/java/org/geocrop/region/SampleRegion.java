@@ -4,11 +4,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.geocrop.grid.Season;
 import org.geocrop.grid.SeasonCalendar;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.net.Http;
 import org.geocrop.pipeline.Imagery;
 import org.geocrop.pipeline.SeasonRequest;
 import org.geocrop.sample.SampleCountry;
-import org.geocrop.stac.Catalogues;
+import org.geocrop.stac.client.Catalogues;
 import org.geocrop.store.Sources;
 
 /** The sample country, and what is asked for of it. */
@@ -41,7 +42,8 @@ public final class SampleRegion {
 
     /** Its four districts. */
     public RegionShape shape() {
-        return RegionShape.of(new SampleCountry(folder, size, SEASON.start().getYear()).districts(), "country", null);
+        return RegionShape.of(
+                ForeignJson.of(new SampleCountry(folder, size, SEASON.start().getYear()).districts()), "country", null);
     }
 
     public RegionRequest request(String name, String model, String sha256, int unit) {

@@ -29,7 +29,7 @@ class SamplePlacesTest {
 
     @Test
     void allHaveNamesOfTheirOwnAndLieInTheLandscape() {
-        JsonNode places = new SamplePlaces(OPTIONS).write();
+        JsonNode places = Json.of(new SamplePlaces(OPTIONS).write());
         Set<String> names = new HashSet<>();
         double[] bounds = OPTIONS.grid().lonLatBounds();
         for (JsonNode feature : places.path("features")) {
@@ -44,7 +44,7 @@ class SamplePlacesTest {
         assertThat(of(places, "ward")).hasSize(4);
         assertThat(of(places, "village")).hasSizeGreaterThan(2);
         assertThat(of(places, "road")).hasSize(of(places, "village").size() - 1);
-        assertThat(new SamplePlaces(OPTIONS).write()).isEqualTo(Json.of(places));
+        assertThat(Json.of(new SamplePlaces(OPTIONS).write())).isEqualTo(places);
     }
 
     private static List<double[]> numbers(JsonNode coordinates) {
@@ -63,7 +63,7 @@ class SamplePlacesTest {
     @Test
     void neighbouringWardsShareTheirBorders() {
         Map<String, Integer> edges = new HashMap<>();
-        for (JsonNode ward : of(new SamplePlaces(OPTIONS).write(), "ward")) {
+        for (JsonNode ward : of(Json.of(new SamplePlaces(OPTIONS).write()), "ward")) {
             JsonNode ring = ward.at("/geometry/coordinates/0");
             assertThat(ring.get(ring.size() - 1)).isEqualTo(ring.get(0));
             for (int i = 0; i + 1 < ring.size(); i++) {
@@ -82,7 +82,7 @@ class SamplePlacesTest {
     @Test
     void placesAreWhatTheGroundIs() {
         SampleLandscape.Options wide = SampleLandscape.Options.season(2048, 2022);
-        JsonNode places = new SamplePlaces(wide).write();
+        JsonNode places = Json.of(new SamplePlaces(wide).write());
         Landscape landscape = new Landscape(SampleLandscape.SEED);
         Crs.PointTransform toMetres = Crs.transform(Crs.WGS84, wide.epsg());
         assertThat(of(places, "river")).hasSize(1);

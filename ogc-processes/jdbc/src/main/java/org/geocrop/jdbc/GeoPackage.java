@@ -14,13 +14,17 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.geocrop.error.InvalidRequestException;
+import org.geocrop.geojson.Feature;
+import org.geocrop.geojson.GeoJson;
+import org.geocrop.geojson.Shape;
 import org.geocrop.grid.Crs;
-import org.geocrop.grid.GeoJson;
-import org.geocrop.json.Json;
 import org.geocrop.process.input.FeatureFile;
 import org.geocrop.store.TemporaryFile;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +40,6 @@ import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteLimits;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.NullNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The features of a GeoPackage (OGC 12-128r19) as GeoJSON features: those of its only table of features, in CRS84, with
@@ -73,7 +73,7 @@ public final class GeoPackage implements FeatureFile {
     }
 
     @Override
-    public ObjectNode read(byte[] file, int most) {
+    public List<Feature> read(byte[] file, int most) {
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(true);
         config.enableLoadExtension(false);
@@ -125,7 +125,7 @@ public final class GeoPackage implements FeatureFile {
         }
     }
 
-    private static ObjectNode read(Statement statement, int most) throws SQLException, ParseException {
+    private static List<Feature> read(Statement statement, int most) throws SQLException, ParseException {
         requireTable(statement, "gpkg_contents");
         requireTable(statement, "gpkg_geometry_columns");
         String table;
@@ -143,28 +143,27 @@ public final class GeoPackage implements FeatureFile {
         }
         requireTable(statement, table);
         Map<Integer, Integer> codes = epsgCodes(statement);
-        ObjectNode collection = Json.object().put("type", "FeatureCollection");
-        ArrayNode features = collection.putArray("features");
+        List<Feature> features = new ArrayList<>();
         try (ResultSet rows =
                 statement.executeQuery("SELECT * FROM \"" + table.replace("\"", "\"\"") + "\" LIMIT " + (most + 1))) {
             ResultSetMetaData columns = rows.getMetaData();
             while (rows.next()) {
-                ObjectNode feature = Json.object().put("type", "Feature").putNull("geometry");
-                ObjectNode properties = Json.object();
+                Shape shape = null;
+                Map<String, @Nullable Object> properties = new LinkedHashMap<>();
                 for (int c = 1; c <= columns.getColumnCount(); c++) {
                     Object value = rows.getObject(c);
                     if (columns.getColumnName(c).equalsIgnoreCase(geometry)) {
                         if (value != null) {
-                            feature.set("geometry", geometry(value, codes, features.size() + 1));
+                            shape = geometry(value, codes, features.size() + 1);
                         }
                     } else if (!(value instanceof byte[])) {
-                        properties.set(columns.getColumnName(c), Json.of(value));
+                        properties.put(columns.getColumnName(c), value);
                     }
                 }
-                features.add(feature.set("properties", properties));
+                features.add(Feature.of(shape, properties));
             }
         }
-        return collection;
+        return features;
     }
 
     /** A table whose columns are all stored, as SQLite itself sees it: no view, no virtual table, nothing generated. */
@@ -210,7 +209,7 @@ public final class GeoPackage implements FeatureFile {
     }
 
     /** A StandardGeoPackageBinary: header, CRS, envelope, WKB; in longitude and latitude. Null where it is empty. */
-    private static JsonNode geometry(Object value, Map<Integer, Integer> codes, int row) throws ParseException {
+    private static @Nullable Shape geometry(Object value, Map<Integer, Integer> codes, int row) throws ParseException {
         if (!(value instanceof byte[] blob) || blob.length < HEADER_BYTES || blob[0] != 'G' || blob[1] != 'P') {
             throw new IllegalArgumentException("row " + row + " has a geometry of another kind");
         }
@@ -219,14 +218,14 @@ public final class GeoPackage implements FeatureFile {
             throw new IllegalArgumentException("row " + row + " has a geometry that is cut off");
         }
         if ((blob[3] & EMPTY_FLAG) != 0) {
-            return NullNode.getInstance();
+            return null;
         }
         ByteOrder order = (blob[3] & 1) == 1 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
         int srs = ByteBuffer.wrap(blob).order(order).getInt(4);
         Geometry geometry =
                 new WKBReader().read(Arrays.copyOfRange(blob, HEADER_BYTES + ENVELOPE_BYTES[envelope], blob.length));
         if (geometry.isEmpty()) {
-            return NullNode.getInstance();
+            return null;
         }
         // -1 and 0 are coordinates that nothing is known of.
         int epsg = srs <= 0 ? Crs.WGS84 : codes.getOrDefault(srs, srs);

@@ -1,8 +1,6 @@
 package org.geocrop.jdbc;
 
 import java.net.URI;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -18,11 +16,8 @@ import org.geocrop.error.NotFoundException;
 import org.geocrop.hash.Sha256;
 import org.geocrop.job.Job;
 import org.geocrop.job.JobQuery;
-import org.geocrop.job.JobStatus;
 import org.geocrop.job.JobStore;
 import org.geocrop.job.NewJob;
-import org.geocrop.process.ExecuteRequest;
-import org.geocrop.process.Lane;
 import org.jspecify.annotations.Nullable;
 
 /** Jobs in the table {@code job}. Each change of status is one conditional update. */
@@ -31,12 +26,6 @@ public final class JdbcJobStore implements JobStore {
     private static final int MAX_MESSAGE = 2000;
     private static final int MAX_LOG = 2000;
     private static final String UNFINISHED = " and status in ('ACCEPTED', 'RUNNING')";
-    /** All of a job but its request, which may have many megabytes. */
-    private static final String JOB =
-            "select id, owner, sharing, process_id, lane, success_uri, progress_uri, failed_uri,"
-                    + " base_url, rank, status, attempt, tries, phase, progress, message, error_code, measure, created, started,"
-                    + " finished, updated from job ";
-
     private static final String THIS_RUN = " where id = ? and attempt = ? and status = 'RUNNING'";
 
     private final Database database;
@@ -65,7 +54,7 @@ public final class JdbcJobStore implements JobStore {
             return Optional.empty();
         }
         String ofKey = "where owner = ? and idempotency_key = ?";
-        Optional<Job> there = sql.query(JOB + ofKey, JdbcJobStore::job, job.owner(), key).stream()
+        Optional<Job> there = sql.query(JobRow.SELECT + ofKey, JobRow::job, job.owner(), key).stream()
                 .findFirst();
         if (there.isPresent()
                 && sql.query(
@@ -125,7 +114,8 @@ public final class JdbcJobStore implements JobStore {
 
     @Override
     public Optional<Job> find(String id) {
-        return sql.query(JOB + "where id = ?", JdbcJobStore::job, id).stream().findFirst();
+        return sql.query(JobRow.SELECT + "where id = ?", JobRow::job, id).stream()
+                .findFirst();
     }
 
     @Override
@@ -151,14 +141,14 @@ public final class JdbcJobStore implements JobStore {
     public List<Job> list(JobQuery query) {
         JobCondition condition = new JobCondition(query, database, now());
         return sql.query(
-                JOB + "where " + condition.sql() + " order by created desc, id desc limit ?",
-                JdbcJobStore::job,
+                JobRow.SELECT + "where " + condition.sql() + " order by created desc, id desc limit ?",
+                JobRow::job,
                 condition.parameters(query.limit()));
     }
 
     @Override
     public List<Job> unfinished() {
-        return sql.query(JOB + "where 1 = 1" + UNFINISHED + " order by rank, created", JdbcJobStore::job);
+        return sql.query(JobRow.SELECT + "where 1 = 1" + UNFINISHED + " order by rank, created", JobRow::job);
     }
 
     @Override
@@ -286,9 +276,9 @@ public final class JdbcJobStore implements JobStore {
     @Override
     public List<Job> measured(String processId, int limit) {
         return sql.query(
-                JOB + "where process_id = ? and status = 'SUCCESSFUL' and measure is not null"
+                JobRow.SELECT + "where process_id = ? and status = 'SUCCESSFUL' and measure is not null"
                         + " order by created desc limit ?",
-                JdbcJobStore::job,
+                JobRow::job,
                 processId,
                 limit);
     }
@@ -310,9 +300,9 @@ public final class JdbcJobStore implements JobStore {
     /** Jobs that have ended and whose subscribers were not told. */
     public List<Job> toNotify(Instant endedBefore) {
         return sql.query(
-                JOB + "where has_subscriber and not notified and finished < ?"
+                JobRow.SELECT + "where has_subscriber and not notified and finished < ?"
                         + " and status in ('SUCCESSFUL', 'FAILED') order by finished limit 100",
-                JdbcJobStore::job,
+                JobRow::job,
                 endedBefore);
     }
 
@@ -331,36 +321,6 @@ public final class JdbcJobStore implements JobStore {
                         ? new Ending(started, 0)
                         : new Ending(now, Duration.between(started, now).toMillis()))
                 .orElse(new Ending(now, 0));
-    }
-
-    private static Job job(ResultSet row) throws SQLException {
-        return new Job(
-                row.getString("id"),
-                row.getString("owner"),
-                Job.Sharing.valueOf(row.getString("sharing")),
-                row.getString("process_id"),
-                Lane.valueOf(row.getString("lane")),
-                new ExecuteRequest.Subscriber(
-                        uri(row, "success_uri"), uri(row, "progress_uri"), uri(row, "failed_uri")),
-                row.getString("base_url"),
-                row.getLong("rank"),
-                JobStatus.valueOf(row.getString("status")),
-                row.getInt("attempt"),
-                row.getInt("tries"),
-                row.getString("phase"),
-                row.getInt("progress"),
-                row.getString("message"),
-                row.getString("error_code"),
-                row.getString("measure"),
-                Objects.requireNonNull(Sql.instant(row, "created")),
-                Sql.instant(row, "started"),
-                Sql.instant(row, "finished"),
-                Objects.requireNonNull(Sql.instant(row, "updated")));
-    }
-
-    private static @Nullable URI uri(ResultSet row, String column) throws SQLException {
-        String text = row.getString(column);
-        return text == null ? null : URI.create(text);
     }
 
     private static Instant now() {

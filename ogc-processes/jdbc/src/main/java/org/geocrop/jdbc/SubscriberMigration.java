@@ -63,7 +63,7 @@ final class SubscriberMigration implements JavaMigration {
             select.setString(1, id);
             try (ResultSet row = select.executeQuery()) {
                 row.next();
-                subscriber = ExecuteRequest.trusted(Json.read(row.getString(1).getBytes(StandardCharsets.UTF_8)))
+                subscriber = ExecuteRequest.trusted(row.getString(1).getBytes(StandardCharsets.UTF_8))
                         .subscriber();
             }
         }

@@ -14,6 +14,7 @@ import java.sql.PreparedStatement;
 import java.sql.Statement;
 import java.util.List;
 import org.geocrop.error.InvalidRequestException;
+import org.geocrop.json.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.locationtech.jts.geom.Geometry;
@@ -71,7 +72,7 @@ class GeoPackageTest {
     }
 
     private static JsonNode read(byte[] file) {
-        return new GeoPackage().read(file, 100).path("features");
+        return Json.of(new GeoPackage().read(file, 100));
     }
 
     @Test

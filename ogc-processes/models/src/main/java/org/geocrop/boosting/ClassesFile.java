@@ -3,9 +3,9 @@ package org.geocrop.boosting;
 import java.util.ArrayList;
 import java.util.List;
 import org.geocrop.error.ModelException;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.json.Json;
 import org.geocrop.model.CropClass;
-import tools.jackson.databind.JsonNode;
 
 /** A JSON array of classes: id, name, color, and the value in the label raster if it is not the id. */
 public final class ClassesFile {
@@ -20,9 +20,9 @@ public final class ClassesFile {
     public static List<LabelledTable.LabelledClass> read(byte[] json) {
         try {
             List<LabelledTable.LabelledClass> classes = new ArrayList<>();
-            for (JsonNode entry : Json.read(json)) {
-                CropClass cropClass = Json.to(entry, CropClass.class);
-                classes.add(new LabelledTable.LabelledClass(entry.path("value").asInt(cropClass.id()), cropClass));
+            for (ForeignJson entry : ForeignJson.read(json)) {
+                CropClass cropClass = entry.to(CropClass.class);
+                classes.add(new LabelledTable.LabelledClass(entry.whole("value", cropClass.id()), cropClass));
             }
             return classes;
         } catch (Json.MalformedException e) {

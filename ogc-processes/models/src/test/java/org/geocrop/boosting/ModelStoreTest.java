@@ -96,10 +96,9 @@ class ModelStoreTest {
         assertThat(ensemble.bundle().metrics().get("overall")).isBetween(0.9, 1.0);
         assertThat(models.card(ensemble.bundle())
                         .orElseThrow()
-                        .path("importance")
-                        .path(0)
-                        .path("feature")
-                        .asString())
+                        .get("importance")
+                        .get(0)
+                        .text("feature"))
                 .isEqualTo(FeatureSet.FEATURE_ORDER_V1.get(0));
         assertThat(ensemble.bundle().training().rowsPerClass()).containsKeys("maize", "grass");
     }

@@ -19,7 +19,7 @@ import org.geocrop.pipeline.SeasonPipeline;
 import org.geocrop.pipeline.SeasonRequest;
 import org.geocrop.raster.TileCache;
 import org.geocrop.sample.SampleLandscape;
-import org.geocrop.stac.Catalogues;
+import org.geocrop.stac.client.Catalogues;
 import org.geocrop.store.FolderStore;
 import org.geocrop.store.HttpRanges;
 import org.geocrop.store.ObjectKey;

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
@@ -24,7 +26,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.node.ObjectNode;
 
 @Command(
         name = "bench",
@@ -66,7 +67,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, XGBoostError {
-        ObjectNode report = Json.object();
+        Map<String, Object> report = new LinkedHashMap<>();
         report.put("features_px_per_core_second", Math.round(features()));
         predictions(report);
         new CogBench(Files.createDirectories(folder)).run(report);
@@ -98,7 +99,7 @@ public final class BenchCommand implements Callable<Integer> {
                 });
     }
 
-    private void predictions(ObjectNode report) throws XGBoostError, IOException {
+    private void predictions(Map<String, Object> report) throws XGBoostError, IOException {
         Random random = new Random(2);
         float[] rows = new float[ROWS * FeatureSet.COUNT];
         int[] labels = new int[ROWS];

@@ -16,8 +16,6 @@ import org.geocrop.raster.Cog;
 import org.geocrop.raster.SampleType;
 import org.geocrop.raster.TileCache;
 import org.geocrop.store.FileSource;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes a COG of classes and reads windows of COGs of 16-bit measurements. The raw classes and the files that are read
@@ -38,7 +36,7 @@ final class CogBench {
         this.folder = folder;
     }
 
-    void run(ObjectNode report) throws IOException {
+    void run(Map<String, Object> report) throws IOException {
         int[] classes = classes();
         Path raw = folder.resolve("classes.raw");
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(raw))) {
@@ -56,11 +54,12 @@ final class CogBench {
         int[] numbers = measurements(classes);
         CogProfile measured =
                 CogProfile.measurements(SampleType.U16, List.of("dn"), 0).withTileSize(TILE);
-        ArrayNode windows = report.putArray("windows");
+        int[][] windows = new int[WINDOWS][];
         Random random = new Random(5);
         for (int i = 0; i < WINDOWS; i++) {
-            windows.addArray().add(random.nextInt(SIZE - WINDOW)).add(random.nextInt(SIZE - WINDOW));
+            windows[i] = new int[] {random.nextInt(SIZE - WINDOW), random.nextInt(SIZE - WINDOW)};
         }
+        report.put("windows", windows);
         for (CogProfile.Compression compression : CogProfile.Compression.values()) {
             Path file = folder.resolve("dn-" + compression + ".tif");
             write(file, measured.withCompression(compression), numbers);
@@ -82,12 +81,13 @@ final class CogBench {
         return (BenchCommand.processCpuNanos() - from) / 1e9;
     }
 
-    private static double read(Path file, ArrayNode windows) {
+    private static double read(Path file, int[][] windows) {
         int[] out = new int[WINDOW * WINDOW];
         long from = BenchCommand.processCpuNanos();
         try (Cog cog = Cog.open(FileSource.open(file, file.toString()), new TileCache(CACHE_BYTES).withoutKeeping())) {
-            windows.forEach(window -> cog.read(
-                    0, 0, new Window(window.path(0).asInt(0), window.path(1).asInt(0), WINDOW, WINDOW), out));
+            for (int[] window : windows) {
+                cog.read(0, 0, new Window(window[0], window[1], WINDOW, WINDOW), out);
+            }
         }
         return (BenchCommand.processCpuNanos() - from) / 1e9;
     }

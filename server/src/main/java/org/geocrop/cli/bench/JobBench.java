@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.geocrop.boosting.Loaders;
 import org.geocrop.grid.Aoi;
 import org.geocrop.grid.SeasonCalendar;
+import org.geocrop.json.Json;
 import org.geocrop.model.ModelStore;
 import org.geocrop.pipeline.Imagery;
 import org.geocrop.pipeline.Progress;
@@ -18,13 +21,11 @@ import org.geocrop.process.season.ClassifyCrops;
 import org.geocrop.raster.TileCache;
 import org.geocrop.sample.SampleLandscape;
 import org.geocrop.server.EmbeddedSample;
-import org.geocrop.stac.Catalogues;
 import org.geocrop.stac.SceneQuery;
+import org.geocrop.stac.client.Catalogues;
 import org.geocrop.store.FolderStore;
 import org.geocrop.store.HttpRanges;
 import org.geocrop.store.Sources;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Whole jobs on sample landscapes: of growing size, and from a far server with an empty and a filled cache. */
 final class JobBench {
@@ -40,21 +41,27 @@ final class JobBench {
         this.store = new FolderStore(folder.resolve("store"));
     }
 
-    void run(int[] sizes, int farSize, ObjectNode report) throws IOException {
+    void run(int[] sizes, int farSize, Map<String, Object> report) throws IOException {
         sample(512);
         // Once for the compiler.
         classify(512, scenes(512).toUri(), TileCache.ofThisProcess());
-        ArrayNode jobs = report.putArray("jobs");
+        List<Map<String, Object>> jobs = new ArrayList<>();
+        report.put("jobs", jobs);
         for (int size : sizes) {
             sample(size);
             Cost spent = classify(size, scenes(size).toUri(), TileCache.ofThisProcess());
             double pixels = (double) size * size;
-            jobs.addObject()
-                    .put("pixels", (long) pixels)
-                    .put("px_per_core_second", Math.round(pixels / spent.cpu))
-                    .put("px_per_second", Math.round(pixels / spent.wall))
-                    .put("km2_per_hour", Math.round(pixels / spent.wall * 3600 / 10_000))
-                    .put("cores_busy", Math.round(100 * spent.cpu / spent.wall) / 100.0);
+            jobs.add(Json.members(
+                    "pixels",
+                    (long) pixels,
+                    "px_per_core_second",
+                    Math.round(pixels / spent.cpu),
+                    "px_per_second",
+                    Math.round(pixels / spent.wall),
+                    "km2_per_hour",
+                    Math.round(pixels / spent.wall * 3600 / 10_000),
+                    "cores_busy",
+                    Math.round(100 * spent.cpu / spent.wall) / 100.0));
         }
         sample(farSize);
         try (SlowServer server = new SlowServer(scenes(farSize), FAR_MS)) {

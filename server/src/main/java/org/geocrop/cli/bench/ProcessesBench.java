@@ -3,6 +3,7 @@ package org.geocrop.cli.bench;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -12,11 +13,15 @@ import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.catalogue.Results;
 import org.geocrop.catalogue.Rights;
 import org.geocrop.cog.CogWriter;
+import org.geocrop.geojson.Feature;
+import org.geocrop.geojson.FeatureCollection;
+import org.geocrop.geojson.Shape;
 import org.geocrop.grid.Aoi;
 import org.geocrop.grid.Crs;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.SeasonCalendar;
 import org.geocrop.grid.Window;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.json.Json;
 import org.geocrop.model.CropClass;
 import org.geocrop.net.Http;
@@ -39,15 +44,13 @@ import org.geocrop.process.season.ClassifyCrops;
 import org.geocrop.process.season.ExtractFeatures;
 import org.geocrop.raster.TileCache;
 import org.geocrop.sample.SampleLandscape;
-import org.geocrop.stac.Catalogues;
+import org.geocrop.stac.client.Catalogues;
 import org.geocrop.store.FolderStore;
 import org.geocrop.store.Sources;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Processes on maps of any size, one in a process of its own: cores that they use, CPU seconds. */
 @Command(name = "bench-processes", hidden = true, mixinStandardHelpOptions = true)
@@ -94,7 +97,7 @@ public final class ProcessesBench implements Callable<Integer> {
             Execution execution = new Execution(
                     process + "-" + size + "-" + ProcessHandle.current().pid(),
                     Instant.now(),
-                    inputs(),
+                    ForeignJson.of(inputs()),
                     Map.of(),
                     Rights.ALL,
                     Progress.NONE);
@@ -110,10 +113,13 @@ public final class ProcessesBench implements Callable<Integer> {
         long wall = System.nanoTime();
         try (Demand demand = new Demand()) {
             prepared.run();
-            ObjectNode report = Json.object()
-                    .put("cores_asked_for", demand.cores())
-                    .put("seconds", (System.nanoTime() - wall) / 1e9)
-                    .put("cpu_seconds", (BenchCommand.processCpuNanos() - cpu) / 1e9);
+            Map<String, Object> report = Json.members(
+                    "cores_asked_for",
+                    demand.cores(),
+                    "seconds",
+                    (System.nanoTime() - wall) / 1e9,
+                    "cpu_seconds",
+                    (BenchCommand.processCpuNanos() - cpu) / 1e9);
             spec.commandLine().getOut().println(new String(Json.write(report), StandardCharsets.UTF_8));
             spec.commandLine().getOut().flush();
         }
@@ -133,15 +139,14 @@ public final class ProcessesBench implements Callable<Integer> {
                 new ExtractFeatures(store, pipeline, season, Integer.MAX_VALUE)));
     }
 
-    private ObjectNode inputs() {
+    private Map<String, Object> inputs() {
         String before = "before-" + size;
         return switch (process) {
-            case RefineMap.ID ->
-                Json.object().put("map", before).put("window", 5).put("min_patch_pixels", 10);
-            case Compare.ID -> Json.object().put("before", before).put("after", "after-" + size);
-            case ZonalStatistics.ID -> Json.object().put("raster", before).set("zones", zones());
-            case PlanSamples.ID -> Json.object().put("map", before).put("samples", 2000);
-            case ExtractFeatures.ID -> Json.object().put("year", YEAR).set("locations", points());
+            case RefineMap.ID -> Map.of("map", before, "window", 5, "min_patch_pixels", 10);
+            case Compare.ID -> Map.of("before", before, "after", "after-" + size);
+            case ZonalStatistics.ID -> Map.of("raster", before, "zones", zones());
+            case PlanSamples.ID -> Map.of("map", before, "samples", 2000);
+            case ExtractFeatures.ID -> Map.of("year", YEAR, "locations", points());
             default -> throw new IllegalArgumentException(process);
         };
     }
@@ -151,40 +156,30 @@ public final class ProcessesBench implements Callable<Integer> {
     }
 
     /** A hundred squares that cover the map. */
-    private ObjectNode zones() {
+    private FeatureCollection zones() {
         double[] b = grid().lonLatBounds();
-        ObjectNode collection = Json.object().put("type", "FeatureCollection");
-        ArrayNode features = collection.putArray("features");
+        List<Feature> features = new ArrayList<>();
         int across = 10;
         for (int i = 0; i < across * across; i++) {
             double west = b[0] + (b[2] - b[0]) * (i % across) / across;
             double south = b[1] + (b[3] - b[1]) * (i / across) / across;
             double east = west + (b[2] - b[0]) / across;
             double north = south + (b[3] - b[1]) / across;
-            double[][] ring = {{west, south}, {east, south}, {east, north}, {west, north}, {west, south}};
-            ObjectNode feature = features.addObject().put("type", "Feature");
-            feature.putObject("geometry")
-                    .put("type", "Polygon")
-                    .putArray("coordinates")
-                    .add(Json.of(ring));
-            feature.putObject("properties").put("name", "zone " + i);
+            features.add(Feature.of(Shape.box(west, south, east, north), Map.of("name", "zone " + i)));
         }
-        return collection;
+        return new FeatureCollection(features);
     }
 
-    private ObjectNode points() {
+    private FeatureCollection points() {
         Random random = new Random(6);
         PixelGrid grid = grid();
         Crs.PointTransform toDegrees = Crs.transform(grid.epsg(), Crs.WGS84);
-        ObjectNode collection = Json.object().put("type", "FeatureCollection");
-        ArrayNode features = collection.putArray("features");
+        List<Feature> features = new ArrayList<>();
         for (int i = 0; i < POINTS; i++) {
             double[] at = toDegrees.apply(grid.centreX(random.nextInt(size)), grid.centreY(random.nextInt(size)));
-            ObjectNode feature = features.addObject().put("type", "Feature");
-            feature.putObject("geometry").put("type", "Point").set("coordinates", Json.of(at));
-            feature.putObject("properties");
+            features.add(Feature.of(Shape.point(at[0], at[1]), Map.of()));
         }
-        return collection;
+        return new FeatureCollection(features);
     }
 
     /** Fields of some classes, with stray pixels. */

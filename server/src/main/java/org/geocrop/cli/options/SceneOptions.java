@@ -11,7 +11,7 @@ import org.geocrop.grid.Season;
 import org.geocrop.pipeline.Imagery;
 import org.geocrop.raster.TileCache;
 import org.geocrop.stac.Catalogue;
-import org.geocrop.stac.Catalogues;
+import org.geocrop.stac.client.Catalogues;
 import org.geocrop.store.HttpRanges;
 import org.geocrop.store.Sources;
 import org.geocrop.tiler.TilerConfig;

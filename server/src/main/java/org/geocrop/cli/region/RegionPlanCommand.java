@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.geocrop.boosting.Loaders;
@@ -14,7 +15,9 @@ import org.geocrop.cli.options.SceneOptions;
 import org.geocrop.cli.options.StoreOption;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.NotFoundException;
+import org.geocrop.geojson.FeatureCollection;
 import org.geocrop.grid.Season;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.json.Json;
 import org.geocrop.model.Ensemble;
 import org.geocrop.model.ModelStore;
@@ -157,7 +160,9 @@ final class RegionPlanCommand implements Callable<Integer> {
         Optional<FeatureFile> format = FeatureFile.of(file);
         try {
             return RegionShape.of(
-                    format.isPresent() ? format.get().read(file, RegionShape.MAX_DISTRICTS) : Json.read(file),
+                    format.isPresent()
+                            ? ForeignJson.of(new FeatureCollection(format.get().read(file, RegionShape.MAX_DISTRICTS)))
+                            : ForeignJson.read(file),
                     name,
                     nameProperty);
         } catch (Json.MalformedException e) {
@@ -171,15 +176,23 @@ final class RegionPlanCommand implements Callable<Integer> {
     private void print(RegionPlan plan) {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            var estimate = Json.object()
-                    .put("name", name)
-                    .put("season", plan.request().label())
-                    .put("tiles", plan.tiles().size())
-                    .put("units", plan.units())
-                    .put("pixels", plan.pixels())
-                    .put("scenes", plan.estimate().scenes())
-                    .put("bytes", plan.estimate().bytes())
-                    .put("core_hours", plan.estimate().coreSeconds() / 3600);
+            Map<String, Object> estimate = Json.members(
+                    "name",
+                    name,
+                    "season",
+                    plan.request().label(),
+                    "tiles",
+                    plan.tiles().size(),
+                    "units",
+                    plan.units(),
+                    "pixels",
+                    plan.pixels(),
+                    "scenes",
+                    plan.estimate().scenes(),
+                    "bytes",
+                    plan.estimate().bytes(),
+                    "core_hours",
+                    plan.estimate().coreSeconds() / 3600);
             for (int cores : CORES) {
                 estimate.put("hours_at_" + cores, plan.hours(cores));
             }

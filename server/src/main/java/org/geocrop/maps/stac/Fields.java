@@ -2,10 +2,11 @@ package org.geocrop.maps.stac;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.geocrop.error.InvalidRequestException;
+import org.geocrop.json.ForeignJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -30,16 +31,16 @@ record Fields(List<String> include, List<String> exclude) {
             "properties.end_datetime");
 
     /** Of {@code {"include": [], "exclude": []}}; null where no fields are asked for. */
-    static @Nullable Fields read(JsonNode search) {
+    static @Nullable Fields read(ForeignJson search) {
         if (!search.has("fields")) {
             return null;
         }
-        JsonNode fields = search.path("fields");
+        ForeignJson fields = search.get("fields");
         if (!fields.isObject()) {
             throw new InvalidRequestException("`fields` must be an object with `include` and `exclude`");
         }
-        List<String> include = names(fields.path("include"));
-        List<String> exclude = names(fields.path("exclude"));
+        List<String> include = names(fields.get("include"));
+        List<String> exclude = names(fields.get("exclude"));
         // Who only excludes gets all the rest; who includes an empty list, the rest of the least.
         boolean least = include.isEmpty() && (exclude.isEmpty() || fields.has("include"));
         return least
@@ -49,10 +50,9 @@ record Fields(List<String> include, List<String> exclude) {
     }
 
     /** The parameter of a GET as a POST would have it: {@code id,-geometry}. */
-    static void write(String text, ObjectNode search) {
-        ObjectNode fields = search.putObject("fields");
-        ArrayNode include = fields.arrayNode();
-        ArrayNode exclude = fields.putArray("exclude");
+    static Map<String, List<String>> parse(String text) {
+        List<String> include = new ArrayList<>();
+        List<String> exclude = new ArrayList<>();
         for (String name : text.split(",")) {
             String bare = name.strip();
             if (bare.startsWith("-")) {
@@ -61,32 +61,29 @@ record Fields(List<String> include, List<String> exclude) {
                 include.add(bare.startsWith("+") ? bare.substring(1) : bare);
             }
         }
-        if (!include.isEmpty()) {
-            fields.set("include", include);
-        }
+        return include.isEmpty() ? Map.of("exclude", exclude) : Map.of("exclude", exclude, "include", include);
     }
 
-    private static List<String> names(JsonNode list) {
-        if (!list.isMissingNode() && !list.isNull() && !list.isArray()) {
+    private static List<String> names(ForeignJson list) {
+        if (!list.isAbsent() && !list.isList()) {
             throw new InvalidRequestException("`fields`: `include` and `exclude` must be lists of names");
         }
-        List<String> names = new ArrayList<>();
-        list.forEach(name -> names.add(name.asString("")));
-        return names;
+        return list.texts();
     }
 
     /** The item without the rest; what is included is left out only where a narrower name excludes it. */
-    ObjectNode of(ObjectNode item) {
+    ForeignJson of(ForeignJson whole) {
+        ObjectNode item = (ObjectNode) whole.node().deepCopy();
         if (include.isEmpty()) {
             exclude.forEach(name -> remove(item, name));
-            return item;
+            return ForeignJson.of(item);
         }
         ObjectNode picked = item.objectNode();
         include.forEach(name -> copy(item, picked, name));
         exclude.stream()
                 .filter(name -> include.stream().anyMatch(wider -> name.startsWith(wider + ".")))
                 .forEach(name -> remove(picked, name));
-        return picked;
+        return ForeignJson.of(picked);
     }
 
     private static void copy(JsonNode from, ObjectNode to, String name) {

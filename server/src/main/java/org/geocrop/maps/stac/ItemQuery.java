@@ -3,18 +3,17 @@ package org.geocrop.maps.stac;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.geocrop.catalogue.Coverage;
 import org.geocrop.catalogue.Result;
 import org.geocrop.error.InvalidRequestException;
+import org.geocrop.geojson.GeoJsonShapes;
 import org.geocrop.grid.Crs;
 import org.geocrop.grid.CrsName;
-import org.geocrop.grid.GeoJsonShapes;
 import org.geocrop.grid.Season;
-import org.geocrop.http.Rfc3339;
-import org.geocrop.json.Members;
+import org.geocrop.http.request.Rfc3339;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.maps.stac.cql.CqlJson;
 import org.geocrop.maps.stac.cql.CqlText;
 import org.geocrop.maps.stac.cql.Expr;
@@ -22,10 +21,6 @@ import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.GeometryFactory;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.MissingNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Which items a search wants (STAC API 1.0, item search); of what is not given, all.
@@ -68,20 +63,20 @@ record ItemQuery(
      *
      * @throws InvalidRequestException naming what is wrong
      */
-    static ItemQuery read(JsonNode search) {
-        Members.only(search, MEMBERS, "A search");
-        JsonNode limited = search.path("limit");
-        int limit = limited.isMissingNode() ? DEFAULT_LIMIT : limited.isInt() ? limited.asInt() : 0;
+    static ItemQuery read(ForeignJson search) {
+        search.requireOnly(MEMBERS, "A search");
+        ForeignJson limited = search.get("limit");
+        int limit = limited.isMissing() ? DEFAULT_LIMIT : limited.isWhole() ? limited.whole(0) : 0;
         if (limit < 1) {
             throw new InvalidRequestException("`limit` must be a whole number of at least 1");
         }
         if (search.has("bbox") && search.has("intersects")) {
             throw new InvalidRequestException("bbox and intersects: only one of them may be given");
         }
-        LocalDate[] times = times(search.path("datetime").asString(""));
+        LocalDate[] times = times(search.text("datetime"));
         return new ItemQuery(
-                texts(search.path("collections")),
-                texts(search.path("ids")),
+                texts(search.get("collections")),
+                texts(search.get("ids")),
                 area(search),
                 times[0],
                 times[1],
@@ -89,51 +84,45 @@ record ItemQuery(
                 Sorting.read(search),
                 Fields.read(search),
                 Math.min(MOST, limit),
-                search.path("token").asString(null));
+                search.textOrNull("token"));
     }
 
-    private static @Nullable Expr filter(JsonNode search) {
-        String crs = search.path("filter-crs").asString(CrsName.CRS84.uri());
+    private static @Nullable Expr filter(ForeignJson search) {
+        String crs = search.text("filter-crs", CrsName.CRS84.uri());
         if (CrsName.parse(crs).epsg() != Crs.WGS84 || CrsName.parse(crs).northFirst()) {
             throw new InvalidRequestException("`filter-crs` must be " + CrsName.CRS84.uri());
         }
-        JsonNode filter = search.path("filter");
-        if (filter.isMissingNode()) {
+        ForeignJson filter = search.get("filter");
+        if (filter.isMissing()) {
             return null;
         }
-        String language = search.path("filter-lang").asString(filter.isString() ? "cql2-text" : "cql2-json");
+        String language = search.text("filter-lang", filter.isText() ? "cql2-text" : "cql2-json");
         return switch (language) {
-            case "cql2-text" -> CqlText.read(filter.asString(""), Queryables::kind);
+            case "cql2-text" -> CqlText.read(filter.text(), Queryables::kind);
             case "cql2-json" -> CqlJson.read(filter, Queryables::kind);
             default -> throw new InvalidRequestException("`filter-lang` must be cql2-text or cql2-json");
         };
     }
 
-    private static List<String> texts(JsonNode list) {
-        if (!list.isMissingNode() && !(list instanceof ArrayNode)) {
+    private static List<String> texts(ForeignJson list) {
+        if (!list.isMissing() && !list.isList()) {
             throw new InvalidRequestException("collections and ids: are lists");
         }
-        List<String> texts = new ArrayList<>();
-        list.forEach(one -> texts.add(one.asString("")));
-        return texts;
+        return list.texts();
     }
 
-    private static @Nullable Geometry area(JsonNode search) {
+    private static @Nullable Geometry area(ForeignJson search) {
         if (search.has("intersects")) {
-            return geometry(search.path("intersects"));
+            return geometry(search.get("intersects"));
         }
         if (!search.has("bbox")) {
             return null;
         }
-        JsonNode box = search.path("bbox");
-        double[] b = new double[box.size()];
-        for (int i = 0; i < b.length; i++) {
-            if (!box.get(i).isNumber()) {
-                throw new InvalidRequestException("bbox: is a list of numbers");
-            }
-            b[i] = box.get(i).asDouble();
+        ForeignJson box = search.get("bbox");
+        if (!box.stream().allMatch(ForeignJson::isNumber)) {
+            throw new InvalidRequestException("bbox: is a list of numbers");
         }
-        Geometry area = GeoJsonShapes.box(b);
+        Geometry area = GeoJsonShapes.box(box.numbers());
         if (area == null) {
             throw new InvalidRequestException(
                     "bbox: is west, south, east, north in degrees; west is above east where it crosses 180 degrees");
@@ -141,8 +130,8 @@ record ItemQuery(
         return area;
     }
 
-    private static Geometry geometry(JsonNode json) {
-        if (!(json instanceof ObjectNode)) {
+    private static Geometry geometry(ForeignJson json) {
+        if (!json.isObject()) {
             throw new InvalidRequestException("intersects: is a GeoJSON geometry");
         }
         try {
@@ -206,9 +195,9 @@ record ItemQuery(
         if (!area.intersects(bounds)) {
             return false;
         }
-        JsonNode footprint = area.covers(bounds)
-                ? MissingNode.getInstance()
-                : items.stored(result).path("geometry");
+        ForeignJson footprint = area.covers(bounds)
+                ? ForeignJson.missing()
+                : items.stored(result).get("geometry");
         return !footprint.isObject() || area.intersects(GeoJsonShapes.read(footprint));
     }
 }

@@ -7,71 +7,70 @@ import java.util.Map;
 import org.geocrop.catalogue.Coverage;
 import org.geocrop.catalogue.Result;
 import org.geocrop.error.InvalidRequestException;
-import org.geocrop.grid.GeoJsonShapes;
+import org.geocrop.geojson.GeoJsonShapes;
 import org.geocrop.grid.Season;
-import org.geocrop.json.Json;
+import org.geocrop.json.ForeignJson;
+import org.geocrop.json.JsonSchema;
 import org.geocrop.maps.stac.cql.Expr;
 import org.geocrop.maps.stac.cql.Span;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** By what items are filtered and sorted: what every item has, and whatever else stands in its properties. */
 final class Queryables {
 
-    private static final Map<String, ObjectNode> SCHEMAS = schemas();
+    private static final String TIME = "date-time";
+    private static final Map<String, JsonSchema> SCHEMAS = schemas();
 
     private Queryables() {}
 
-    private static Map<String, ObjectNode> schemas() {
-        Map<String, ObjectNode> all = new LinkedHashMap<>();
+    private static Map<String, JsonSchema> schemas() {
+        Map<String, JsonSchema> all = new LinkedHashMap<>();
         all.put("id", text("The job that made the item"));
         all.put("collection", text("The process that ran"));
         all.put("geocrop:process", text("The process that ran"));
         all.put("geocrop:model", text("The model, as name@version"));
         all.put(
                 "geometry",
-                Json.object().put("title", "Footprint").put("$ref", "https://geojson.org/schema/Geometry.json"));
+                JsonSchema.any().title("Footprint").with("$ref", "https://geojson.org/schema/Geometry.json"));
         all.put("datetime", time("The season; compared by its first day, and as an interval by functions of time"));
         all.put("start_datetime", time("First day of the season"));
         all.put("end_datetime", time("Last day of the season"));
         all.put("created", time("When the job ended"));
-        all.put("proj:epsg", Json.object().put("title", "Code of the CRS").put("type", "integer"));
+        all.put("proj:epsg", JsonSchema.any().title("Code of the CRS").with("type", "integer"));
         return all;
     }
 
-    private static ObjectNode text(String title) {
-        return Json.object().put("title", title).put("type", "string");
+    private static JsonSchema text(String title) {
+        return JsonSchema.any().title(title).with("type", "string");
     }
 
-    private static ObjectNode time(String title) {
-        return text(title).put("format", "date-time");
+    private static JsonSchema time(String title) {
+        return text(title).format(TIME);
     }
 
     /** The document, as a JSON Schema. */
-    static ObjectNode document(String url) {
-        ObjectNode document = Json.object()
-                .put("$schema", "https://json-schema.org/draft/2019-09/schema")
-                .put("$id", url)
-                .put("type", "object")
-                .put("title", "Queryables")
-                .put(
+    static JsonSchema document(String url) {
+        return JsonSchema.any()
+                .with("$schema", "https://json-schema.org/draft/2019-09/schema")
+                .with("$id", url)
+                .with("type", "object")
+                .title("Queryables")
+                .with(
                         "description",
-                        "Other properties of items may be named too; an item without one has no value of it.");
-        ObjectNode properties = document.putObject("properties");
-        SCHEMAS.forEach((name, schema) -> properties.set(name, schema.deepCopy()));
-        return document.put("additionalProperties", true);
+                        "Other properties of items may be named too; an item without one has no value of it.")
+                .with("properties", SCHEMAS)
+                .with("additionalProperties", true);
     }
 
     static Expr.Kind kind(String name) {
-        ObjectNode schema = SCHEMAS.get(bare(name));
+        JsonSchema schema = SCHEMAS.get(bare(name));
         if (schema == null) {
             return Expr.Kind.ANY;
         }
-        if (schema.has("format")) {
+        if (schema.hasFormat(TIME)) {
             return Expr.Kind.TIME;
         }
-        return switch (schema.path("type").asString("")) {
+        return switch (schema.type()) {
             case "string" -> Expr.Kind.TEXT;
             case "integer" -> Expr.Kind.NUMBER;
             default -> Expr.Kind.SHAPE;
@@ -92,7 +91,7 @@ final class Queryables {
                 case "id" -> result.jobId();
                 case "collection", "geocrop:process" -> result.processId();
                 case "geocrop:model" -> coverage.model();
-                case "geometry" -> shape(items.stored(result).path("geometry"));
+                case "geometry" -> shape(items.stored(result).get("geometry"));
                 case "datetime" -> season == null ? Span.parse(result.created()) : span(season);
                 case "start_datetime" ->
                     season == null ? null : Span.parse(season.start().toString());
@@ -102,7 +101,7 @@ final class Queryables {
                             : new Span(span(season).end(), span(season).end());
                 case "created" -> Span.parse(result.created());
                 case "proj:epsg" -> (double) coverage.grid().epsg();
-                default -> plain(items.stored(result).path("properties").path(bare(name)));
+                default -> plain(items.stored(result).get("properties").get(bare(name)));
             };
         };
     }
@@ -114,7 +113,7 @@ final class Queryables {
                 after.atStartOfDay(ZoneOffset.UTC).toInstant().minusSeconds(1));
     }
 
-    private static @Nullable Object shape(JsonNode geometry) {
+    private static @Nullable Object shape(ForeignJson geometry) {
         try {
             return GeoJsonShapes.read(geometry);
         } catch (InvalidRequestException none) {
@@ -122,13 +121,13 @@ final class Queryables {
         }
     }
 
-    private static @Nullable Object plain(JsonNode value) {
+    private static @Nullable Object plain(ForeignJson value) {
         if (value.isNumber()) {
-            return value.asDouble();
+            return value.number();
         }
-        if (value.isBoolean()) {
-            return value.asBoolean();
+        if (value.isFlag()) {
+            return value.flag();
         }
-        return value.isString() ? value.asString() : null;
+        return value.isText() ? value.text() : null;
     }
 }

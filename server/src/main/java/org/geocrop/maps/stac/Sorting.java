@@ -3,14 +3,13 @@ package org.geocrop.maps.stac;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.geocrop.catalogue.Result;
 import org.geocrop.error.InvalidRequestException;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.maps.stac.cql.Expr;
 import org.geocrop.maps.stac.cql.Span;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** In which order items come (STAC API Sort 1.0): by queryables, those without a value last. */
 record Sorting(List<Key> keys) {
@@ -21,15 +20,15 @@ record Sorting(List<Key> keys) {
     record Key(String field, boolean descending) {}
 
     /** Of {@code [{"field": "datetime", "direction": "desc"}]}; empty where no order is asked for. */
-    static Sorting read(JsonNode search) {
-        JsonNode list = search.path("sortby");
-        if (!list.isMissingNode() && !list.isArray() || list.size() > MOST) {
+    static Sorting read(ForeignJson search) {
+        ForeignJson list = search.get("sortby");
+        if (!list.isMissing() && !list.isList() || list.size() > MOST) {
             throw new InvalidRequestException("`sortby` must be a list of at most " + MOST + " fields");
         }
         List<Key> keys = new ArrayList<>();
-        for (JsonNode one : list) {
-            String field = one.path("field").asString("");
-            String direction = one.path("direction").asString("asc");
+        for (ForeignJson one : list) {
+            String field = one.text("field");
+            String direction = one.text("direction", "asc");
             Expr.Kind kind = Queryables.kind(field);
             if (!List.of("asc", "desc").contains(direction)) {
                 throw new InvalidRequestException("`sortby`: a direction is asc or desc");
@@ -44,16 +43,16 @@ record Sorting(List<Key> keys) {
     }
 
     /** The parameter of a GET as a POST would have it: {@code -datetime,+id}. */
-    static void write(String text, ObjectNode search) {
-        ArrayNode list = search.putArray("sortby");
+    static List<Map<String, String>> parse(String text) {
+        List<Map<String, String>> list = new ArrayList<>();
         for (String name : text.split(",")) {
             // A plus that was not encoded comes as a space.
             String bare = name.strip();
             boolean signed = bare.startsWith("-") || bare.startsWith("+");
-            list.addObject()
-                    .put("field", signed ? bare.substring(1) : bare)
-                    .put("direction", bare.startsWith("-") ? "desc" : "asc");
+            list.add(Map.of(
+                    "field", signed ? bare.substring(1) : bare, "direction", bare.startsWith("-") ? "desc" : "asc"));
         }
+        return list;
     }
 
     List<Result> sort(List<Result> results, StacItems items) {

@@ -1,13 +1,14 @@
 package org.geocrop.maps.stac;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Arrays;
 import java.util.List;
 import org.geocrop.catalogue.Coverage;
 import org.geocrop.catalogue.Result;
 import org.geocrop.grid.Season;
 import org.geocrop.http.Links;
-import org.geocrop.json.Json;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
+import org.geocrop.json.Document;
+import org.jspecify.annotations.Nullable;
 
 /** The catalogue and its collections, one for each process. */
 final class StacCollections {
@@ -21,21 +22,46 @@ final class StacCollections {
         this.links = links;
     }
 
-    /** The catalogue without its links. */
-    ObjectNode root(List<String> classes) {
-        ObjectNode root = Json.object();
-        root.put("type", "Catalog").put("stac_version", VERSION).put("id", "geocrop");
-        root.put("title", "GeoCrop").put("description", "Crop-type maps and what they were made from.");
-        root.set("conformsTo", Json.of(classes));
-        return root;
+    @Document
+    record Root(
+            String type,
+            String stacVersion,
+            String id,
+            String title,
+            String description,
+            @JsonProperty("conformsTo") List<String> conformsTo,
+            List<StacLink> links) {}
+
+    @Document
+    record Collection(
+            String type,
+            String stacVersion,
+            String id,
+            String title,
+            String description,
+            String license,
+            Extent extent,
+            List<Links.Link> links) {}
+
+    record Extent(Spatial spatial, Temporal temporal) {}
+
+    record Spatial(List<double[]> bbox) {}
+
+    /** From the first to the last day of all seasons; null where there are none. */
+    record Temporal(List<List<@Nullable String>> interval) {}
+
+    static Root root(List<String> classes, List<StacLink> links) {
+        return new Root(
+                "Catalog",
+                VERSION,
+                "geocrop",
+                "GeoCrop",
+                "Crop-type maps and what they were made from.",
+                classes,
+                links);
     }
 
-    ObjectNode collection(String id, List<Result> results) {
-        ObjectNode collection = Json.object();
-        collection.put("type", "Collection").put("stac_version", VERSION).put("id", id);
-        collection.put("title", "Results of " + id);
-        collection.put("description", "Finished jobs of the process " + id + ", newest first.");
-        collection.put("license", "proprietary");
+    Collection collection(String id, List<Result> results) {
         double[] all = {180, 90, -180, -90};
         Season first = null;
         Season last = null;
@@ -51,20 +77,27 @@ final class StacCollections {
                 last = last == null || season.end().isAfter(last.end()) ? season : last;
             }
         }
-        ObjectNode extent = collection.putObject("extent");
-        extent.putObject("spatial").putArray("bbox").add(Json.of(all));
-        ArrayNode interval = extent.putObject("temporal").putArray("interval").addArray();
-        interval.add(first == null ? null : first.start() + "T00:00:00Z");
-        interval.add(last == null ? null : last.end() + "T23:59:59Z");
+        List<@Nullable String> interval = Arrays.asList(
+                first == null ? null : first.start() + "T00:00:00Z", last == null ? null : last.end() + "T23:59:59Z");
+        return new Collection(
+                "Collection",
+                VERSION,
+                id,
+                "Results of " + id,
+                "Finished jobs of the process " + id + ", newest first.",
+                "proprietary",
+                new Extent(new Spatial(List.of(all)), new Temporal(List.of(interval))),
+                links(id));
+    }
+
+    private List<Links.Link> links(String id) {
         String path = "/stac/collections/" + id;
-        collection
-                .putArray("links")
-                .add(links.link("self", StacItems.JSON, path, "This document"))
-                .add(links.link("alternate", "text/html", path + "?f=html", "This document as a page"))
-                .add(links.link("root", StacItems.JSON, "/stac", "Root"))
-                .add(links.link("parent", StacItems.JSON, "/stac", "Root"))
-                .add(links.link("items", StacItems.GEOJSON, path + "/items", "Items"))
-                .add(links.link(QUERYABLES, "application/schema+json", path + "/queryables", "Queryables"));
-        return collection;
+        return List.of(
+                links.link("self", StacItems.JSON, path, "This document"),
+                links.link("alternate", "text/html", path + "?f=html", "This document as a page"),
+                links.link("root", StacItems.JSON, "/stac", "Root"),
+                links.link("parent", StacItems.JSON, "/stac", "Root"),
+                links.link("items", StacItems.GEOJSON, path + "/items", "Items"),
+                links.link(QUERYABLES, "application/schema+json", path + "/queryables", "Queryables"));
     }
 }

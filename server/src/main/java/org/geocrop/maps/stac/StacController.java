@@ -12,9 +12,11 @@ import org.geocrop.bodies.JsonBody;
 import org.geocrop.catalogue.Result;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.http.ApiPart;
+import org.geocrop.http.Conformance;
 import org.geocrop.http.Links;
 import org.geocrop.http.Page;
 import org.geocrop.http.Replies;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.json.Json;
 import org.geocrop.maps.layers.LayerCatalogue;
 import org.geocrop.store.ObjectStore;
@@ -23,8 +25,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * STAC API 1.0: the results that the caller may read, a collection for each process. It is an API of its own, with its own
@@ -89,49 +89,52 @@ class StacController implements ApiPart {
     }
 
     @Override
-    public List<ObjectNode> links() {
+    public List<Links.Link> links() {
         return List.of(links.link("related", JSON, "/stac", "Results as a STAC API"));
     }
 
     @Page
     @GetMapping({"/stac", "/stac/"})
     ResponseEntity<byte[]> root() {
-        ObjectNode root = documents.root(classes());
-        ArrayNode array = root.putArray("links");
-        array.add(links.link("self", JSON, "/stac", "This document"));
-        array.add(links.link("alternate", "text/html", "/stac?f=html", "This document as a page"));
-        array.add(links.link("root", JSON, "/stac", "Root"));
-        array.add(links.link("conformance", JSON, "/stac/conformance", "Conformance"));
-        array.add(links.link("data", JSON, "/stac/collections", "Collections"));
-        array.add(links.link("search", GEOJSON, "/stac/search", "Search").put("method", "GET"));
-        array.add(links.link("search", GEOJSON, "/stac/search", "Search").put("method", "POST"));
-        array.add(links.link(QUERYABLES, SCHEMA, "/stac/queryables", "Queryables"));
-        array.add(links.link("service-desc", OPENAPI, "/stac/api?f=json", "API definition"));
-        array.add(links.link("service-doc", "text/html", "/stac/api?f=html", "API documentation"));
-        collections().forEach((id, results) -> array.add(links.link("child", JSON, "/stac/collections/" + id, id)));
-        return Replies.json(root);
+        List<StacLink> all = new ArrayList<>();
+        all.add(link("self", JSON, "/stac", "This document"));
+        all.add(link("alternate", "text/html", "/stac?f=html", "This document as a page"));
+        all.add(link("root", JSON, "/stac", "Root"));
+        all.add(link("conformance", JSON, "/stac/conformance", "Conformance"));
+        all.add(link("data", JSON, "/stac/collections", "Collections"));
+        all.add(StacLink.of(links.link("search", GEOJSON, "/stac/search", "Search"), "GET", null));
+        all.add(StacLink.of(links.link("search", GEOJSON, "/stac/search", "Search"), "POST", null));
+        all.add(link(QUERYABLES, SCHEMA, "/stac/queryables", "Queryables"));
+        all.add(link("service-desc", OPENAPI, "/stac/api?f=json", "API definition"));
+        all.add(link("service-doc", "text/html", "/stac/api?f=html", "API documentation"));
+        collections().forEach((id, results) -> all.add(link("child", JSON, "/stac/collections/" + id, id)));
+        return Replies.json(StacCollections.root(classes(), all));
+    }
+
+    private StacLink link(String rel, String type, String path, String title) {
+        return StacLink.of(links.link(rel, type, path, title));
     }
 
     @Page
     @GetMapping("/stac/conformance")
     ResponseEntity<byte[]> conformanceDocument() {
-        ObjectNode document = Json.object();
-        document.set("conformsTo", Json.of(classes()));
-        return Replies.json(document);
+        return Replies.json(new Conformance(classes()));
     }
 
     @Page
     @GetMapping("/stac/collections")
     ResponseEntity<byte[]> allCollections() {
-        ObjectNode document = Json.object();
-        ArrayNode array = document.putArray("collections");
-        collections().forEach((id, results) -> array.add(documents.collection(id, results)));
-        document.putArray("links")
-                .add(links.link("self", JSON, "/stac/collections", "This document"))
-                .add(links.link("alternate", "text/html", "/stac/collections?f=html", "This document as a page"))
-                .add(links.link("root", JSON, "/stac", "Root"));
-        return Replies.json(document);
+        List<StacCollections.Collection> all = new ArrayList<>();
+        collections().forEach((id, results) -> all.add(documents.collection(id, results)));
+        return Replies.json(new CollectionList(
+                all,
+                List.of(
+                        links.link("self", JSON, "/stac/collections", "This document"),
+                        links.link("alternate", "text/html", "/stac/collections?f=html", "This document as a page"),
+                        links.link("root", JSON, "/stac", "Root"))));
     }
+
+    private record CollectionList(List<StacCollections.Collection> collections, List<Links.Link> links) {}
 
     @Page
     @GetMapping("/stac/collections/{id}")
@@ -163,8 +166,7 @@ class StacController implements ApiPart {
     @GetMapping("/stac/collections/{id}/items")
     ResponseEntity<byte[]> items(HttpServletRequest http, @PathVariable String id) {
         resultsOf(id);
-        ObjectNode search = StacParameters.read(http);
-        search.putArray("collections").add(id);
+        ForeignJson search = StacParameters.read(http).with("collections", List.of(id));
         return page(search, "/stac/collections/" + id + "/items", false);
     }
 
@@ -189,7 +191,7 @@ class StacController implements ApiPart {
         return page(bodies.object(http, "A search"), "/stac/search", true);
     }
 
-    private ResponseEntity<byte[]> page(ObjectNode search, String path, boolean isPost) {
+    private ResponseEntity<byte[]> page(ForeignJson search, String path, boolean isPost) {
         ItemQuery query = ItemQuery.read(search);
         List<Result> matched = query.order()
                 .sort(
@@ -206,39 +208,51 @@ class StacController implements ApiPart {
             }
         }
         List<Result> page = matched.subList(start, Math.min(matched.size(), start + query.limit()));
-        ObjectNode collection = Json.object().put("type", "FeatureCollection");
-        ArrayNode features = collection.putArray("features");
-        page.forEach(result -> {
-            ObjectNode item = items.item(result);
-            features.add(query.fields() == null ? item : query.fields().of(item));
-        });
-        collection.put(
-                "timeStamp", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-        collection.put("numberMatched", matched.size()).put("numberReturned", page.size());
-        ArrayNode array = collection.putArray("links");
+        List<ForeignJson> features = page.stream()
+                .map(items::item)
+                .map(item -> query.fields() == null ? item : query.fields().of(item))
+                .toList();
         String self = path + (isPost ? "" : StacParameters.write(search, path.endsWith("/items")));
-        array.add(links.link("self", GEOJSON, self, "This page"));
-        array.add(links.link(
-                "alternate", "text/html", self + (self.contains("?") ? "&" : "?") + "f=html", "This page for people"));
-        array.add(links.link("root", JSON, "/stac", "Root"));
+        String asPage = self + (self.contains("?") ? "&" : "?") + "f=html";
+        List<StacLink> all = new ArrayList<>();
+        all.add(link("self", GEOJSON, self, "This page"));
+        all.add(link("alternate", "text/html", asPage, "This page for people"));
+        all.add(link("root", JSON, "/stac", "Root"));
         if (start + page.size() < matched.size()) {
-            array.add(next(search, path, page.get(page.size() - 1).jobId(), isPost));
+            all.add(next(search, path, page.get(page.size() - 1).jobId(), isPost));
         }
-        return geoJson(collection);
+        return geoJson(new ItemPage(
+                "FeatureCollection",
+                features,
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                matched.size(),
+                page.size(),
+                all));
     }
 
-    private ObjectNode next(ObjectNode search, String path, String last, boolean isPost) {
-        ObjectNode body = search.deepCopy().put("token", last);
-        if (isPost) {
-            ObjectNode link = links.link("next", GEOJSON, path, "Next page").put("method", "POST");
-            link.set("body", body);
-            return link;
-        }
-        return links.link("next", GEOJSON, path + StacParameters.write(body, path.endsWith("/items")), "Next page")
-                .put("method", "GET");
+    private record ItemPage(
+            String type,
+            List<ForeignJson> features,
+            String timeStamp,
+            int numberMatched,
+            int numberReturned,
+            List<StacLink> links) {}
+
+    private StacLink next(ForeignJson search, String path, String last, boolean isPost) {
+        ForeignJson body = search.with("token", last);
+        return isPost
+                ? StacLink.of(links.link("next", GEOJSON, path, "Next page"), "POST", body)
+                : StacLink.of(
+                        links.link(
+                                "next",
+                                GEOJSON,
+                                path + StacParameters.write(body, path.endsWith("/items")),
+                                "Next page"),
+                        "GET",
+                        null);
     }
 
-    private static ResponseEntity<byte[]> geoJson(ObjectNode document) {
+    private static ResponseEntity<byte[]> geoJson(Object document) {
         return ResponseEntity.ok()
                 .header("Content-Type", GEOJSON)
                 .header("Cache-Control", "no-cache")

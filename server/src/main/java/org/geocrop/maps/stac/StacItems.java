@@ -2,14 +2,16 @@ package org.geocrop.maps.stac;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.geocrop.catalogue.Result;
 import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.error.StoreException;
 import org.geocrop.http.Links;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.json.Json;
 import org.geocrop.store.ObjectStore;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Items as their jobs wrote them, and as a client gets them. */
 final class StacItems {
@@ -34,29 +36,26 @@ final class StacItems {
     }
 
     /** The item as its job wrote it. */
-    ObjectNode stored(Result result) {
+    ForeignJson stored(Result result) {
         String job = result.jobId();
         try {
-            return (ObjectNode) Json.read(kept.get(
-                    job, key -> store.get(ResultFiles.key(key, ResultFiles.ITEM), MAX_ITEM)));
+            return ForeignJson.read(kept.get(job, key -> store.get(ResultFiles.key(key, ResultFiles.ITEM), MAX_ITEM)));
         } catch (Json.MalformedException e) {
             throw new StoreException("The item of " + job + " is damaged", e);
         }
     }
 
     /** With absolute links, and a preview. */
-    ObjectNode item(Result result) {
+    ForeignJson item(Result result) {
         String job = result.jobId();
-        ObjectNode item = stored(result);
-        item.put("collection", result.processId());
-        item.path("assets").forEach(asset -> {
-            if (asset instanceof ObjectNode one) {
-                String file = one.path("href").asString("").replaceFirst("^\\./", "");
-                one.put("href", links.to("/results/" + job + "/" + file));
-            }
+        ForeignJson item = stored(result);
+        Map<String, ForeignJson> assets = item.get("assets").members();
+        assets.replaceAll((name, asset) -> {
+            String file = asset.text("href").replaceFirst("^\\./", "");
+            return asset.with("href", links.to("/results/" + job + "/" + file));
         });
         String path = "/stac/collections/" + result.processId();
-        ArrayNode array = item.putArray("links");
+        List<Links.Link> array = new ArrayList<>();
         array.add(links.link("self", GEOJSON, path + "/items/" + job, "This item"));
         array.add(links.link("alternate", "text/html", path + "/items/" + job + "?f=html", "This item as a page"));
         array.add(links.link("root", JSON, "/stac", "Root"));
@@ -66,6 +65,6 @@ final class StacItems {
             array.add(links.link("preview", "image/png", "/collections/" + job + "/map?width=512", "Preview"));
             array.add(links.link("tilejson", JSON, "/xyz/" + job + "/tilejson.json", "TileJSON"));
         }
-        return item;
+        return item.with("assets", assets).with("links", array).with("collection", result.processId());
     }
 }

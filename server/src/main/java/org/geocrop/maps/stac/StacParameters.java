@@ -4,25 +4,26 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.geocrop.error.InvalidRequestException;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.json.Json;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Searches by parameters as the body of a POST would have them, and back. */
 final class StacParameters {
 
     private StacParameters() {}
 
-    static ObjectNode read(HttpServletRequest http) {
-        ObjectNode search = Json.object();
+    static ForeignJson read(HttpServletRequest http) {
+        Map<String, Object> search = new LinkedHashMap<>();
         for (String list : List.of("collections", "ids")) {
             String text = http.getParameter(list);
             if (text != null && !text.isBlank()) {
-                search.set(list, Json.of(text.split(",")));
+                search.put(list, List.of(text.split(",")));
             }
         }
         for (String name : List.of("datetime", "token", "filter-lang", "filter-crs")) {
@@ -33,11 +34,11 @@ final class StacParameters {
         }
         String fields = http.getParameter("fields");
         if (fields != null) {
-            Fields.write(fields, search);
+            search.put("fields", Fields.parse(fields));
         }
         String order = http.getParameter("sortby");
         if (order != null && !order.isBlank()) {
-            Sorting.write(order, search);
+            search.put("sortby", Sorting.parse(order));
         }
         try {
             readNumbers(http, search);
@@ -45,17 +46,17 @@ final class StacParameters {
         } catch (NumberFormatException | Json.MalformedException e) {
             throw new InvalidRequestException("bbox, limit, intersects and filter: numbers and JSON", e);
         }
-        return search;
+        return ForeignJson.of(search);
     }
 
-    private static void readNumbers(HttpServletRequest http, ObjectNode search) {
+    private static void readNumbers(HttpServletRequest http, Map<String, Object> search) {
         String bbox = http.getParameter("bbox");
         if (bbox != null && !bbox.isBlank()) {
-            search.set(
+            search.put(
                     "bbox",
-                    Json.of(Arrays.stream(bbox.split(","))
+                    Arrays.stream(bbox.split(","))
                             .mapToDouble(Double::parseDouble)
-                            .toArray()));
+                            .toArray());
         }
         String limit = http.getParameter("limit");
         if (limit != null) {
@@ -63,22 +64,22 @@ final class StacParameters {
         }
     }
 
-    private static void readJson(HttpServletRequest http, ObjectNode search) throws Json.MalformedException {
+    private static void readJson(HttpServletRequest http, Map<String, Object> search) throws Json.MalformedException {
         String intersects = http.getParameter("intersects");
         if (intersects != null) {
-            search.set("intersects", Json.read(intersects.getBytes(StandardCharsets.UTF_8)));
+            search.put("intersects", ForeignJson.read(intersects.getBytes(StandardCharsets.UTF_8)));
         }
         String filter = http.getParameter("filter");
         if (filter != null && "cql2-json".equals(http.getParameter("filter-lang"))) {
-            search.set("filter", Json.read(filter.getBytes(StandardCharsets.UTF_8)));
+            search.put("filter", ForeignJson.read(filter.getBytes(StandardCharsets.UTF_8)));
         } else if (filter != null) {
             search.put("filter", filter);
         }
     }
 
     /** The query of a search, with the question mark; empty where it has none. */
-    static String write(ObjectNode search, boolean ofCollection) {
-        String query = search.properties().stream()
+    static String write(ForeignJson search, boolean ofCollection) {
+        String query = search.members().entrySet().stream()
                 .filter(entry -> !ofCollection || !entry.getKey().equals("collections"))
                 .map(entry -> entry.getKey() + "="
                         + URLEncoder.encode(text(entry.getKey(), entry.getValue()), StandardCharsets.UTF_8))
@@ -86,22 +87,19 @@ final class StacParameters {
         return query.isEmpty() ? "" : "?" + query;
     }
 
-    private static String text(String name, JsonNode value) {
+    private static String text(String name, ForeignJson value) {
         return switch (name) {
             case "fields" ->
                 Stream.concat(
-                                value.path("include").valueStream().map(JsonNode::asString),
-                                value.path("exclude").valueStream().map(one -> "-" + one.asString()))
+                                value.get("include").texts().stream(),
+                                value.get("exclude").texts().stream().map(one -> "-" + one))
                         .collect(Collectors.joining(","));
             case "sortby" ->
-                value.valueStream()
-                        .map(one -> (one.path("direction").asString("").equals("desc") ? "-" : "+")
-                                + one.path("field").asString())
+                value.stream()
+                        .map(one -> (one.text("direction").equals("desc") ? "-" : "+") + one.text("field"))
                         .collect(Collectors.joining(","));
             default ->
-                value.isArray()
-                        ? value.valueStream().map(one -> one.asString("")).collect(Collectors.joining(","))
-                        : value.isObject() ? value.toString() : value.asString("");
+                value.isList() ? String.join(",", value.texts()) : value.isObject() ? value.toString() : value.text();
         };
     }
 }

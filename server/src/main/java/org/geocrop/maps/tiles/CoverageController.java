@@ -14,6 +14,7 @@ import org.geocrop.grid.PixelGrid;
 import org.geocrop.http.ApiPart;
 import org.geocrop.http.Links;
 import org.geocrop.http.Page;
+import org.geocrop.json.JsonSchema;
 import org.geocrop.maps.Kvp;
 import org.geocrop.maps.MapDrawer;
 import org.geocrop.maps.MapReplies;
@@ -30,7 +31,6 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.node.ObjectNode;
 
 /** OGC API Coverages (19-087): the samples of a layer, as its rasters have them, in its own CRS or another. */
 @RestController
@@ -70,7 +70,7 @@ class CoverageController implements ApiPart {
     ResponseEntity<byte[]> schema(@PathVariable String layer) {
         MapLayer found = catalogue.require(layer);
         domain(found);
-        ObjectNode schema = CoverageFields.of(found).schema(found, links.to("/collections/" + layer + "/schema"));
+        JsonSchema schema = CoverageFields.of(found).schema(found, links.to("/collections/" + layer + "/schema"));
         return ResponseEntity.ok()
                 .header("Content-Type", "application/schema+json")
                 .header("Cache-Control", "no-cache")

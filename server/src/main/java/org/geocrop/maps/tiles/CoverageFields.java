@@ -1,19 +1,19 @@
 package org.geocrop.maps.tiles;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.geocrop.catalogue.Result;
 import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.error.InvalidRequestException;
-import org.geocrop.json.Json;
+import org.geocrop.json.JsonSchema;
 import org.geocrop.maps.layers.Granule;
 import org.geocrop.maps.layers.MapLayer;
 import org.geocrop.model.CropClass;
-import org.geocrop.raster.Cog;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The fields of a coverage: the bands of a layer's rasters.
@@ -72,29 +72,37 @@ record CoverageFields(List<String> names, double scale) {
     }
 
     /** As a JSON Schema (OGC API Common 3, 23-058r2). */
-    ObjectNode schema(MapLayer layer, String url) {
-        ObjectNode schema = Json.object()
-                .put("$schema", "https://json-schema.org/draft/2020-12/schema")
-                .put("$id", url)
-                .put("type", "object")
-                .put("title", layer.about().title());
-        ObjectNode properties = schema.putObject("properties");
-        Cog cog = layer.granules().get(0).raster().get();
+    JsonSchema schema(MapLayer layer, String url) {
+        Map<String, JsonSchema> fields = new LinkedHashMap<>();
         for (int i = 0; i < names.size(); i++) {
-            ObjectNode field = properties.putObject(names.get(i));
-            field.put("title", names.get(i).replace('_', ' ')).put("type", "integer");
-            field.put("x-ogc-propertySeq", i + 1);
-            cog.nodata().ifPresent(none -> field.putArray("x-ogc-nullValues").add((long) none));
-            if (scale != 1) {
-                field.put("description", "Samples are multiples of " + scale);
-            }
-            if (layer.isOfClasses()) {
-                field.put("x-ogc-variableType", "categoricalNominal");
-                ArrayNode values = field.putArray("oneOf");
-                layer.classes()
-                        .forEach(c -> values.addObject().put("const", c.id()).put("title", c.name()));
-            }
+            fields.put(names.get(i), field(layer, i));
         }
-        return schema;
+        return JsonSchema.any()
+                .with("$schema", "https://json-schema.org/draft/2020-12/schema")
+                .with("$id", url)
+                .with("type", "object")
+                .title(layer.about().title())
+                .with("properties", fields);
+    }
+
+    private JsonSchema field(MapLayer layer, int number) {
+        JsonSchema field = JsonSchema.any()
+                .title(names.get(number).replace('_', ' '))
+                .with("type", "integer")
+                .with("x-ogc-propertySeq", number + 1);
+        OptionalDouble none = layer.granules().get(0).raster().get().nodata();
+        if (none.isPresent()) {
+            field = field.with("x-ogc-nullValues", List.of((long) none.getAsDouble()));
+        }
+        if (scale != 1) {
+            field = field.with("description", "Samples are multiples of " + scale);
+        }
+        if (!layer.isOfClasses()) {
+            return field;
+        }
+        JsonSchema[] classes = layer.classes().stream()
+                .map(c -> JsonSchema.any().with("const", c.id()).title(c.name()))
+                .toArray(JsonSchema[]::new);
+        return field.with("x-ogc-variableType", "categoricalNominal").with("oneOf", List.of(classes));
     }
 }

@@ -3,11 +3,11 @@ package org.geocrop.maps.tiles;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.grid.CrsName;
 import org.geocrop.http.ApiPart;
 import org.geocrop.http.Links;
-import org.geocrop.json.Json;
 import org.geocrop.maps.Kvp;
 import org.geocrop.maps.MapDrawer;
 import org.geocrop.maps.MapReplies;
@@ -21,8 +21,6 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** OGC API Maps 1.0 (20-058): of the whole data set, which is the newest results or the layers of {@code collections}, and of each collection. */
 @RestController
@@ -71,7 +69,7 @@ class MapsController implements ApiPart {
     }
 
     @Override
-    public List<ObjectNode> links() {
+    public List<Links.Link> links() {
         return List.of(
                 links.link("data", JSON, "/collections", "Collections"),
                 links.link(REL + "data", JSON, "/collections", "Collections"),
@@ -80,16 +78,15 @@ class MapsController implements ApiPart {
 
     /** Where the data set's map lies, and the CRSs that it is made in (20-058, 7.3). */
     @Override
-    public void describe(ObjectNode landing) {
+    public Optional<DataSet> dataSet() {
         List<MapLayer> general = catalogue.general();
         if (general.isEmpty()) {
-            return;
+            return Optional.empty();
         }
-        ObjectNode spatial = landing.putObject("extent").putObject("spatial");
-        spatial.putArray("bbox").add(Json.of(DatasetMap.newest(general).bounds()));
-        spatial.put("crs", CrsName.CRS84.uri());
-        ArrayNode crs = landing.putArray("crs");
-        LayerBounds.offered(general).forEach(name -> crs.add(name.uri()));
+        List<double[]> bbox = List.of(DatasetMap.newest(general).bounds());
+        return Optional.of(new DataSet(
+                new Extent(new Spatial(bbox, CrsName.CRS84.uri())),
+                LayerBounds.offered(general).stream().map(CrsName::uri).toList()));
     }
 
     @GetMapping("/map")

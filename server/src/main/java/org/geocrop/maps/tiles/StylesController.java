@@ -1,15 +1,15 @@
 package org.geocrop.maps.tiles;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.http.ApiPart;
-import org.geocrop.http.ContentNegotiation;
-import org.geocrop.http.HeaderLines;
 import org.geocrop.http.Links;
 import org.geocrop.http.Page;
 import org.geocrop.http.Replies;
-import org.geocrop.json.Json;
+import org.geocrop.http.request.ContentNegotiation;
+import org.geocrop.http.request.HeaderLines;
 import org.geocrop.maps.Kvp;
 import org.geocrop.maps.layers.LayerCatalogue;
 import org.geocrop.maps.layers.MapLayer;
@@ -19,8 +19,6 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** OGC API Styles (20-009), reading: the styles of a collection as SLD and for QGIS. */
 @RestController
@@ -52,21 +50,25 @@ class StylesController implements ApiPart {
     }
 
     private ResponseEntity<byte[]> styles(MapLayer layer, String path) {
-        ObjectNode list = Json.object();
-        list.put("default", layer.styles().get(0));
-        ArrayNode array = list.putArray("styles");
-        for (String name : layer.styles()) {
-            ObjectNode style = array.addObject()
-                    .put("id", name)
-                    .put("title", layer.look(name).title());
-            String here = path + "/styles/" + name;
-            style.putArray("links")
-                    .add(links.link("stylesheet", SLD, here, "SLD 1.0"))
-                    .add(links.link("stylesheet", QML, here + "?f=qml", "QGIS style of the raster itself"))
-                    .add(links.link(REL + "map", "image/png", here + "/map", "Map"))
-                    .add(links.link(REL + "legend", "image/png", "/xyz/" + layer.name() + "/legend.png", "Legend"));
-        }
-        return Replies.json(list);
+        List<Style> styles = layer.styles().stream()
+                .map(name -> style(layer, name, path + "/styles/" + name))
+                .toList();
+        return Replies.json(new Styles(layer.styles().get(0), styles));
+    }
+
+    private record Styles(@JsonProperty("default") String first, List<Style> styles) {}
+
+    private record Style(String id, String title, List<Links.Link> links) {}
+
+    private Style style(MapLayer layer, String name, String here) {
+        return new Style(
+                name,
+                layer.look(name).title(),
+                List.of(
+                        links.link("stylesheet", SLD, here, "SLD 1.0"),
+                        links.link("stylesheet", QML, here + "?f=qml", "QGIS style of the raster itself"),
+                        links.link(REL + "map", "image/png", here + "/map", "Map"),
+                        links.link(REL + "legend", "image/png", "/xyz/" + layer.name() + "/legend.png", "Legend")));
     }
 
     @GetMapping("/collections/{layer}/styles/{style}")

@@ -1,17 +1,16 @@
 package org.geocrop.maps.tiles;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.geocrop.grid.CrsName;
 import org.geocrop.grid.TileMatrixSet;
-import org.geocrop.grid.TileMatrixSet.Limits;
 import org.geocrop.http.Links;
-import org.geocrop.json.Json;
 import org.geocrop.maps.layers.LayerBounds;
 import org.geocrop.maps.layers.LayerTiles;
 import org.geocrop.maps.layers.MapLayer;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
 
 /** Documents of OGC API Tiles 1.0 (20-057): lists of tile sets, and their metadata (17-083r4, annex B). */
 final class TileSets {
@@ -25,77 +24,86 @@ final class TileSets {
         this.links = links;
     }
 
+    record TileSetList(List<Links.Link> links, List<TileSet> tilesets) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record TileSet(
+            String title,
+            String dataType,
+            String crs,
+            String tileMatrixSetURI,
+            String tileMatrixSetId,
+            List<MatrixLimits> tileMatrixSetLimits,
+            @Nullable Box boundingBox,
+            List<Layer> layers,
+            List<TileLink> links) {}
+
+    record MatrixLimits(String tileMatrix, long minTileRow, long maxTileRow, long minTileCol, long maxTileCol) {
+
+        static MatrixLimits of(TileMatrixSet.Limits l) {
+            return new MatrixLimits(l.matrix().id(), l.minRow(), l.maxRow(), l.minCol(), l.maxCol());
+        }
+    }
+
+    record Box(double[] lowerLeft, double[] upperRight, String crs) {
+
+        static Optional<Box> of(MapLayer layer, CrsName crs) {
+            return LayerBounds.in(crs.epsg(), layer.bounds())
+                    .map(crs::swap)
+                    .map(b -> new Box(new double[] {b[0], b[1]}, new double[] {b[2], b[3]}, crs.uri()));
+        }
+    }
+
+    record Layer(String id, String title, String dataType) {}
+
+    /** A link that may be a template. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record TileLink(
+            String href,
+            String rel,
+            String type,
+            String title,
+            @Nullable Boolean templated) {
+
+        static TileLink of(Links.Link link, @Nullable Boolean templated) {
+            return new TileLink(link.href(), link.rel(), link.type(), link.title(), templated);
+        }
+    }
+
     /**
      * The list of tile sets of a map.
      *
      * @param path of the list, such as {@code /map/tiles}
      */
-    ObjectNode list(String path, MapLayer layer, List<TileMatrixSet> sets) {
-        ObjectNode list = Json.object();
-        list.putArray("links").add(links.link("self", JSON, path, "This document"));
-        ArrayNode tilesets = list.putArray("tilesets");
-        for (TileMatrixSet set : sets) {
-            // Clients follow the templates of the list without opening each set.
-            tilesets.add(metadata(path, layer, set));
-        }
-        return list;
+    TileSetList list(String path, MapLayer layer, List<TileMatrixSet> sets) {
+        // Clients follow the templates of the list without opening each set.
+        return new TileSetList(
+                List.of(links.link("self", JSON, path, "This document")),
+                sets.stream().map(set -> metadata(path, layer, set)).toList());
     }
 
-    ObjectNode metadata(String path, MapLayer layer, TileMatrixSet set) {
-        ObjectNode metadata = summary(set, layer);
-        metadata.put("tileMatrixSetId", set.id());
-        ArrayNode limits = metadata.putArray("tileMatrixSetLimits");
-        for (Limits l : LayerTiles.limits(layer, set)) {
-            limits.addObject()
-                    .put("tileMatrix", l.matrix().id())
-                    .put("minTileRow", l.minRow())
-                    .put("maxTileRow", l.maxRow())
-                    .put("minTileCol", l.minCol())
-                    .put("maxTileCol", l.maxCol());
-        }
-        bounds(metadata, layer, set);
-        metadata.putArray("layers")
-                .addObject()
-                .put("id", layer.name())
-                .put("title", layer.about().title())
-                .put("dataType", "map");
+    TileSet metadata(String path, MapLayer layer, TileMatrixSet set) {
+        String title = layer.about().title();
+        String schemePath = "/tileMatrixSets/" + set.id();
         String here = path + "/" + set.id();
-        ArrayNode array = metadata.putArray("links");
-        array.add(links.link("self", JSON, here, "This document")).add(scheme(set));
+        List<TileLink> own = new ArrayList<>();
+        own.add(TileLink.of(links.link("self", JSON, here, "This document"), null));
+        own.add(TileLink.of(links.link(TILING_SCHEMES, JSON, schemePath, "Tile matrix set"), null));
         // OpenLayers takes the last that it can show.
         for (String extension : List.of("jpg", "png")) {
-            ObjectNode item = links.link(
-                    "item",
-                    extension.equals("png") ? "image/png" : "image/jpeg",
-                    here + "/{tileMatrix}/{tileRow}/{tileCol}?f=" + extension,
-                    "Tiles");
-            array.add(item.put("templated", true));
+            String type = extension.equals("png") ? "image/png" : "image/jpeg";
+            String template = here + "/{tileMatrix}/{tileRow}/{tileCol}?f=" + extension;
+            own.add(TileLink.of(links.link("item", type, template, "Tiles"), true));
         }
-        return metadata;
-    }
-
-    private ObjectNode summary(TileMatrixSet set, MapLayer layer) {
-        ObjectNode one = Json.object();
-        one.put("title", layer.about().title() + " in " + set.title());
-        one.put("dataType", "map");
-        one.put("crs", set.crs().uri());
-        one.put("tileMatrixSetURI", set.uri() == null ? links.to("/tileMatrixSets/" + set.id()) : set.uri());
-        return one;
-    }
-
-    private static void bounds(ObjectNode metadata, MapLayer layer, TileMatrixSet set) {
-        CrsName crs = set.crs();
-        Optional<double[]> in = LayerBounds.in(crs.epsg(), layer.bounds());
-        if (in.isPresent()) {
-            double[] b = crs.swap(in.get());
-            ObjectNode box = metadata.putObject("boundingBox");
-            box.putArray("lowerLeft").add(b[0]).add(b[1]);
-            box.putArray("upperRight").add(b[2]).add(b[3]);
-            box.put("crs", crs.uri());
-        }
-    }
-
-    private ObjectNode scheme(TileMatrixSet set) {
-        return links.link(TILING_SCHEMES, JSON, "/tileMatrixSets/" + set.id(), "Tile matrix set");
+        return new TileSet(
+                title + " in " + set.title(),
+                "map",
+                set.crs().uri(),
+                set.uri() == null ? links.to(schemePath) : set.uri(),
+                set.id(),
+                LayerTiles.limits(layer, set).stream().map(MatrixLimits::of).toList(),
+                Box.of(layer, set.crs()).orElse(null),
+                List.of(new Layer(layer.name(), title, "map")),
+                own);
     }
 }

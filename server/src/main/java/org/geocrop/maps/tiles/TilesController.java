@@ -1,5 +1,6 @@
 package org.geocrop.maps.tiles;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,6 @@ import org.geocrop.http.ApiPart;
 import org.geocrop.http.Links;
 import org.geocrop.http.Page;
 import org.geocrop.http.Replies;
-import org.geocrop.json.Json;
 import org.geocrop.maps.Kvp;
 import org.geocrop.maps.MapReplies;
 import org.geocrop.maps.ViewParameters;
@@ -20,12 +20,11 @@ import org.geocrop.maps.layers.LayerView;
 import org.geocrop.maps.layers.MapLayer;
 import org.geocrop.tiler.MatrixSetDocument;
 import org.geocrop.tiler.TilerConfig;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** OGC API Tiles 1.0 (20-057): of the whole data set, and of each collection. */
 @RestController
@@ -64,7 +63,7 @@ class TilesController implements ApiPart {
     }
 
     @Override
-    public List<ObjectNode> links() {
+    public List<Links.Link> links() {
         return List.of(
                 links.link(REL + "tilesets-map", JSON, "/map/tiles", "Map tile sets"),
                 links.link(REL + "tiling-schemes", JSON, "/tileMatrixSets", "Tile matrix sets"));
@@ -73,23 +72,24 @@ class TilesController implements ApiPart {
     @Page
     @GetMapping("/tileMatrixSets")
     ResponseEntity<byte[]> matrixSets() {
-        ObjectNode list = Json.object();
-        ArrayNode array = list.putArray("tileMatrixSets");
-        for (TileMatrixSet set : sets.all()) {
-            ObjectNode one = array.addObject().put("id", set.id()).put("title", set.title());
-            if (set.uri() != null) {
-                one.put("uri", set.uri());
-            }
-            one.put("crs", set.crs().uri());
-            one.putArray("links").add(links.link("self", JSON, "/tileMatrixSets/" + set.id(), set.title()));
-        }
-        return Replies.json(list);
+        return Replies.json(new SetList(sets.all().stream().map(this::about).toList()));
+    }
+
+    private record SetList(List<SetInfo> tileMatrixSets) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record SetInfo(
+            String id, String title, @Nullable String uri, String crs, List<Links.Link> links) {}
+
+    private SetInfo about(TileMatrixSet set) {
+        Links.Link self = links.link("self", JSON, "/tileMatrixSets/" + set.id(), set.title());
+        return new SetInfo(set.id(), set.title(), set.uri(), set.crs().uri(), List.of(self));
     }
 
     @Page
     @GetMapping("/tileMatrixSets/{set}")
     ResponseEntity<byte[]> matrixSet(@PathVariable String set) {
-        return Replies.json(MatrixSetDocument.write(sets.require(set)));
+        return Replies.json(MatrixSetDocument.of(sets.require(set)));
     }
 
     @Page

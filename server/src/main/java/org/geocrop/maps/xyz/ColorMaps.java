@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.geocrop.error.InvalidRequestException;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.json.Json;
 import org.geocrop.render.Style.ColorMap;
-import tools.jackson.databind.JsonNode;
 
 /** Named colour ramps, by colours at even distances, and colour maps that requests bring. */
 final class ColorMaps {
@@ -69,27 +69,27 @@ final class ColorMaps {
      */
     static ColorMap read(String json) {
         try {
-            JsonNode map = Json.read(json.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            ForeignJson map = ForeignJson.read(json.getBytes(java.nio.charset.StandardCharsets.UTF_8));
             List<ColorMap.Stop> stops = new ArrayList<>();
             if (map.size() == 0 || map.size() > MOST) {
                 throw new InvalidRequestException("colormap: has 1 to " + MOST + " entries");
             }
             if (map.isObject()) {
-                map.properties().forEach(entry -> {
-                    double value = Double.parseDouble(entry.getKey());
-                    stops.add(new ColorMap.Stop(value, color(entry.getValue()), ColorMap.label(value)));
+                map.members().forEach((key, color) -> {
+                    double value = Double.parseDouble(key);
+                    stops.add(new ColorMap.Stop(value, color(color), ColorMap.label(value)));
                 });
                 stops.sort(Comparator.comparingDouble(ColorMap.Stop::value));
                 return new ColorMap("", ColorMap.Kind.VALUES, stops, 0, 1, Double.NaN);
             }
-            for (JsonNode interval : map) {
-                double end = interval.path(0).path(1).asDouble(Double.NaN);
-                double start = interval.path(0).path(0).asDouble(Double.NaN);
+            for (ForeignJson interval : map) {
+                double end = interval.get(0).get(1).number();
+                double start = interval.get(0).get(0).number();
                 if (stops.isEmpty()) {
                     // Below the first interval there is no colour.
                     stops.add(new ColorMap.Stop(start, 0, ""));
                 }
-                stops.add(new ColorMap.Stop(end, color(interval.path(1)), start + " to " + end));
+                stops.add(new ColorMap.Stop(end, color(interval.get(1)), start + " to " + end));
             }
             return new ColorMap("", ColorMap.Kind.INTERVALS, stops, 0, 1, Double.NaN);
         } catch (Json.MalformedException | IllegalArgumentException e) {
@@ -97,16 +97,16 @@ final class ColorMaps {
         }
     }
 
-    private static int color(JsonNode color) {
-        if (color.isArray() && (color.size() == 3 || color.size() == 4)) {
+    private static int color(ForeignJson color) {
+        if (color.isList() && (color.size() == 3 || color.size() == 4)) {
             int argb = color.size() == 4 ? channel(color.get(3)) << 24 : 0xff000000;
             return argb | channel(color.get(0)) << 16 | channel(color.get(1)) << 8 | channel(color.get(2));
         }
-        return ColorMap.color(color.asString(""));
+        return ColorMap.color(color.text());
     }
 
-    private static int channel(JsonNode value) {
-        int channel = value.asInt(-1);
+    private static int channel(ForeignJson value) {
+        int channel = value.whole(-1);
         if (channel < 0 || channel > 255) {
             throw new IllegalArgumentException("A channel is 0 to 255");
         }

@@ -2,15 +2,18 @@ package org.geocrop.maps.xyz;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.geocrop.bodies.JsonBody;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.LimitExceededException;
+import org.geocrop.geojson.GeoJson;
 import org.geocrop.grid.Aoi;
 import org.geocrop.grid.Crs;
 import org.geocrop.grid.CrsName;
-import org.geocrop.grid.GeoJson;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.http.Replies;
+import org.geocrop.json.Document;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.json.Json;
 import org.geocrop.maps.Kvp;
 import org.geocrop.maps.MapDrawer;
@@ -22,15 +25,13 @@ import org.geocrop.maps.layers.LayerCatalogue;
 import org.geocrop.maps.layers.LayerView;
 import org.geocrop.maps.layers.MapLayer;
 import org.geocrop.raster.Cog;
+import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.Geometry;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a layer is, its statistics, and parts of it as pictures and arrays: previews, boxes in degrees, and areas of
@@ -40,6 +41,7 @@ import tools.jackson.databind.node.ObjectNode;
 class TilerController {
 
     private static final int DEFAULT_SIDE = 1024;
+    private static final int MOST_FEATURES = 100;
     private static final String FORMATS = "{extension:png|png8|jpg|npy|tif}";
 
     private final LayerCatalogue layers;
@@ -61,28 +63,45 @@ class TilerController {
         MapLayer layer = layers.require(name);
         Granule first = layer.granules().get(0);
         Cog cog = first.raster().get();
-        ObjectNode info = Json.object();
-        info.put("name", layer.name()).put("title", layer.about().title());
-        info.set("bounds", Json.of(layer.bounds()));
-        info.put("crs", CrsName.of(first.grid().epsg()).uri());
-        info.put("width", first.grid().width()).put("height", first.grid().height());
-        info.put("count", cog.bands()).put("dtype", dtype(cog));
-        if (cog.nodata().isPresent()) {
-            info.put("nodata_type", "Nodata").put("nodata_value", cog.nodata().getAsDouble());
-        } else {
-            info.put("nodata_type", "None");
-        }
-        ArrayNode overviews = info.putArray("overviews");
-        for (int level = 1; level < cog.levels(); level++) {
-            overviews.add(
-                    Math.round((float) first.grid().width() / cog.grid(level).width()));
-        }
-        info.put("colorinterp", cog.palette() != null ? "palette" : cog.bands() >= 3 ? "rgb" : "gray");
-        info.set("times", Json.of(layer.times().stream().map(Object::toString).toList()));
-        info.set("styles", Json.of(layer.styles()));
-        info.put("rasters", layer.granules().size());
-        return Replies.json(info);
+        return Replies.json(new Info(
+                layer.name(),
+                layer.about().title(),
+                layer.bounds(),
+                CrsName.of(first.grid().epsg()).uri(),
+                first.grid().width(),
+                first.grid().height(),
+                cog.bands(),
+                dtype(cog),
+                cog.nodata().isPresent() ? "Nodata" : "None",
+                cog.nodata().isPresent() ? cog.nodata().getAsDouble() : null,
+                IntStream.range(1, cog.levels())
+                        .map(level -> Math.round(
+                                (float) first.grid().width() / cog.grid(level).width()))
+                        .toArray(),
+                cog.palette() != null ? "palette" : cog.bands() >= 3 ? "rgb" : "gray",
+                layer.times().stream().map(Object::toString).toList(),
+                layer.styles(),
+                layer.granules().size()));
     }
+
+    /** What a layer is, in the words of tilers. */
+    @Document
+    private record Info(
+            String name,
+            String title,
+            double[] bounds,
+            String crs,
+            int width,
+            int height,
+            int count,
+            String dtype,
+            String nodataType,
+            @Nullable Double nodataValue,
+            int[] overviews,
+            String colorinterp,
+            List<String> times,
+            List<String> styles,
+            int rasters) {}
 
     private static String dtype(Cog cog) {
         return switch (cog.type()) {
@@ -114,24 +133,27 @@ class TilerController {
     ResponseEntity<byte[]> statisticsOfFeatures(HttpServletRequest http, @PathVariable String name) {
         Kvp kvp = new Kvp(http);
         LayerView view = ViewParameters.view(layers.require(name), kvp);
-        ObjectNode json = bodies.object(http, "GeoJSON");
-        if (json.path("type").asString("").equals("FeatureCollection")) {
-            if (json.path("features").size() > 100) {
-                throw new LimitExceededException("At most 100 features are taken at once");
-            }
-            json.path("features").forEach(feature -> addStatistics(view, kvp, feature));
-        } else {
-            addStatistics(view, kvp, json);
+        ForeignJson json = bodies.object(http, "GeoJSON");
+        if (!json.text("type").equals("FeatureCollection")) {
+            return Replies.json(withStatistics(view, kvp, json));
         }
-        return Replies.json(json);
+        ForeignJson features = json.get("features");
+        if (features.size() > MOST_FEATURES) {
+            throw new LimitExceededException("At most " + MOST_FEATURES + " features are taken at once");
+        }
+        return Replies.json(json.with(
+                "features",
+                features.stream()
+                        .map(feature -> withStatistics(view, kvp, feature))
+                        .toList()));
     }
 
-    private void addStatistics(LayerView view, Kvp kvp, JsonNode feature) {
+    private ForeignJson withStatistics(LayerView view, Kvp kvp, ForeignJson feature) {
         Aoi area = area(feature);
-        ObjectNode properties = feature.path("properties") instanceof ObjectNode own
-                ? own
-                : ((ObjectNode) feature).putObject("properties");
-        properties.set("statistics", values.statistics(view, kvp, part(view, kvp, area.bounds()), area));
+        return feature.with(
+                "properties",
+                feature.get("properties")
+                        .with("statistics", values.statistics(view, kvp, part(view, kvp, area.bounds()), area)));
     }
 
     @GetMapping("/xyz/{name}/histogram")
@@ -208,8 +230,8 @@ class TilerController {
         return new PixelGrid(epsg, b[0], b[3], (b[2] - b[0]) / columns, (b[3] - b[1]) / rows, columns, rows);
     }
 
-    private static Aoi area(JsonNode json) {
-        JsonNode geometry = json.path("type").asString("").equals("Feature") ? json.path("geometry") : json;
+    private static Aoi area(ForeignJson json) {
+        ForeignJson geometry = json.text("type").equals("Feature") ? json.get("geometry") : json;
         Geometry polygon = GeoJson.polygon(geometry);
         return Aoi.of(polygon);
     }

@@ -10,7 +10,6 @@ import org.geocrop.error.LimitExceededException;
 import org.geocrop.grid.Aoi;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.PolygonMask;
-import org.geocrop.json.Json;
 import org.geocrop.maps.ImageFormat;
 import org.geocrop.maps.Kvp;
 import org.geocrop.maps.MapDrawer;
@@ -21,7 +20,6 @@ import org.geocrop.render.Picture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Pictures, arrays and statistics of a layer's values, within the budget of memory. */
 @Component
@@ -49,7 +47,7 @@ class ValueReplies {
     }
 
     /** Statistics of each value within an area. */
-    ObjectNode statistics(LayerView view, Kvp kvp, PixelGrid grid, @Nullable Aoi area) {
+    Map<String, Object> statistics(LayerView view, Kvp kvp, PixelGrid grid, @Nullable Aoi area) {
         int bins = kvp.has("HISTOGRAM_BINS") ? kvp.integer("HISTOGRAM_BINS", 1) : 10;
         if (bins > MOST_BINS) {
             throw new LimitExceededException("A histogram has at most " + MOST_BINS + " bins");
@@ -59,8 +57,8 @@ class ValueReplies {
         Map<Integer, CropClass> classes = new LinkedHashMap<>();
         view.layer().classes().forEach(c -> classes.put(c.id(), c));
         return values(view, kvp, grid, area, values -> {
-            ObjectNode statistics = Json.object();
-            values.forEach((band, pixels) -> statistics.set(
+            Map<String, Object> statistics = new LinkedHashMap<>();
+            values.forEach((band, pixels) -> statistics.put(
                     band,
                     categorical ? ValueStatistics.categorical(pixels, classes) : ValueStatistics.of(pixels, bins)));
             return statistics;

@@ -1,12 +1,14 @@
 package org.geocrop.maps.xyz;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.geocrop.json.Json;
+import org.geocrop.json.Document;
 import org.geocrop.model.CropClass;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
 
 /** Statistics of values: moments and percentiles with a histogram of even bins, or how often each value comes. */
 final class ValueStatistics {
@@ -16,19 +18,54 @@ final class ValueStatistics {
     private ValueStatistics() {}
 
     /**
-     * Moments, percentiles and a histogram {@code [counts, edges]}.
+     * Of measurements; what needs a value is null where there is none.
+     *
+     * @param histogram counts, and edges of the bins
+     */
+    @Document
+    record Measured(
+            long count,
+            long maskedPixels,
+            long validPixels,
+            double validPercent,
+            @Nullable Double min,
+            @Nullable Double max,
+            @Nullable Double mean,
+            @Nullable Double sum,
+            @Nullable Double std,
+            @Nullable Double median,
+            @JsonProperty("percentile_2") @Nullable Double percentile2,
+            @JsonProperty("percentile_98") @Nullable Double percentile98,
+            @Nullable List<Object> histogram) {}
+
+    /** Of classes. */
+    @Document
+    record Counted(long count, long maskedPixels, long validPixels, double validPercent, List<Category> categories) {}
+
+    /** A value; its name and colour where it is that of a class. */
+    @Document
+    record Category(
+            double value,
+            long count,
+            double share,
+            @Nullable String name,
+            @Nullable String color) {}
+
+    /**
+     * Moments, percentiles and a histogram.
      *
      * @param values NaN for none
      * @param bins of the histogram
      */
-    static ObjectNode of(double[] values, int bins) {
+    static Measured of(double[] values, int bins) {
         double[] valid = Arrays.stream(values)
                 .filter(value -> !Double.isNaN(value))
                 .sorted()
                 .toArray();
-        ObjectNode json = counts(values.length, valid.length);
+        long masked = values.length - valid.length;
+        double percent = percent(values.length, valid.length);
         if (valid.length == 0) {
-            return json;
+            return new Measured(0, masked, 0, percent, null, null, null, null, null, null, null, null, null);
         }
         double sum = 0;
         for (double value : valid) {
@@ -39,30 +76,38 @@ final class ValueStatistics {
         for (double value : valid) {
             squares += (value - mean) * (value - mean);
         }
-        double min = valid[0];
-        double max = valid[valid.length - 1];
-        json.put("min", min).put("max", max).put("mean", mean).put("sum", sum);
-        json.put("std", Math.sqrt(squares / valid.length));
-        json.put("median", percentile(valid, 0.5));
-        json.put("percentile_2", percentile(valid, 0.02));
-        json.put("percentile_98", percentile(valid, 0.98));
+        return new Measured(
+                valid.length,
+                masked,
+                valid.length,
+                percent,
+                valid[0],
+                valid[valid.length - 1],
+                mean,
+                sum,
+                Math.sqrt(squares / valid.length),
+                percentile(valid, 0.5),
+                percentile(valid, 0.02),
+                percentile(valid, 0.98),
+                histogram(valid, bins));
+    }
+
+    private static List<Object> histogram(double[] sorted, int bins) {
+        double min = sorted[0];
+        double width = (sorted[sorted.length - 1] - min) / bins;
         long[] counts = new long[bins];
-        double width = (max - min) / bins;
-        for (double value : valid) {
+        for (double value : sorted) {
             counts[width > 0 ? (int) Math.min(bins - 1, (value - min) / width) : 0]++;
         }
-        ArrayNode histogram = json.putArray("histogram");
-        histogram.add(Json.of(counts));
         double[] edges = new double[bins + 1];
         for (int i = 0; i <= bins; i++) {
             edges[i] = min + width * i;
         }
-        histogram.add(Json.of(edges));
-        return json;
+        return List.of(counts, edges);
     }
 
     /** How often each value comes, by value, with the names of classes. */
-    static ObjectNode categorical(double[] values, Map<Integer, CropClass> classes) {
+    static Counted categorical(double[] values, Map<Integer, CropClass> classes) {
         TreeMap<Double, Long> counts = new TreeMap<>();
         long valid = 0;
         for (double value : values) {
@@ -71,24 +116,23 @@ final class ValueStatistics {
             }
             valid += Double.isNaN(value) ? 0 : 1;
         }
-        ObjectNode json = counts(values.length, valid);
-        ArrayNode categories = json.putArray("categories");
+        List<Category> categories = new ArrayList<>();
         for (Map.Entry<Double, Long> entry : counts.entrySet()) {
-            ObjectNode category = categories.addObject();
-            category.put("value", entry.getKey()).put("count", entry.getValue());
-            category.put("share", valid == 0 ? 0 : Math.round(1e6 * entry.getValue() / valid) / 1e6);
-            CropClass known = classes.get(entry.getKey().intValue());
-            if (known != null && known.id() == entry.getKey()) {
-                category.put("name", known.name()).put("color", known.color());
-            }
+            double value = entry.getKey();
+            CropClass named = classes.get((int) value);
+            CropClass known = named != null && named.id() == value ? named : null;
+            categories.add(new Category(
+                    value,
+                    entry.getValue(),
+                    valid == 0 ? 0 : Math.round(1e6 * entry.getValue() / valid) / 1e6,
+                    known == null ? null : known.name(),
+                    known == null ? null : known.color()));
         }
-        return json;
+        return new Counted(valid, values.length - valid, valid, percent(values.length, valid), categories);
     }
 
-    private static ObjectNode counts(int all, long valid) {
-        ObjectNode json = Json.object();
-        json.put("count", valid).put("masked_pixels", all - valid).put("valid_pixels", valid);
-        return json.put("valid_percent", all == 0 ? 0 : Math.round(1e4 * valid / all) / 100.0);
+    private static double percent(int all, long valid) {
+        return all == 0 ? 0 : Math.round(1e4 * valid / all) / 100.0;
     }
 
     /** Linear between the two nearest. */

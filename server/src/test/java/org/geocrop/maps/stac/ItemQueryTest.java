@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.geocrop.error.InvalidRequestException;
-import org.geocrop.json.Json;
+import org.geocrop.json.ForeignJson;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,7 +20,7 @@ class ItemQueryTest {
 
     private static Geometry area(String search) throws Exception {
         byte[] json = search.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-        return Objects.requireNonNull(ItemQuery.read(Json.read(json)).area());
+        return Objects.requireNonNull(ItemQuery.read(ForeignJson.read(json)).area());
     }
 
     private static boolean has(Geometry area, double lon, double lat) {

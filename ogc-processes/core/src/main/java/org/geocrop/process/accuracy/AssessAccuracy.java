@@ -14,9 +14,11 @@ import org.geocrop.document.Assessment;
 import org.geocrop.document.Interval;
 import org.geocrop.document.MapClass;
 import org.geocrop.error.InvalidRequestException;
+import org.geocrop.geojson.Feature;
 import org.geocrop.grid.Crs;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Window;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.json.Json;
 import org.geocrop.pipeline.ResultWriter;
 import org.geocrop.process.Execution;
@@ -32,7 +34,6 @@ import org.geocrop.process.input.Schemas;
 import org.geocrop.raster.NoData;
 import org.geocrop.store.ObjectStore;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The process {@code assess-accuracy}: reference samples against a map. Accuracies and areas are those of
@@ -62,9 +63,6 @@ public final class AssessAccuracy implements GeoProcess {
 
     @Override
     public ProcessDescription description() {
-        JsonNode example = Json.object()
-                .put("map", "<job>")
-                .set("samples", Places.example(Json.object().put("class", "maize")));
         return ProcessDescription.builder(
                         ID,
                         "Assess accuracy",
@@ -90,7 +88,9 @@ public final class AssessAccuracy implements GeoProcess {
                                 "Assessment",
                                 "Confusion matrix, accuracies and areas with their intervals",
                                 Assessment.class))
-                .build("1.0.0", example);
+                .example("map", "<job>")
+                .example("samples", Places.examples(Places.example(0, "class", "maize")))
+                .build("1.0.0");
     }
 
     @Override
@@ -222,19 +222,18 @@ public final class AssessAccuracy implements GeoProcess {
         List<Sample> samples = new ArrayList<>();
         List<String> faults = new ArrayList<>();
         for (int i = 0; i < locations.size(); i++) {
-            JsonNode feature = locations.feature(i);
-            String label = feature.path("properties").path(property).asString("");
+            Feature feature = locations.feature(i);
+            String label = feature.text(property);
             int truth = label.isEmpty() ? -1 : map.valueOf(label);
-            if (!feature.path("geometry").path("type").asString("").equals("Point")) {
+            if (!feature.geometry().text("type").equals("Point")) {
                 faults.add("features/" + i + " is no point");
             } else if (label.isEmpty()) {
                 faults.add("features/" + i + " has no property '" + property + "'");
             } else if (truth < 0 || truth > 255 || map.isNone(truth)) {
                 faults.add("features/" + i + " has the class '" + label + "', which the map does not know");
             } else {
-                JsonNode position = feature.path("geometry").path("coordinates");
-                samples.add(
-                        new Sample(position.get(0).asDouble(), position.get(1).asDouble(), truth));
+                ForeignJson position = feature.geometry().get("coordinates");
+                samples.add(new Sample(position.get(0).number(), position.get(1).number(), truth));
             }
         }
         if (!faults.isEmpty()) {

@@ -36,7 +36,6 @@ import org.geocrop.process.input.Rasters;
 import org.geocrop.process.input.Schemas;
 import org.geocrop.raster.Cog;
 import org.geocrop.store.ObjectStore;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The process {@code plan-samples}: where the next campaign goes. {@code stratified} draws at random within each class,
@@ -69,7 +68,6 @@ public final class PlanSamples implements GeoProcess {
 
     @Override
     public ProcessDescription description() {
-        JsonNode example = Json.object().put("map", "<job>").put("standard_error", 0.02);
         return ProcessDescription.builder(
                         ID,
                         "Plan samples",
@@ -86,23 +84,23 @@ public final class PlanSamples implements GeoProcess {
                         "standard_error",
                         "Target standard error",
                         "Of the overall accuracy, from which the number of samples follows",
-                        Schemas.number(0.001, 0.2).put("default", 0.01))
+                        Schemas.number(0.001, 0.2).otherwise(0.01))
                 .may("samples", "Samples", "Their number, instead of standard_error", Schemas.whole(2, MAX_SAMPLES))
                 .may(
                         "expected_accuracy",
                         "Expected user's accuracy",
                         "Of the classes, before anything is known",
-                        Schemas.number(0.01, 0.99).put("default", EXPECTED))
+                        Schemas.number(0.01, 0.99).otherwise(EXPECTED))
                 .may(
                         "min_samples_per_class",
                         "Least samples of a class",
                         "",
-                        Schemas.whole(2, 500).put("default", 50))
+                        Schemas.whole(2, 500).otherwise(50))
                 .may(
                         "seed",
                         "Seed",
                         "Of the random numbers",
-                        Schemas.whole(0, Integer.MAX_VALUE).put("default", 42))
+                        Schemas.whole(0, Integer.MAX_VALUE).otherwise(42))
                 .gives(
                         "allocation",
                         ProcessDescription.Output.json("Allocation", "Samples of each class", Allocation.class))
@@ -113,7 +111,9 @@ public final class PlanSamples implements GeoProcess {
                                 "Centres of pixels with what the map says there",
                                 PlannedPoints.class,
                                 List.of(ResultFiles.GEOJSON_TYPE, ResultFiles.GPX_TYPE)))
-                .build("1.0.0", example);
+                .example("map", "<job>")
+                .example("standard_error", 0.02)
+                .build("1.0.0");
     }
 
     @Override

@@ -36,8 +36,7 @@ public final class ClassMap {
      * @throws LimitExceededException if it has more pixels than may be read
      */
     public static ClassMap open(Rasters rasters, Execution execution, String input, long maxPixels) {
-        Rasters.Named raster =
-                rasters.open(input, execution.inputs().path(input).asString(), execution.rights());
+        Rasters.Named raster = rasters.open(input, execution.inputs().text(input), execution.rights());
         if (raster.cog().type() != SampleType.U8 || !raster.isCategorical()) {
             throw new InvalidRequestException("inputs/" + input + ": is no raster of classes of 8 bits without sign");
         }

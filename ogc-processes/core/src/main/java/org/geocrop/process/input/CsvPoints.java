@@ -2,17 +2,18 @@ package org.geocrop.process.input;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.geocrop.error.InvalidRequestException;
-import org.geocrop.json.Json;
+import org.geocrop.geojson.Feature;
+import org.geocrop.geojson.Shape;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.MappingIterator;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.csv.CsvMapper;
 import tools.jackson.dataformat.csv.CsvReadFeature;
 import tools.jackson.dataformat.csv.CsvSchema;
@@ -51,12 +52,11 @@ public final class CsvPoints implements FeatureFile {
     }
 
     @Override
-    public ObjectNode read(byte[] file, int most) {
+    public List<Feature> read(byte[] file, int most) {
         Form form = form(TableText.decode(file, file.length))
                 .orElseThrow(() -> new InvalidRequestException("it is no table with " + WANTED));
         refuseTwins(form.columns);
-        ObjectNode collection = Json.object().put("type", "FeatureCollection");
-        ArrayNode features = collection.putArray("features");
+        List<Feature> features = new ArrayList<>();
         try (MappingIterator<String[]> rows = rows(form.text, form.separator)) {
             rows.next();
             for (int row = 2; rows.hasNext() && features.size() <= most; row++) {
@@ -70,7 +70,7 @@ public final class CsvPoints implements FeatureFile {
                     "it is a table that can't be read: row " + (features.size() + 1) + ": " + e.getOriginalMessage(),
                     e);
         }
-        return collection;
+        return features;
     }
 
     private static Optional<Form> form(String text) {
@@ -136,9 +136,8 @@ public final class CsvPoints implements FeatureFile {
         return true;
     }
 
-    private static ObjectNode feature(Form form, String[] cells, int row) {
-        ObjectNode feature = Json.object().put("type", "Feature");
-        ObjectNode properties = feature.putObject("properties");
+    private static Feature feature(Form form, String[] cells, int row) {
+        Map<String, @Nullable String> properties = new LinkedHashMap<>();
         for (int i = 0; i < cells.length; i++) {
             if (i < form.columns.size()) {
                 if (!form.columns.get(i).isEmpty()) {
@@ -149,15 +148,9 @@ public final class CsvPoints implements FeatureFile {
                         + " cells, more than its head, which has " + form.columns.size());
             }
         }
-        feature.putNull("geometry");
         Double lon = number(form, cells, form.lon);
         Double lat = number(form, cells, form.lat);
-        if (lon != null && lat != null) {
-            ObjectNode point = Json.object().put("type", "Point");
-            point.putArray("coordinates").add(lon).add(lat);
-            feature.set("geometry", point);
-        }
-        return feature;
+        return Feature.of(lon == null || lat == null ? null : Shape.point(lon, lat), properties);
     }
 
     private static @Nullable Double number(Form form, String[] cells, int column) {

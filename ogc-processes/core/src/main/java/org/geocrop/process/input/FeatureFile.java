@@ -3,7 +3,7 @@ package org.geocrop.process.input;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import tools.jackson.databind.node.ObjectNode;
+import org.geocrop.geojson.Feature;
 
 /** A format, other than GeoJSON, of stored files with features; implementations are found as services. */
 public interface FeatureFile {
@@ -12,12 +12,12 @@ public interface FeatureFile {
     boolean is(byte[] file);
 
     /**
-     * Reads all features into a GeoJSON feature collection in CRS84.
+     * Reads all features, in CRS84.
      *
      * @param most features; of a file that has more, one more is read
      * @throws org.geocrop.error.InvalidRequestException if it is damaged or ambiguous
      */
-    ObjectNode read(byte[] file, int most);
+    List<Feature> read(byte[] file, int most);
 
     /** The format of a file; empty where none says that it is its own. */
     static Optional<FeatureFile> of(byte[] file) {

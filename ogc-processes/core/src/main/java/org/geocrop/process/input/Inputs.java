@@ -5,11 +5,11 @@ import java.time.LocalDate;
 import java.util.Set;
 import org.geocrop.catalogue.Rights;
 import org.geocrop.error.InvalidRequestException;
+import org.geocrop.geojson.GeoJson;
 import org.geocrop.grid.Aoi;
-import org.geocrop.grid.GeoJson;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.process.Execution;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** Reads the values of inputs whose schemas were checked; each further fault names the input. */
 public final class Inputs {
@@ -17,11 +17,11 @@ public final class Inputs {
     private static final Set<String> CRS84 =
             Set.of("http://www.opengis.net/def/crs/OGC/1.3/CRS84", "https://www.opengis.net/def/crs/OGC/1.3/CRS84");
 
-    private final JsonNode inputs;
+    private final ForeignJson inputs;
     private final Rights rights;
 
     /** Inputs of one who was asked already what they may see. */
-    public Inputs(JsonNode inputs) {
+    public Inputs(ForeignJson inputs) {
         this(inputs, Rights.ALL);
     }
 
@@ -29,7 +29,7 @@ public final class Inputs {
         this(execution.inputs(), execution.rights());
     }
 
-    private Inputs(JsonNode inputs, Rights rights) {
+    private Inputs(ForeignJson inputs, Rights rights) {
         this.inputs = inputs;
         this.rights = rights;
     }
@@ -40,27 +40,27 @@ public final class Inputs {
     }
 
     public boolean has(String name) {
-        return inputs.has(name) && !inputs.get(name).isNull();
+        return !inputs.get(name).isAbsent();
     }
 
-    public JsonNode value(String name) {
-        return inputs.path(name);
+    public ForeignJson value(String name) {
+        return inputs.get(name);
     }
 
     public @Nullable String text(String name) {
-        return has(name) ? inputs.get(name).asString() : null;
+        return has(name) ? inputs.text(name) : null;
     }
 
     public int integer(String name, int otherwise) {
-        return inputs.path(name).asInt(otherwise);
+        return inputs.whole(name, otherwise);
     }
 
     public double number(String name, double otherwise) {
-        return inputs.path(name).asDouble(otherwise);
+        return inputs.number(name, otherwise);
     }
 
     public boolean flag(String name) {
-        return inputs.path(name).asBoolean(false);
+        return inputs.flag(name);
     }
 
     public @Nullable LocalDate date(String name) {
@@ -77,13 +77,13 @@ public final class Inputs {
 
     /** {@code [lon, lat, radius_m]}, a GeoJSON polygon or an OGC bbox object. */
     public Aoi aoi(String name) {
-        JsonNode value = inputs.path(name);
+        ForeignJson value = inputs.get(name);
         try {
-            if (value.isArray()) {
+            if (value.isList()) {
                 return Aoi.circle(
-                        value.get(0).asDouble(),
-                        value.get(1).asDouble(),
-                        value.get(2).asDouble());
+                        value.get(0).number(),
+                        value.get(1).number(),
+                        value.get(2).number());
             }
             if (value.has("bbox") && !value.has("type")) {
                 return bbox(value);
@@ -94,20 +94,20 @@ public final class Inputs {
         }
     }
 
-    private static Aoi bbox(JsonNode value) {
-        String crs = value.path("crs").asString("http://www.opengis.net/def/crs/OGC/1.3/CRS84");
+    private static Aoi bbox(ForeignJson value) {
+        String crs = value.text("crs", "http://www.opengis.net/def/crs/OGC/1.3/CRS84");
         if (!CRS84.contains(crs)) {
             throw new InvalidRequestException("a bbox is in CRS84 (longitude first), not in " + crs);
         }
-        JsonNode n = value.get("bbox");
+        ForeignJson n = value.get("bbox");
         if (n.size() == 5) {
             throw new InvalidRequestException("a bbox has four numbers, or six with heights, not five");
         }
         int north = n.size() / 2;
         return Aoi.bbox(
-                n.get(0).asDouble(),
-                n.get(1).asDouble(),
-                n.get(north).asDouble(),
-                n.get(north + 1).asDouble());
+                n.get(0).number(),
+                n.get(1).number(),
+                n.get(north).number(),
+                n.get(north + 1).number());
     }
 }

@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.LimitExceededException;
+import org.geocrop.geojson.Feature;
 import org.geocrop.grid.Aoi;
 import org.geocrop.grid.Crs;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Window;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.pipeline.Progress;
 import org.geocrop.pipeline.sampling.PixelSampler;
 import org.geocrop.store.ObjectStore;
 import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.Envelope;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Points and polygons of GeoJSON features, and the pixels that they mean. */
 public final class Locations {
@@ -22,14 +22,14 @@ public final class Locations {
     /** A point's surroundings in degrees, so that it has an area. */
     private static final double MARGIN = 0.0005;
 
-    private final List<ObjectNode> features;
+    private final List<Feature> features;
     private final List<@Nullable Aoi> polygons = new ArrayList<>();
     private final List<List<double[]>> points = new ArrayList<>();
     private final Envelope bounds = new Envelope();
 
     private final String input;
 
-    private Locations(String input, List<ObjectNode> features) {
+    private Locations(String input, List<Feature> features) {
         this.input = input;
         this.features = features;
     }
@@ -39,10 +39,10 @@ public final class Locations {
      *
      * @param input what faults point at
      */
-    public static Locations read(String input, List<ObjectNode> features) {
+    public static Locations read(String input, List<Feature> features) {
         Locations locations = new Locations(input, features);
         for (int i = 0; i < features.size(); i++) {
-            locations.add(i, features.get(i).path("geometry"));
+            locations.add(i, features.get(i).geometry());
         }
         return locations;
     }
@@ -52,7 +52,7 @@ public final class Locations {
         return read(input, Places.located(input, Places.features(input, inputs, store), progress));
     }
 
-    public ObjectNode feature(int index) {
+    public Feature feature(int index) {
         return features.get(index);
     }
 
@@ -106,12 +106,18 @@ public final class Locations {
         }
     }
 
-    private void add(int index, JsonNode geometry) {
+    private void add(int index, ForeignJson geometry) {
         List<double[]> own = new ArrayList<>();
         Aoi polygon = null;
-        switch (geometry.path("type").asString("")) {
-            case "Point" -> own.add(position(index, geometry.path("coordinates")));
-            case "MultiPoint" -> geometry.path("coordinates").forEach(position -> own.add(position(index, position)));
+        switch (geometry.text("type")) {
+            case "Point" -> own.add(position(index, geometry.get("coordinates")));
+            case "MultiPoint" -> {
+                ForeignJson positions = geometry.get("coordinates");
+                if (!positions.isList()) {
+                    throw notAPosition(index);
+                }
+                positions.forEach(position -> own.add(position(index, position)));
+            }
             default -> {
                 polygon = Places.area(input, index, features.get(index));
                 double[] b = polygon.bounds();
@@ -126,17 +132,21 @@ public final class Locations {
         polygons.add(polygon);
     }
 
-    private double[] position(int index, JsonNode position) {
+    private double[] position(int index, ForeignJson position) {
         boolean right = position.size() >= 2
-                && position.path(0).isNumber()
-                && position.path(1).isNumber();
-        double lon = right ? position.path(0).asDouble() : Double.NaN;
-        double lat = right ? position.path(1).asDouble() : Double.NaN;
+                && position.get(0).isNumber()
+                && position.get(1).isNumber();
+        double lon = right ? position.get(0).number() : Double.NaN;
+        double lat = right ? position.get(1).number() : Double.NaN;
         if (!(Math.abs(lon) <= 180 && Math.abs(lat) <= 80)) {
-            throw InvalidRequestException.at(
-                    Places.pointer(input, index),
-                    "a position is [longitude, latitude] within -180..180 and -80..80 degrees");
+            throw notAPosition(index);
         }
         return new double[] {lon, lat};
+    }
+
+    private InvalidRequestException notAPosition(int index) {
+        return InvalidRequestException.at(
+                Places.pointer(input, index),
+                "a position is [longitude, latitude] within -180..180 and -80..80 degrees");
     }
 }

@@ -2,20 +2,24 @@ package org.geocrop.process.input;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.catalogue.Rights;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.LimitExceededException;
 import org.geocrop.error.NotFoundException;
+import org.geocrop.geojson.Feature;
+import org.geocrop.geojson.FeatureCollection;
+import org.geocrop.geojson.GeoJson;
+import org.geocrop.geojson.Shape;
 import org.geocrop.grid.Aoi;
-import org.geocrop.grid.GeoJson;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.json.Json;
+import org.geocrop.json.JsonSchema;
 import org.geocrop.pipeline.Progress;
 import org.geocrop.store.ObjectKey;
 import org.geocrop.store.ObjectStore;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Features of a GeoJSON input, or of a file in the bucket of data sets: GeoJSON, CSV with points, or a GeoPackage. */
 public final class Places {
@@ -26,48 +30,33 @@ public final class Places {
 
     private Places() {}
 
-    public static ObjectNode schema(String title) {
-        ObjectNode stored = Rasters.schema().put("title", "dataset:<key> of GeoJSON, a GeoPackage or CSV");
-        stored.put("pattern", "^dataset:.+$");
-        return Schemas.any("oneOf", Schemas.geoJson(title, "geojson-feature-collection"), stored);
+    public static JsonSchema schema(String title) {
+        JsonSchema stored = Rasters.schema()
+                .title("dataset:<key> of GeoJSON, a GeoPackage or CSV")
+                .pattern("^dataset:.+$");
+        return JsonSchema.oneOf(Schemas.geoJson(title, "geojson-feature-collection"), stored);
     }
 
     /** GeoJSON as the qualified value that an input which is an object has to be. */
-    public static ObjectNode byValue(ObjectNode geoJson) {
-        return Json.object()
-                .put("mediaType", org.geocrop.catalogue.ResultFiles.GEOJSON_TYPE)
-                .set("value", geoJson);
+    public static Map<String, Object> byValue(Object geoJson) {
+        return Json.members("mediaType", ResultFiles.GEOJSON_TYPE, "value", geoJson);
     }
 
-    /** Points in the sample landscape, one with each of these properties, to show the form of an input. */
-    public static ObjectNode example(ObjectNode... properties) {
-        ObjectNode collection = Json.object().put("type", "FeatureCollection");
-        ArrayNode features = collection.putArray("features");
-        for (ObjectNode each : properties) {
-            ObjectNode point = Json.object().put("type", "Point");
-            point.set("coordinates", Json.of(new double[] {30.978 - features.size() * 0.002, -17.457}));
-            ObjectNode feature = Json.object().put("type", "Feature").set("geometry", point);
-            feature.set("properties", each);
-            features.add(feature);
-        }
-        return byValue(collection);
+    /** A point in the sample landscape, with these properties, to show the form of an input. */
+    public static Feature example(int number, Object... namesAndValues) {
+        return Feature.of(Shape.point(30.978 - number * 0.002, -17.457), Json.members(namesAndValues));
+    }
+
+    /** A collection of them, as an input. */
+    public static Map<String, Object> examples(Feature... features) {
+        return byValue(new FeatureCollection(List.of(features)));
     }
 
     /** Single features: of a collection, a feature, or a geometry alone. */
-    public static List<ObjectNode> features(String input, Inputs inputs, ObjectStore store) {
-        JsonNode value = inputs.value(input);
-        JsonNode json = value.isString() ? stored(input, value.asString(), store, inputs.rights()) : value;
-        List<ObjectNode> features = new ArrayList<>();
-        String type = json.path("type").asString("");
-        if (type.equals("FeatureCollection")) {
-            for (JsonNode feature : json.path("features")) {
-                features.add(feature(input, feature));
-            }
-        } else if (type.equals("Feature")) {
-            features.add(feature(input, json));
-        } else {
-            features.add(Json.object().put("type", "Feature").set("geometry", json));
-        }
+    public static List<Feature> features(String input, Inputs inputs, ObjectStore store) {
+        ForeignJson value = inputs.value(input);
+        List<Feature> features =
+                value.isText() ? stored(input, value.text(), store, inputs.rights()) : features(input, value);
         if (features.isEmpty()) {
             throw new InvalidRequestException("inputs/" + input + ": has no features");
         }
@@ -78,9 +67,15 @@ public final class Places {
         return features;
     }
 
-    /** Whether a feature lies anywhere; RFC 7946 and tables allow features that don't. */
-    static boolean hasGeometry(JsonNode feature) {
-        return feature.path("geometry").isObject();
+    private static List<Feature> features(String input, ForeignJson json) {
+        return switch (json.text("type")) {
+            case "FeatureCollection" ->
+                json.get("features").stream()
+                        .map(feature -> feature(input, feature))
+                        .toList();
+            case "Feature" -> List.of(feature(input, json));
+            default -> List.of(Feature.of(json, Map.of()));
+        };
     }
 
     /**
@@ -88,11 +83,11 @@ public final class Places {
      *
      * @throws InvalidRequestException if none has a geometry
      */
-    public static List<ObjectNode> located(String input, List<ObjectNode> features, Progress progress) {
-        List<ObjectNode> located = new ArrayList<>();
+    public static List<Feature> located(String input, List<Feature> features, Progress progress) {
+        List<Feature> located = new ArrayList<>();
         List<String> without = new ArrayList<>();
         for (int i = 0; i < features.size(); i++) {
-            if (hasGeometry(features.get(i))) {
+            if (features.get(i).hasGeometry()) {
                 located.add(features.get(i));
             } else {
                 without.add(String.valueOf(i));
@@ -111,12 +106,12 @@ public final class Places {
     }
 
     /** The polygons of a feature. */
-    public static Aoi area(String input, int index, JsonNode feature) {
-        if (!hasGeometry(feature)) {
+    public static Aoi area(String input, int index, Feature feature) {
+        if (!feature.hasGeometry()) {
             throw new InvalidRequestException("inputs/" + input + "/features/" + index + ": has no geometry");
         }
         try {
-            return Aoi.of(GeoJson.polygon(feature.path("geometry")));
+            return Aoi.of(GeoJson.polygon(feature.geometry()));
         } catch (InvalidRequestException e) {
             throw e.below(pointer(input, index));
         }
@@ -126,20 +121,23 @@ public final class Places {
         return "inputs/" + input + "/features/" + index;
     }
 
-    private static ObjectNode feature(String input, JsonNode feature) {
-        if (!(feature instanceof ObjectNode object)
-                || !feature.path("type").asString("").equals("Feature")) {
+    private static Feature feature(String input, ForeignJson json) {
+        if (!json.text("type").equals("Feature")) {
             throw new InvalidRequestException("inputs/" + input + ": has a member that is no GeoJSON Feature");
         }
-        return object;
+        return new Feature(json);
     }
 
-    private static JsonNode stored(String input, String reference, ObjectStore store, Rights rights) {
+    private static List<Feature> stored(String input, String reference, ObjectStore store, Rights rights) {
+        ForeignJson json;
         try {
             ObjectKey key = new ObjectKey(ObjectKey.DATASETS, reference.substring("dataset:".length()));
             byte[] file = rights.get(store, key, MAX_BYTES);
             Optional<FeatureFile> format = FeatureFile.of(file);
-            return format.isPresent() ? format.get().read(file, MAX_FEATURES) : Json.read(file);
+            if (format.isPresent()) {
+                return format.get().read(file, MAX_FEATURES);
+            }
+            json = ForeignJson.read(file);
         } catch (NotFoundException | InvalidRequestException e) {
             throw new InvalidRequestException("inputs/" + input + ": " + e.getMessage(), e);
         } catch (Json.MalformedException e) {
@@ -148,5 +146,6 @@ public final class Places {
                             + CsvPoints.WANTED + ", of degrees",
                     e);
         }
+        return features(input, json);
     }
 }

@@ -16,7 +16,7 @@ import org.geocrop.error.NotFoundException;
 import org.geocrop.error.RasterException;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Window;
-import org.geocrop.json.Json;
+import org.geocrop.json.JsonSchema;
 import org.geocrop.model.CropClass;
 import org.geocrop.raster.Cog;
 import org.geocrop.raster.NoData;
@@ -25,7 +25,6 @@ import org.geocrop.store.ByteSource;
 import org.geocrop.store.ObjectKey;
 import org.geocrop.store.ObjectStore;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Rasters that inputs name: {@code <job>} is a result's crop types, {@code <job>:<raster>} another of its rasters,
@@ -112,11 +111,8 @@ public final class Rasters {
         }
     }
 
-    public static ObjectNode schema() {
-        return Json.object()
-                .put("type", "string")
-                .put("maxLength", 300)
-                .put("pattern", "^[A-Za-z0-9][A-Za-z0-9_.:/@+=-]*$");
+    public static JsonSchema schema() {
+        return JsonSchema.text().maxLength(300).pattern("^[A-Za-z0-9][A-Za-z0-9_.:/@+=-]*$");
     }
 
     public static final String ABOUT = "<job>, <job>:<raster>, dataset:<key> or baseline:<key>";

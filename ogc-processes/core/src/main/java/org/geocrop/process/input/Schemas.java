@@ -1,8 +1,9 @@
 package org.geocrop.process.input;
 
 import java.util.List;
+import java.util.Map;
 import org.geocrop.json.Json;
-import tools.jackson.databind.node.ObjectNode;
+import org.geocrop.json.JsonSchema;
 
 /** Schemas of inputs, in the words that JSON Schema and OpenAPI 3.0 share. */
 public final class Schemas {
@@ -11,73 +12,57 @@ public final class Schemas {
 
     private Schemas() {}
 
-    public static ObjectNode text() {
-        return Json.object().put("type", "string").put("maxLength", 200);
+    public static JsonSchema text() {
+        return JsonSchema.text().maxLength(200);
     }
 
-    public static ObjectNode text(String otherwise) {
-        return text().put("default", otherwise);
+    public static JsonSchema text(String otherwise) {
+        return text().otherwise(otherwise);
     }
 
-    public static ObjectNode oneOf(List<String> values, String otherwise) {
-        ObjectNode schema = Json.object().put("type", "string");
-        schema.set("enum", Json.of(values));
-        return schema.put("default", otherwise);
+    public static JsonSchema oneOf(List<String> values, String otherwise) {
+        return JsonSchema.text(values).otherwise(otherwise);
     }
 
-    public static ObjectNode date() {
-        return Json.object().put("type", "string").put("format", "date").put("maxLength", 10);
+    public static JsonSchema date() {
+        return JsonSchema.text().format("date").maxLength(10);
     }
 
-    public static ObjectNode whole(int min, int max) {
-        return Json.object().put("type", "integer").put("minimum", min).put("maximum", max);
+    public static JsonSchema whole(int min, int max) {
+        return JsonSchema.of("integer").between(min, max);
     }
 
-    public static ObjectNode number(double min, double max) {
-        return Json.object().put("type", "number").put("minimum", min).put("maximum", max);
+    public static JsonSchema number(double min, double max) {
+        return JsonSchema.of("number").between(min, max);
     }
 
-    public static ObjectNode flag(boolean otherwise) {
-        return Json.object().put("type", "boolean").put("default", otherwise);
-    }
-
-    public static ObjectNode any(String keyword, ObjectNode... alternatives) {
-        ObjectNode schema = Json.object();
-        var list = schema.putArray(keyword);
-        for (ObjectNode alternative : alternatives) {
-            list.add(alternative);
-        }
-        return schema;
+    public static JsonSchema flag(boolean otherwise) {
+        return JsonSchema.of("boolean").otherwise(otherwise);
     }
 
     /** {@code [lon, lat, radius_m]}, a GeoJSON polygon (also as a feature), or a bbox; CRS84. GeoJSON may have a bbox, too. */
-    public static ObjectNode aoi() {
-        return any("anyOf", circle(), geoJson("a GeoJSON Polygon or MultiPolygon", "geojson-geometry"), bbox());
-    }
-
-    private static ObjectNode circle() {
-        ObjectNode circle = Json.object().put("title", "[lon, lat, radius_m]").put("type", "array");
-        circle.put("minItems", 3).put("maxItems", 3);
-        circle.putObject("items").put("type", "number");
-        return circle;
+    public static JsonSchema aoi() {
+        return JsonSchema.anyOf(List.of(
+                JsonSchema.numbers(3, 3).title("[lon, lat, radius_m]"),
+                geoJson("a GeoJSON Polygon or MultiPolygon", "geojson-geometry"),
+                bbox()));
     }
 
     /** Any GeoJSON object of a kind. */
-    public static ObjectNode geoJson(String title, String format) {
-        ObjectNode schema = Json.object().put("title", title).put("type", "object");
-        schema.put("format", format).putArray("required").add("type");
-        schema.putObject("properties").putObject("type").put("type", "string");
-        return schema;
+    public static JsonSchema geoJson(String title, String format) {
+        return JsonSchema.of("object")
+                .title(title)
+                .format(format)
+                .require(List.of("type"))
+                .with("properties", Map.of("type", JsonSchema.text()));
     }
 
-    private static ObjectNode bbox() {
-        ObjectNode bbox =
-                Json.object().put("title", "a bbox").put("type", "object").put("format", "ogc-bbox");
-        bbox.putArray("required").add("bbox");
-        ObjectNode properties = bbox.putObject("properties");
-        ObjectNode numbers = properties.putObject("bbox").put("type", "array");
-        numbers.put("minItems", 4).put("maxItems", 6).putObject("items").put("type", "number");
-        properties.putObject("crs").put("type", "string").put("default", CRS84);
-        return bbox;
+    private static JsonSchema bbox() {
+        JsonSchema crs = JsonSchema.text().otherwise(CRS84);
+        return JsonSchema.of("object")
+                .title("a bbox")
+                .format("ogc-bbox")
+                .require(List.of("bbox"))
+                .with("properties", Json.members("bbox", JsonSchema.numbers(4, 6), "crs", crs));
     }
 }

@@ -13,6 +13,7 @@ import org.geocrop.grid.Aoi;
 import org.geocrop.grid.Season;
 import org.geocrop.grid.SeasonCalendar;
 import org.geocrop.json.Json;
+import org.geocrop.json.JsonSchema;
 import org.geocrop.pipeline.Imagery;
 import org.geocrop.pipeline.Progress;
 import org.geocrop.pipeline.SeasonRequest;
@@ -20,7 +21,6 @@ import org.geocrop.process.ProcessDescription;
 import org.geocrop.stac.SceneQuery;
 import org.geocrop.store.ObjectStore;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The inputs that all processes that read scenes have in common: area, season, catalogue, and what bounds them. */
 public final class SeasonInputs {
@@ -72,25 +72,29 @@ public final class SeasonInputs {
                         "min_observations",
                         "Minimum clear observations",
                         "Pixels with fewer are nodata",
-                        Schemas.whole(1, 100).put("default", SeasonRequest.DEFAULT_MIN_OBSERVATIONS))
+                        Schemas.whole(1, 100).otherwise(SeasonRequest.DEFAULT_MIN_OBSERVATIONS))
                 .may(
                         "max_cloud_cover",
                         "Maximum scene cloud cover (%)",
                         "Scenes above are skipped",
-                        Schemas.number(0, 100).put("default", (int) SceneQuery.DEFAULT_MAX_CLOUD_COVER));
+                        Schemas.number(0, 100).otherwise((int) SceneQuery.DEFAULT_MAX_CLOUD_COVER));
     }
 
     /** The calendars by their ids; {@code x-calendars} tells their titles, and months and days as {@code --MM-dd}. */
-    private ObjectNode calendarSchema() {
+    private JsonSchema calendarSchema() {
         List<String> ids = calendars.stream().map(SeasonCalendar::id).toList();
-        ObjectNode schema = Schemas.oneOf(ids, ids.get(0));
-        calendars.forEach(calendar -> schema.withArray("x-calendars")
-                .addObject()
-                .put("id", calendar.id())
-                .put("title", calendar.title())
-                .put("start", calendar.start().toString())
-                .put("end", calendar.end().toString()));
-        return schema;
+        List<Map<String, Object>> about = calendars.stream()
+                .map(calendar -> Json.members(
+                        "id",
+                        calendar.id(),
+                        "title",
+                        calendar.title(),
+                        "start",
+                        calendar.start().toString(),
+                        "end",
+                        calendar.end().toString()))
+                .toList();
+        return Schemas.oneOf(ids, ids.get(0)).with("x-calendars", about);
     }
 
     private String aboutCatalogue() {
@@ -99,16 +103,18 @@ public final class SeasonInputs {
                 : "One of those that are configured, or the https address of a STAC API or static catalogue";
     }
 
-    private ObjectNode catalogueSchema() {
+    private JsonSchema catalogueSchema() {
         List<String> names = List.copyOf(catalogues.keySet());
-        ObjectNode named = Schemas.oneOf(names, names.get(0)).put("title", "one of " + names);
+        JsonSchema named = Schemas.oneOf(names, names.get(0)).title("one of " + names);
         if (byAddress == null) {
             return named;
         }
-        ObjectNode address =
-                Json.object().put("title", "an http or https address").put("type", "string");
-        address.put("format", "uri").put("pattern", "^https?://").put("maxLength", 1000);
-        return Schemas.any("anyOf", named, address).put("default", names.get(0));
+        JsonSchema address = JsonSchema.text()
+                .title("an http or https address")
+                .format("uri")
+                .pattern("^https?://")
+                .maxLength(1000);
+        return JsonSchema.anyOf(List.of(named, address)).otherwise(names.get(0));
     }
 
     public Aoi aoi(Inputs inputs) {

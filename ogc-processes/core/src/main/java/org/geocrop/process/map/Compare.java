@@ -17,7 +17,6 @@ import org.geocrop.grid.Aoi;
 import org.geocrop.grid.PixelAreas;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Window;
-import org.geocrop.json.Json;
 import org.geocrop.parallel.InOrder;
 import org.geocrop.pipeline.Progress;
 import org.geocrop.pipeline.ResultWriter;
@@ -29,7 +28,6 @@ import org.geocrop.process.input.Rasters;
 import org.geocrop.raster.NoData;
 import org.geocrop.raster.SampleType;
 import org.geocrop.store.ObjectStore;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The process {@code compare}: what each class of one raster has become in another, on the lattice of the first; the
@@ -59,7 +57,6 @@ public final class Compare implements GeoProcess {
 
     @Override
     public ProcessDescription description() {
-        JsonNode example = Json.object().put("before", "<job>").put("after", "<job>");
         return ProcessDescription.builder(
                         ID,
                         "Compare",
@@ -77,7 +74,9 @@ public final class Compare implements GeoProcess {
                         ProcessDescription.Output.cog(
                                 "Difference",
                                 "before x 256 + after; nodata 0, or what the file says where 0 is a class"))
-                .build("1.0.0", example);
+                .example("before", "<job>")
+                .example("after", "<job>")
+                .build("1.0.0");
     }
 
     @Override
@@ -135,8 +134,7 @@ public final class Compare implements GeoProcess {
     }
 
     private Rasters.Named open(Execution execution, String input) {
-        Rasters.Named raster =
-                rasters.open(input, execution.inputs().path(input).asString(), execution.rights());
+        Rasters.Named raster = rasters.open(input, execution.inputs().text(input), execution.rights());
         if (raster.cog().type() != SampleType.U8) {
             throw new InvalidRequestException("inputs/" + input + ": rasters of classes have 8 bits without sign, not "
                     + raster.cog().type());

@@ -16,7 +16,7 @@ import org.geocrop.error.NotFoundException;
 import org.geocrop.grid.Aoi;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Window;
-import org.geocrop.json.Json;
+import org.geocrop.json.JsonSchema;
 import org.geocrop.model.CropClass;
 import org.geocrop.parallel.InOrder;
 import org.geocrop.pipeline.Profiles;
@@ -34,8 +34,6 @@ import org.geocrop.refine.MajorityFilter;
 import org.geocrop.refine.PatchFilter;
 import org.geocrop.refine.Refinement;
 import org.geocrop.store.ObjectStore;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The process {@code refine-map}: a map of fields from one of pixels. Probabilities are smoothed or a majority is taken,
@@ -69,10 +67,7 @@ public final class RefineMap implements GeoProcess {
 
     @Override
     public ProcessDescription description() {
-        ObjectNode values =
-                Json.object().put("type", "integer").put("minimum", 0).put("maximum", 255);
-        JsonNode example =
-                Json.object().put("map", "<job>").put("method", "majority").put("window", 5);
+        JsonSchema values = Schemas.whole(0, 255);
         return ProcessDescription.builder(
                         ID,
                         "Refine map",
@@ -91,7 +86,7 @@ public final class RefineMap implements GeoProcess {
                         "smoothness",
                         "Smoothness",
                         "Of bayes: the variance of log-odds within a field",
-                        Schemas.number(0.01, 1000).put("default", BayesianSmoothing.DEFAULT.smoothness()))
+                        Schemas.number(0.01, 1000).otherwise(BayesianSmoothing.DEFAULT.smoothness()))
                 .may(
                         "min_patch_pixels",
                         "Minimum mapping unit (pixels)",
@@ -115,7 +110,10 @@ public final class RefineMap implements GeoProcess {
                         "provenance",
                         ProcessDescription.Output.json(
                                 "Provenance", "The map and the parameters", RefinedProvenance.class))
-                .build("1.0.0", example);
+                .example("map", "<job>")
+                .example("method", "majority")
+                .example("window", 5)
+                .build("1.0.0");
     }
 
     @Override
@@ -187,7 +185,7 @@ public final class RefineMap implements GeoProcess {
         if (!inputs.has("mask_values")) {
             java.util.Arrays.fill(cropland, 1, 256, true);
         }
-        inputs.value("mask_values").forEach(value -> cropland[value.asInt()] = true);
+        inputs.value("mask_values").forEach(value -> cropland[value.whole(0)] = true);
         return cropland;
     }
 

@@ -7,12 +7,12 @@ import org.geocrop.document.ClassArea;
 import org.geocrop.document.RefinedProvenance;
 import org.geocrop.document.RefinedSummary;
 import org.geocrop.grid.PixelGrid;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.model.CropClass;
 import org.geocrop.process.input.Rasters;
 import org.geocrop.raster.Cog;
 import org.geocrop.refine.Refinement;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** The map and what is to be done to it. */
 record RefineTask(
@@ -43,7 +43,7 @@ record RefineTask(
         return new RefinedSummary(all, all * hectares, areas);
     }
 
-    RefinedProvenance provenance(JsonNode inputs) {
+    RefinedProvenance provenance(ForeignJson inputs) {
         List<String> steps = new ArrayList<>();
         if (refinement.smoothing() != null) {
             steps.add("Bayesian smoothing (Camara et al. 2024), window "

@@ -10,7 +10,11 @@ import org.geocrop.document.ZoneCollection;
 import org.geocrop.document.ZoneFigures;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.LimitExceededException;
+import org.geocrop.geojson.Feature;
+import org.geocrop.geojson.FeatureCollection;
+import org.geocrop.geojson.Shape;
 import org.geocrop.grid.Aoi;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.json.Json;
 import org.geocrop.pipeline.ResultWriter;
 import org.geocrop.process.Execution;
@@ -25,8 +29,6 @@ import org.geocrop.process.input.Schemas;
 import org.geocrop.process.table.ZoneTable;
 import org.geocrop.store.ObjectStore;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The process {@code zonal-statistics}: for each polygon hectares and share of each class with its mean confidence, or
@@ -39,10 +41,6 @@ public final class ZonalStatistics implements GeoProcess {
     private static final String AUTO = "auto";
     private static final String CATEGORICAL = "categorical";
     private static final String EXACT = "exact";
-
-    private static final double[][][] EXAMPLE = {
-        {{30.975, -17.459}, {30.981, -17.459}, {30.981, -17.455}, {30.975, -17.455}, {30.975, -17.459}}
-    };
 
     private final ObjectStore store;
     private final Rasters rasters;
@@ -62,9 +60,6 @@ public final class ZonalStatistics implements GeoProcess {
 
     @Override
     public ProcessDescription description() {
-        ObjectNode zone = Json.object().put("type", "Polygon");
-        zone.set("coordinates", Json.of(EXAMPLE));
-        JsonNode example = Json.object().put("raster", "<job>").set("zones", Places.byValue(zone));
         return ProcessDescription.builder(
                         ID,
                         "Zonal statistics",
@@ -100,7 +95,9 @@ public final class ZonalStatistics implements GeoProcess {
                                 "The zones with their statistics; as CSV or XLSX a row for each zone and class",
                                 ZoneCollection.class,
                                 List.of(ResultFiles.GEOJSON_TYPE, ResultFiles.CSV_TYPE, ResultFiles.XLSX_TYPE)))
-                .build("1.0.0", example);
+                .example("raster", "<job>")
+                .example("zones", Places.byValue(Shape.box(30.975, -17.459, 30.981, -17.455)))
+                .build("1.0.0");
     }
 
     @Override
@@ -108,8 +105,7 @@ public final class ZonalStatistics implements GeoProcess {
         Inputs inputs = new Inputs(execution);
         Rasters.Named raster = rasters.open("raster", String.valueOf(inputs.text("raster")), execution.rights());
         boolean categorical = isCategorical(inputs, raster);
-        List<ObjectNode> features =
-                Places.located("zones", Places.features("zones", inputs, store), execution.progress());
+        List<Feature> features = Places.located("zones", Places.features("zones", inputs, store), execution.progress());
         List<Aoi> areas = areas(features);
         String job = inputs.text("assessment");
         AssessedMap assessment =
@@ -137,15 +133,15 @@ public final class ZonalStatistics implements GeoProcess {
                 bounds.stream().mapToDouble(b -> b[3]).max().orElseThrow());
     }
 
-    private List<ObjectNode> zones(
+    private List<Feature> zones(
             Execution execution,
             ZoneReader reader,
-            List<ObjectNode> features,
+            List<Feature> features,
             List<Aoi> areas,
             @Nullable AssessedMap assessment) {
         refuseTooMany(reader, areas);
         execution.progress().phase("reading");
-        List<ObjectNode> zones = new ArrayList<>();
+        List<Feature> zones = new ArrayList<>();
         reader.read(areas, new ZoneReader.Listener() {
             @Override
             public void begins(int zone) {
@@ -160,25 +156,21 @@ public final class ZonalStatistics implements GeoProcess {
         return zones;
     }
 
-    private static ObjectNode described(ObjectNode feature, ZoneReader.Sums sums, @Nullable AssessedMap assessment) {
-        ObjectNode zone = feature.deepCopy();
-        ObjectNode properties = zone.path("properties") instanceof ObjectNode own ? own : Json.object();
+    private static Feature described(Feature feature, ZoneReader.Sums sums, @Nullable AssessedMap assessment) {
         ZoneFigures figures = sums.figures();
         if (assessment != null && figures instanceof ZoneFigures.OfClasses counted) {
             figures = assessment.estimate(counted);
         }
-        Json.of(figures).properties().forEach(figure -> properties.set(figure.getKey(), figure.getValue()));
-        zone.set("properties", properties);
-        return zone;
+        return feature.with(ForeignJson.of(figures).members());
     }
 
-    private void write(Execution execution, boolean categorical, List<ObjectNode> zones) {
+    private void write(Execution execution, boolean categorical, List<Feature> zones) {
         Map<String, ResultWriter.Document> documents = new LinkedHashMap<>();
         String format = execution.format(description(), OUTPUT);
         byte[] body = switch (format) {
             case ResultFiles.CSV_TYPE -> new ZoneTable(zones, categorical).csv();
             case ResultFiles.XLSX_TYPE -> new ZoneTable(zones, categorical).xlsx(execution.accepted());
-            default -> Json.write(collection(zones));
+            default -> Json.write(new FeatureCollection(zones));
         };
         documents.put(OUTPUT, new ResultWriter.Document(format, body));
         try (ResultWriter writer = new ResultWriter(store, execution.jobId(), ID)) {
@@ -194,7 +186,7 @@ public final class ZonalStatistics implements GeoProcess {
         }
     }
 
-    private static List<Aoi> areas(List<ObjectNode> features) {
+    private static List<Aoi> areas(List<Feature> features) {
         List<Aoi> areas = new ArrayList<>();
         for (int i = 0; i < features.size(); i++) {
             areas.add(Places.area("zones", i, features.get(i)));
@@ -203,11 +195,5 @@ public final class ZonalStatistics implements GeoProcess {
             throw new InvalidRequestException("inputs/zones: has no polygons");
         }
         return areas;
-    }
-
-    private static ObjectNode collection(List<ObjectNode> zones) {
-        ObjectNode collection = Json.object().put("type", "FeatureCollection");
-        collection.putArray("features").addAll(zones);
-        return collection;
     }
 }

@@ -12,7 +12,8 @@ import org.geocrop.document.Provenance;
 import org.geocrop.document.Summary;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.NotFoundException;
-import org.geocrop.json.Json;
+import org.geocrop.json.ForeignJson;
+import org.geocrop.json.JsonSchema;
 import org.geocrop.model.ModelBundle;
 import org.geocrop.model.ModelRegistry;
 import org.geocrop.model.ModelStore;
@@ -91,10 +92,9 @@ public final class ClassifyCrops extends SeasonMap {
                 .filter(bundle -> rights.maySee(Thing.model(bundle.name())))
                 .map(ModelBundle::id)
                 .toList();
-        var model = Schemas.text(defaultModel(new Inputs(Json.object())));
-        if (!known.isEmpty()) {
-            model.put("example", known.get(0)).set("x-choices", Json.of(known));
-        }
+        JsonSchema any = Schemas.text(defaultModel(new Inputs(ForeignJson.empty())));
+        JsonSchema model =
+                known.isEmpty() ? any : any.with("example", known.get(0)).with("x-choices", known);
         var builder = ProcessDescription.builder(
                         ID,
                         "Classify crops",
@@ -120,7 +120,7 @@ public final class ClassifyCrops extends SeasonMap {
                         "Minimum applicability (%)",
                         "Per cent: pixels that are less like the model's training data get no class, and do not count in"
                                 + " areas; 1 sets aside what all but one per cent of the training data are nearer to",
-                        Schemas.number(0, 100).put("default", 0))
+                        Schemas.number(0, 100).otherwise(0))
                 .gives(ResultFiles.CROP_TYPE, ProcessDescription.Output.cog("Crop type", "Class ids; nodata 0"))
                 .gives(
                         ResultFiles.CONFIDENCE,
@@ -148,7 +148,7 @@ public final class ClassifyCrops extends SeasonMap {
                 .gives(
                         "provenance",
                         ProcessDescription.Output.json("Provenance", "Scenes, parameters and model", Provenance.class));
-        return builder.build(VERSION, Composites.EXAMPLE);
+        return builder.build(VERSION);
     }
 
     private static void requireInput(String input, List<String> outputs, Execution execution, Inputs inputs) {

@@ -10,9 +10,12 @@ import org.geocrop.document.RegionPlace;
 import org.geocrop.document.RegionReport;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.NotFoundException;
+import org.geocrop.geojson.FeatureCollection;
+import org.geocrop.geojson.Shape;
 import org.geocrop.grid.Aoi;
 import org.geocrop.grid.Season;
-import org.geocrop.json.Json;
+import org.geocrop.json.ForeignJson;
+import org.geocrop.json.JsonSchema;
 import org.geocrop.model.ModelBundle;
 import org.geocrop.model.ModelStore;
 import org.geocrop.pipeline.Imagery;
@@ -35,9 +38,6 @@ import org.geocrop.region.RegionShape;
 import org.geocrop.region.RegionWorker;
 import org.geocrop.store.ObjectKey;
 import org.geocrop.store.ObjectStore;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The process {@code classify-region}: a crop-type map of a country and a season, worked out by many processes. A run that
@@ -94,15 +94,8 @@ public final class ClassifyRegion implements GeoProcess {
 
     @Override
     public ProcessDescription description() {
-        ObjectNode name = Json.object().put("type", "string").put("pattern", "^[a-z0-9][a-z0-9-]{0,23}$");
-        ObjectNode label = Json.object().put("type", "string").put("pattern", "^[0-9][0-9-]{3,20}$");
-        ObjectNode square = Json.object().put("type", "Polygon");
-        square.set("coordinates", Json.of(new double[][][] {
-            {{30.975, -17.459}, {30.981, -17.459}, {30.981, -17.455}, {30.975, -17.455}, {30.975, -17.459}}
-        }));
-        ObjectNode example =
-                Json.object().put("name", "mazowe").put("year", 2022).put("model", "zimbabwe-sample");
-        example.set("region", Places.byValue(square));
+        JsonSchema name = JsonSchema.text().pattern("^[a-z0-9][a-z0-9-]{0,23}$");
+        JsonSchema label = JsonSchema.text().pattern("^[0-9][0-9-]{3,20}$");
         var builder = ProcessDescription.builder(
                         ID,
                         "Classify a region",
@@ -127,12 +120,12 @@ public final class ClassifyRegion implements GeoProcess {
                         "min_applicability",
                         "Minimum applicability (%)",
                         "Per cent: pixels that are less like the model's training data get no class",
-                        Schemas.number(0, 100).put("default", 0))
+                        Schemas.number(0, 100).otherwise(0))
                 .may(
                         "unit",
                         "Unit of work",
                         "Pixels of its side",
-                        Schemas.whole(256, 4096).put("default", DEFAULT_UNIT))
+                        Schemas.whole(256, 4096).otherwise(DEFAULT_UNIT))
                 .gives(
                         "areas",
                         ProcessDescription.Output.json(
@@ -141,11 +134,15 @@ public final class ClassifyRegion implements GeoProcess {
                         "region",
                         ProcessDescription.Output.json(
                                 "Region", "Its STAC collection, and its layer", RegionPlace.class));
-        return builder.build("1.0.0", example);
+        return builder.example("name", "mazowe")
+                .example("year", 2022)
+                .example("model", "zimbabwe-sample")
+                .example("region", Places.byValue(Shape.box(30.975, -17.459, 30.981, -17.455)))
+                .build("1.0.0");
     }
 
     @Override
-    public Optional<Thing> makes(JsonNode inputs) {
+    public Optional<Thing> makes(ForeignJson inputs) {
         return Optional.ofNullable(new Inputs(inputs).text("name")).map(Thing::region);
     }
 
@@ -186,12 +183,10 @@ public final class ClassifyRegion implements GeoProcess {
     }
 
     private RegionShape shape(Inputs inputs) {
-        List<ObjectNode> features = Places.features("region", inputs, store);
-        ObjectNode collection = Json.object().put("type", "FeatureCollection");
-        ArrayNode list = collection.putArray("features");
-        features.forEach(list::add);
+        FeatureCollection districts = new FeatureCollection(Places.features("region", inputs, store));
         try {
-            return RegionShape.of(collection, String.valueOf(inputs.text("name")), inputs.text("district_name"));
+            return RegionShape.of(
+                    ForeignJson.of(districts), String.valueOf(inputs.text("name")), inputs.text("district_name"));
         } catch (InvalidRequestException e) {
             throw e.below("inputs/region");
         }

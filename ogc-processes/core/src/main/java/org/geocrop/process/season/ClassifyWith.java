@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.geocrop.catalogue.Rights;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.model.CropClass;
 import org.geocrop.model.Deployments;
 import org.geocrop.model.ModelBundle;
@@ -11,7 +12,6 @@ import org.geocrop.process.Execution;
 import org.geocrop.process.GeoProcess;
 import org.geocrop.process.Prepared;
 import org.geocrop.process.ProcessDescription;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code classify-crops} with one model, as a process of its own. */
 final class ClassifyWith implements GeoProcess {
@@ -66,13 +66,13 @@ final class ClassifyWith implements GeoProcess {
 
     /** A job keeps the model of the day when it was accepted, whatever the process is replaced by. */
     @Override
-    public ObjectNode bind(ObjectNode inputs) {
-        return inputs.deepCopy().put(MODEL, bundle.id());
+    public ForeignJson bind(ForeignJson inputs) {
+        return inputs.with(MODEL, bundle.id());
     }
 
     @Override
     public Prepared prepare(Execution execution) {
-        ObjectNode inputs = (ObjectNode) execution.inputs();
+        ForeignJson inputs = execution.inputs();
         return classify.prepare(new Execution(
                 execution.jobId(),
                 execution.accepted(),

@@ -3,7 +3,6 @@ package org.geocrop.process.season;
 import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.document.Provenance;
 import org.geocrop.document.Summary;
-import org.geocrop.json.Json;
 import org.geocrop.pipeline.SeasonPipeline;
 import org.geocrop.pipeline.SeasonRequest;
 import org.geocrop.process.Execution;
@@ -11,24 +10,21 @@ import org.geocrop.process.ProcessDescription;
 import org.geocrop.process.input.Inputs;
 import org.geocrop.process.input.Schemas;
 import org.geocrop.process.input.SeasonInputs;
-import tools.jackson.databind.JsonNode;
 
 /** The process {@code season-composite}: peak indices, true colour and clear observations of a season. */
 public final class Composites extends SeasonMap {
 
     public static final String ID = "season-composite";
 
-    /** Inputs that work on the embedded sample. */
-    static final JsonNode EXAMPLE =
-            Json.object().put("year", 2022).set("aoi", Json.of(new double[] {30.978, -17.457, 600}));
-
     public Composites(SeasonPipeline pipeline, SeasonInputs season) {
         super(pipeline, season);
     }
 
-    /** The rasters that a classification has as well. */
+    /** The rasters that a classification has as well, and inputs that work on the embedded sample. */
     static ProcessDescription.Builder outputs(ProcessDescription.Builder builder) {
-        return builder.gives(
+        return builder.example("year", 2022)
+                .example("aoi", new double[] {30.978, -17.457, 600})
+                .gives(
                         ResultFiles.OBSERVATIONS,
                         ProcessDescription.Output.cog("Observations", "Time steps with clear data; nodata 255"))
                 .gives(ResultFiles.NDVI_PEAK, index("NDVI"))
@@ -64,7 +60,7 @@ public final class Composites extends SeasonMap {
                 .gives(
                         "provenance",
                         ProcessDescription.Output.json("Provenance", "Scenes and parameters", Provenance.class));
-        return builder.build("1.0.0", EXAMPLE);
+        return builder.build("1.0.0");
     }
 
     @Override

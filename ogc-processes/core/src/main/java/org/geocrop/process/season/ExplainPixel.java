@@ -21,7 +21,9 @@ import org.geocrop.grid.Crs;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Season;
 import org.geocrop.grid.Window;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.json.Json;
+import org.geocrop.json.JsonSchema;
 import org.geocrop.model.CropClass;
 import org.geocrop.model.Ensemble;
 import org.geocrop.model.ModelStore;
@@ -39,8 +41,6 @@ import org.geocrop.process.input.SeasonInputs;
 import org.geocrop.stac.SceneQuery;
 import org.geocrop.store.ObjectStore;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The process {@code explain-pixel}: why a model says what it says of one place. The series of its indices with the
@@ -73,27 +73,27 @@ public final class ExplainPixel implements GeoProcess {
 
     @Override
     public ProcessDescription description() {
-        ObjectNode location = Json.object().put("type", "array");
-        location.put("minItems", 2).put("maxItems", 2).putObject("items").put("type", "number");
-        JsonNode example = Json.object().put("year", 2022).set("location", Json.of(new double[] {30.978, -17.457}));
         var builder = ProcessDescription.builder(
                         ID,
                         "Explain a pixel",
                         "Why a model says what it says of one place: series of its indices, probabilities by member, and the"
                                 + " features that moved the decision.")
                 .keywords("explanation", "SHAP", "time series", "phenology")
-                .need("location", "Location", "[longitude, latitude] in degrees", location)
+                .need("location", "Location", "[longitude, latitude] in degrees", JsonSchema.numbers(2, 2))
                 .may(
                         "model",
                         "Model",
                         "name or name@version",
-                        Schemas.text(season.calendar(new Inputs(Json.object())).defaultModel()));
+                        Schemas.text(
+                                season.calendar(new Inputs(ForeignJson.empty())).defaultModel()));
         return season.describe(builder)
                 .gives(
                         "explanation",
                         ProcessDescription.Output.json(
                                 "Explanation", "Series, probabilities, contributions, scenes", Explanation.class))
-                .build("1.0.0", example);
+                .example("year", 2022)
+                .example("location", new double[] {30.978, -17.457})
+                .build("1.0.0");
     }
 
     @Override
@@ -108,9 +108,9 @@ public final class ExplainPixel implements GeoProcess {
     }
 
     private static Aoi aoi(Inputs inputs) {
-        JsonNode location = inputs.value("location");
-        double lon = location.path(0).asDouble(Double.NaN);
-        double lat = location.path(1).asDouble(Double.NaN);
+        ForeignJson location = inputs.value("location");
+        double lon = location.get(0).number();
+        double lat = location.get(1).number();
         if (!(Math.abs(lon) <= 180 && Math.abs(lat) <= 80)) {
             throw new InvalidRequestException(
                     "inputs/location: is [longitude, latitude] within -180..180 and -80..80 degrees");
@@ -131,9 +131,9 @@ public final class ExplainPixel implements GeoProcess {
         Ensemble model = model(
                 inputs, reference -> models.load(reference, inputs.rights().models()));
         PixelGrid grid = aoi.targetGrid();
-        JsonNode location = inputs.value("location");
+        ForeignJson location = inputs.value("location");
         double[] xy = Crs.transform(Crs.WGS84, grid.epsg())
-                .apply(location.path(0).asDouble(), location.path(1).asDouble());
+                .apply(location.get(0).number(), location.get(1).number());
         Window pixel = grid.pixel(xy[0], xy[1]).orElseThrow();
         execution.progress().phase("searching");
         SceneQuery query = new SceneQuery(aoi, window, season.maxCloudCover(inputs));

@@ -6,9 +6,9 @@ import java.util.Map;
 import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.document.SampledFeatures;
 import org.geocrop.feature.FeatureSet;
+import org.geocrop.geojson.Shape;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Season;
-import org.geocrop.json.Json;
 import org.geocrop.pipeline.Imagery;
 import org.geocrop.pipeline.ResultWriter;
 import org.geocrop.pipeline.SeasonPipeline;
@@ -25,8 +25,6 @@ import org.geocrop.process.input.SeasonInputs;
 import org.geocrop.process.table.FeatureTable;
 import org.geocrop.stac.SceneQuery;
 import org.geocrop.store.ObjectStore;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The process {@code extract-features}: the 51 features at points and in polygons, as training data. */
 public final class ExtractFeatures implements GeoProcess {
@@ -57,9 +55,6 @@ public final class ExtractFeatures implements GeoProcess {
 
     @Override
     public ProcessDescription description() {
-        ObjectNode point = Json.object().put("type", "Point");
-        point.set("coordinates", Json.of(new double[] {30.978, -17.457}));
-        JsonNode example = Json.object().put("year", 2022).set("locations", Places.byValue(point));
         var builder = ProcessDescription.builder(
                         ID,
                         "Extract features",
@@ -80,7 +75,9 @@ public final class ExtractFeatures implements GeoProcess {
                                 "A row for each pixel with at least min_observations",
                                 SampledFeatures.class,
                                 List.of(ResultFiles.CSV_TYPE, ResultFiles.GEOJSON_TYPE, ResultFiles.PARQUET_TYPE)))
-                .build("1.0.0", example);
+                .example("year", 2022)
+                .example("locations", Places.byValue(Shape.point(30.978, -17.457)))
+                .build("1.0.0");
     }
 
     @Override

@@ -1,19 +1,20 @@
 package org.geocrop.process.table;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.geocrop.catalogue.ResultFiles;
+import org.geocrop.document.PointGeometry;
+import org.geocrop.document.SampledFeatures;
 import org.geocrop.feature.FeatureSet;
 import org.geocrop.grid.Crs;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.json.Json;
 import org.geocrop.pipeline.sampling.PixelSampler;
 import org.geocrop.process.input.Locations;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Rows of features with the place and the properties of the location that each belongs to. */
 public final class FeatureTable implements PixelSampler.Sink {
@@ -69,26 +70,24 @@ public final class FeatureTable implements PixelSampler.Sink {
         return csv.bytes();
     }
 
+    /** As {@link SampledFeatures} describes them. */
+    private record Pixels(String type, List<Pixel> features) {}
+
+    private record Pixel(String type, PointGeometry geometry, Map<String, Object> properties) {}
+
     private byte[] geoJson() {
-        ObjectNode collection = Json.object().put("type", "FeatureCollection");
-        ArrayNode features = collection.putArray("features");
+        List<Pixel> features = new ArrayList<>();
         for (Row row : rows) {
-            ObjectNode feature = features.addObject().put("type", "Feature");
-            feature.putObject("geometry")
-                    .put("type", "Point")
-                    .putArray("coordinates")
-                    .add(round(row.lon))
-                    .add(round(row.lat));
-            ObjectNode properties = feature.putObject("properties");
-            if (locations.feature(row.location).path("properties") instanceof ObjectNode own) {
-                properties.setAll(own);
-            }
-            properties.put("location", name(row)).put("observations", row.observations);
+            Map<String, Object> properties = new LinkedHashMap<>(
+                    locations.feature(row.location).properties().members());
+            properties.put("location", name(row));
+            properties.put("observations", row.observations);
             for (int f = 0; f < FeatureSet.COUNT; f++) {
                 properties.put(FeatureSet.FEATURE_ORDER_V1.get(f), row.features[f]);
             }
+            features.add(new Pixel("Feature", PointGeometry.of(row.lon, row.lat), properties));
         }
-        return Json.write(collection);
+        return Json.write(new Pixels("FeatureCollection", features));
     }
 
     private byte[] parquet() {
@@ -111,7 +110,7 @@ public final class FeatureTable implements PixelSampler.Sink {
     private List<String> properties() {
         Set<String> names = new LinkedHashSet<>();
         for (int i = 0; i < locations.size(); i++) {
-            names.addAll(locations.feature(i).path("properties").propertyNames());
+            names.addAll(locations.feature(i).properties().names());
         }
         names.removeAll(List.of("location", "lon", "lat", "observations"));
         names.removeAll(FeatureSet.FEATURE_ORDER_V1);
@@ -119,15 +118,11 @@ public final class FeatureTable implements PixelSampler.Sink {
     }
 
     private String property(Row row, String name) {
-        JsonNode value = locations.feature(row.location).path("properties").path(name);
-        if (value.isMissingNode() || value.isNull()) {
-            return "";
-        }
-        return value.isValueNode() ? value.asString() : value.toString();
+        return locations.feature(row.location).properties().get(name).cell();
     }
 
     private String name(Row row) {
-        return locations.feature(row.location).path("id").asString(Integer.toString(row.location));
+        return locations.feature(row.location).id(Integer.toString(row.location));
     }
 
     private static String degrees(double value) {

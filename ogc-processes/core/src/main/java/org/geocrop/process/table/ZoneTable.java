@@ -5,48 +5,55 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
+import org.geocrop.geojson.Feature;
+import org.geocrop.json.ForeignJson;
 
 /** Zones with statistics as a table: a row for each zone and class, or for each zone. */
 public final class ZoneTable {
 
     private final List<String> columns;
-    private final List<ObjectNode> rows = new ArrayList<>();
+    private final List<Map<String, ForeignJson>> rows = new ArrayList<>();
 
-    public ZoneTable(List<ObjectNode> zones, boolean categorical) {
+    public ZoneTable(List<Feature> zones, boolean categorical) {
         for (int i = 0; i < zones.size(); i++) {
-            ObjectNode properties = (ObjectNode) zones.get(i).path("properties");
-            ObjectNode own = properties.deepCopy();
+            Map<String, ForeignJson> own = zones.get(i).properties().members();
+            ForeignJson classes = own.getOrDefault("classes", ForeignJson.missing());
             own.remove("classes");
-            own.put("zone", zones.get(i).path("id").asString(Integer.toString(i)));
-            JsonNode classes = properties.path("classes");
-            if (!categorical || classes.isEmpty()) {
+            own.put("zone", ForeignJson.of(zones.get(i).id(Integer.toString(i))));
+            if (!categorical || classes.size() == 0) {
                 rows.add(own);
                 continue;
             }
-            for (JsonNode each : classes) {
-                ObjectNode row = own.deepCopy();
-                each.properties().forEach(entry -> row.set("class_" + entry.getKey(), entry.getValue()));
+            for (ForeignJson each : classes) {
+                Map<String, ForeignJson> row = new LinkedHashMap<>(own);
+                each.members().forEach((name, value) -> row.put("class_" + name, value));
                 rows.add(row);
             }
         }
         Set<String> names = new LinkedHashSet<>();
         names.add("zone");
-        rows.forEach(row -> names.addAll(row.propertyNames()));
+        rows.forEach(row -> names.addAll(row.keySet()));
         this.columns = List.copyOf(names);
+    }
+
+    private ForeignJson cell(int row, String column) {
+        return rows.get(row).getOrDefault(column, ForeignJson.missing());
     }
 
     public byte[] csv() {
         Csv csv = new Csv();
         csv.row(columns);
-        rows.forEach(row ->
-                csv.row(columns.stream().map(column -> text(row.path(column))).toList()));
+        for (int r = 0; r < rows.size(); r++) {
+            int row = r;
+            csv.row(columns.stream().map(column -> cell(row, column).cell()).toList());
+        }
         return csv.bytes();
     }
 
@@ -66,11 +73,11 @@ public final class ZoneTable {
             sheet.freezePane(0, 1);
             for (int r = 0; r < rows.size(); r++) {
                 for (int c = 0; c < columns.size(); c++) {
-                    JsonNode cell = rows.get(r).path(columns.get(c));
+                    ForeignJson cell = cell(r, columns.get(c));
                     if (cell.isNumber()) {
-                        sheet.value(r + 1, c, cell.asDouble());
-                    } else if (!text(cell).isEmpty()) {
-                        sheet.value(r + 1, c, text(cell));
+                        sheet.value(r + 1, c, cell.number());
+                    } else if (!cell.cell().isEmpty()) {
+                        sheet.value(r + 1, c, cell.cell());
                     }
                 }
             }
@@ -78,12 +85,5 @@ public final class ZoneTable {
             throw new UncheckedIOException("Memory can be written", e);
         }
         return WorkbookTime.set(out.toByteArray(), created);
-    }
-
-    private static String text(JsonNode cell) {
-        if (cell.isMissingNode() || cell.isNull()) {
-            return "";
-        }
-        return cell.isValueNode() ? cell.asString() : cell.toString();
     }
 }

@@ -9,12 +9,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.geocrop.document.DatasetReport;
 import org.geocrop.error.InvalidRequestException;
-import org.geocrop.json.Json;
+import org.geocrop.geojson.Feature;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.process.input.Inputs;
 import org.geocrop.process.input.Locations;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Looks at rows one after the other; what it keeps may still be contradicted by a later row. */
 final class DatasetCheck {
@@ -28,7 +27,7 @@ final class DatasetCheck {
     private final String dateProperty;
     private final @Nullable LocalDate start;
     private final @Nullable LocalDate end;
-    private final Map<Integer, ObjectNode> kept = new LinkedHashMap<>();
+    private final Map<Integer, Feature> kept = new LinkedHashMap<>();
     private final TreeMap<Integer, String> faults = new TreeMap<>();
     private final Map<String, Integer> places = new LinkedHashMap<>();
 
@@ -45,18 +44,17 @@ final class DatasetCheck {
         }
     }
 
-    void row(int index, ObjectNode feature) {
-        JsonNode properties = feature.path("properties");
-        String label = properties.path(classProperty).asString("").strip();
+    void row(int index, Feature feature) {
+        String label = feature.text(classProperty).strip();
         String used = mapping.isEmpty() ? label : mapping.getOrDefault(label, "");
         List<String> wrong = new ArrayList<>();
-        geometry(feature.path("geometry"), wrong);
+        geometry(feature, wrong);
         if (label.isEmpty()) {
             wrong.add("has no property '" + classProperty + "'");
         } else if (used.isEmpty()) {
             wrong.add("has the class '" + label + "', which the mapping does not have");
         }
-        date(properties.path(dateProperty).asString("").strip(), wrong);
+        date(feature.text(dateProperty).strip(), wrong);
         if (wrong.isEmpty()) {
             keep(index, feature, used);
         } else {
@@ -64,10 +62,9 @@ final class DatasetCheck {
         }
     }
 
-    private static void geometry(JsonNode geometry, List<String> wrong) {
+    private static void geometry(Feature feature, List<String> wrong) {
         try {
-            Locations.read(
-                    "samples", List.of(Json.object().put("type", "Feature").set("geometry", geometry)));
+            Locations.read("samples", List.of(feature));
         } catch (InvalidRequestException e) {
             wrong.add("its place: " + e.reason());
         }
@@ -87,17 +84,14 @@ final class DatasetCheck {
         }
     }
 
-    private void keep(int index, ObjectNode feature, String used) {
-        ObjectNode copy = feature.deepCopy();
-        ObjectNode properties = copy.path("properties") instanceof ObjectNode own ? own : Json.object();
-        copy.set("properties", properties.put("class", used));
-        Integer earlier = places.putIfAbsent(place(feature.path("geometry")), index);
+    private void keep(int index, Feature feature, String used) {
+        Integer earlier = places.putIfAbsent(place(feature.geometry()), index);
         if (earlier == null) {
-            kept.put(index, copy);
+            kept.put(index, feature.with(Map.of("class", used)));
             return;
         }
-        ObjectNode other = kept.get(earlier);
-        if (other != null && other.path("properties").path("class").asString("").equals(used)) {
+        Feature other = kept.get(earlier);
+        if (other != null && other.text("class").equals(used)) {
             faults.put(index, "says the same of the same place as row " + earlier);
         } else {
             faults.put(index, "contradicts row " + earlier + " of the same place");
@@ -107,17 +101,17 @@ final class DatasetCheck {
     }
 
     /** Points are the same within a metre, polygons if they are equal. */
-    private static String place(JsonNode geometry) {
-        if (!geometry.path("type").asString("").equals("Point")) {
+    private static String place(ForeignJson geometry) {
+        if (!geometry.text("type").equals("Point")) {
             return geometry.toString();
         }
-        JsonNode at = geometry.path("coordinates");
-        return Math.round(at.path(0).asDouble() / SAME_PLACE) + " "
-                + Math.round(at.path(1).asDouble() / SAME_PLACE);
+        ForeignJson at = geometry.get("coordinates");
+        return Math.round(at.get(0).number() / SAME_PLACE) + " "
+                + Math.round(at.get(1).number() / SAME_PLACE);
     }
 
-    Iterable<ObjectNode> kept() {
-        return kept.values();
+    List<Feature> kept() {
+        return List.copyOf(kept.values());
     }
 
     String first() {
@@ -127,9 +121,7 @@ final class DatasetCheck {
     /** Of a version of a data set that so many rows were given for. */
     DatasetReport report(String name, String version, int rows) {
         Map<String, Integer> classes = new TreeMap<>();
-        kept.values()
-                .forEach(row ->
-                        classes.merge(row.path("properties").path("class").asString(), 1, Integer::sum));
+        kept.values().forEach(row -> classes.merge(row.text("class"), 1, Integer::sum));
         List<DatasetReport.LeftOut> left = faults.entrySet().stream()
                 .limit(NAMED)
                 .map(fault -> new DatasetReport.LeftOut(fault.getKey(), fault.getValue()))

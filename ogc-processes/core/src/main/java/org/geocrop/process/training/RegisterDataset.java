@@ -7,7 +7,11 @@ import org.geocrop.catalogue.Datasets;
 import org.geocrop.catalogue.Thing;
 import org.geocrop.document.DatasetReport;
 import org.geocrop.error.InvalidRequestException;
+import org.geocrop.geojson.Feature;
+import org.geocrop.geojson.FeatureCollection;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.json.Json;
+import org.geocrop.json.JsonSchema;
 import org.geocrop.model.ModelBundle;
 import org.geocrop.pipeline.ResultWriter;
 import org.geocrop.process.Execution;
@@ -18,9 +22,6 @@ import org.geocrop.process.input.Inputs;
 import org.geocrop.process.input.Places;
 import org.geocrop.process.input.Schemas;
 import org.geocrop.store.ObjectStore;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The process {@code register-dataset}: labels become a version of a data set, {@code
@@ -48,11 +49,8 @@ public final class RegisterDataset implements GeoProcess {
 
     @Override
     public ProcessDescription description() {
-        ObjectNode example = Json.object().put("name", "survey").put("version", "2023-1");
-        example.set(
-                "samples", Places.example(Json.object().put("class", "maize").put("date", "2023-01-15")));
-        ObjectNode name = Json.object().put("type", "string").put("pattern", "^" + ModelBundle.NAME + "$");
-        ObjectNode version = Json.object().put("type", "string").put("pattern", "^" + ModelBundle.VERSION + "$");
+        JsonSchema name = JsonSchema.text().pattern("^" + ModelBundle.NAME + "$");
+        JsonSchema version = JsonSchema.text().pattern("^" + ModelBundle.VERSION + "$");
         return ProcessDescription.builder(
                         ID,
                         "Register data set",
@@ -74,18 +72,21 @@ public final class RegisterDataset implements GeoProcess {
                         "mapping",
                         "Mapping of classes",
                         "A line for each: class of the rows = class to use; rows of others are left out",
-                        Schemas.text().put("maxLength", MAX_MAPPING))
+                        JsonSchema.text().maxLength(MAX_MAPPING))
                 .may("start", "First day", "Of the season; rows dated before are left out", Schemas.date())
                 .may("end", "Last day", "Of the season; rows dated after are left out", Schemas.date())
                 .gives(
                         "report",
                         ProcessDescription.Output.json(
                                 "Report", "What was kept, and what not for which reason", DatasetReport.class))
-                .build("1.0.0", example);
+                .example("name", "survey")
+                .example("version", "2023-1")
+                .example("samples", Places.examples(Places.example(0, "class", "maize", "date", "2023-01-15")))
+                .build("1.0.0");
     }
 
     @Override
-    public Optional<Thing> makes(JsonNode inputs) {
+    public Optional<Thing> makes(ForeignJson inputs) {
         return Optional.ofNullable(new Inputs(inputs).text("name")).map(Thing::dataset);
     }
 
@@ -93,7 +94,7 @@ public final class RegisterDataset implements GeoProcess {
     public Prepared prepare(Execution execution) {
         Inputs inputs = new Inputs(execution);
         refuseKnown(inputs, execution.jobId());
-        List<ObjectNode> rows = Places.features("samples", inputs, store);
+        List<Feature> rows = Places.features("samples", inputs, store);
         DatasetCheck check = new DatasetCheck(inputs);
         return Prepared.map(() -> register(execution, inputs, rows, check));
     }
@@ -111,22 +112,20 @@ public final class RegisterDataset implements GeoProcess {
         }
     }
 
-    private void register(Execution execution, Inputs inputs, List<ObjectNode> rows, DatasetCheck check) {
+    private void register(Execution execution, Inputs inputs, List<Feature> rows, DatasetCheck check) {
         execution.progress().phase("checking");
         for (int i = 0; i < rows.size(); i++) {
             execution.progress().report((double) i / rows.size(), "Checking rows");
             check.row(i, rows.get(i));
         }
-        ObjectNode collection = Json.object().put("type", "FeatureCollection");
-        ArrayNode features = collection.putArray("features");
-        check.kept().forEach(features::add);
-        if (features.isEmpty()) {
+        List<Feature> kept = check.kept();
+        if (kept.isEmpty()) {
             throw new InvalidRequestException("inputs/samples: no row can be used; the first: " + check.first());
         }
         String name = String.valueOf(inputs.text("name"));
         String version = String.valueOf(inputs.text("version"));
-        DatasetReport report =
-                datasets.register(execution.jobId(), Json.write(collection), check.report(name, version, rows.size()));
+        DatasetReport report = datasets.register(
+                execution.jobId(), Json.write(new FeatureCollection(kept)), check.report(name, version, rows.size()));
         try (ResultWriter writer = new ResultWriter(store, execution.jobId(), ID)) {
             writer.publish(Map.of("report", ResultWriter.Document.json(report)), null);
         }

@@ -3,7 +3,6 @@ package org.geocrop.process.training;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,9 @@ import org.geocrop.error.StoreException;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Season;
 import org.geocrop.hash.Sha256;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.json.Json;
+import org.geocrop.json.JsonSchema;
 import org.geocrop.model.ModelBundle;
 import org.geocrop.model.ModelCard;
 import org.geocrop.model.ModelCardPage;
@@ -35,8 +36,6 @@ import org.geocrop.process.input.Schemas;
 import org.geocrop.process.input.SeasonInputs;
 import org.geocrop.stac.SceneQuery;
 import org.geocrop.store.ObjectStore;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The process {@code train-model}: labels and a season's scenes become a model in the store, with its card. Samples that
@@ -82,16 +81,7 @@ public final class TrainModel implements GeoProcess {
 
     @Override
     public ProcessDescription description() {
-        JsonNode example = Json.object()
-                .put("name", "my-model")
-                .put("year", 2022)
-                .set(
-                        "samples",
-                        Places.example(
-                                Json.object().put("class", "maize"),
-                                Json.object().put("class", "sorghum")));
-        ObjectNode members = Json.object().put("type", "string");
-        members.set("enum", Json.of(List.of("xgboost", "lightgbm")));
+        JsonSchema members = JsonSchema.text(List.of("xgboost", "lightgbm"));
         var builder = ProcessDescription.builder(
                         ID,
                         "Train model",
@@ -112,34 +102,33 @@ public final class TrainModel implements GeoProcess {
                         "Classes",
                         "{\"name\": {\"id\": 1, \"color\": \"#e6b422\"}}: ids and colours; samples of other classes are left"
                                 + " out. Default: all, in the order of their names",
-                        Schemas.geoJson("an object by class name", "")
-                                .remove(List.of("required", "format", "properties")))
+                        JsonSchema.of("object").title("an object by class name"))
                 .many("members", "Members", "Types to train; default: all", members, 2)
                 .may(
                         "folds",
                         "Folds",
                         "Of the cross-validation",
-                        Schemas.whole(2, 20).put("default", 5))
+                        Schemas.whole(2, 20).otherwise(5))
                 .may(
                         "balance",
                         "Balance",
                         "0: classes count as they occur, 1: all the same",
-                        Schemas.number(0, 1).put("default", 0.5))
+                        Schemas.number(0, 1).otherwise(0.5))
                 .may(
                         "block_m",
                         "Block in metres",
                         "Samples of one block are never both trained and tested on",
-                        Schemas.whole(10, 100_000).put("default", BLOCK_M))
+                        Schemas.whole(10, 100_000).otherwise(BLOCK_M))
                 .may(
                         "search_seconds",
                         "Time to search parameters",
                         "In seconds; what was begun is finished",
-                        Schemas.whole(0, 3600).put("default", 60))
+                        Schemas.whole(0, 3600).otherwise(60))
                 .may(
                         "seed",
                         "Seed",
                         "Of all random numbers",
-                        Schemas.whole(0, Integer.MAX_VALUE).put("default", 42));
+                        Schemas.whole(0, Integer.MAX_VALUE).otherwise(42));
         return season.describe(builder)
                 .gives(
                         "model",
@@ -153,11 +142,16 @@ public final class TrainModel implements GeoProcess {
                         "card_page",
                         ProcessDescription.Output.document(
                                 "Card as a page", "The same for people", null, List.of("text/html")))
-                .build("1.0.0", example);
+                .example("name", "my-model")
+                .example("year", 2022)
+                .example(
+                        "samples",
+                        Places.examples(Places.example(0, "class", "maize"), Places.example(1, "class", "sorghum")))
+                .build("1.0.0");
     }
 
     @Override
-    public Optional<Thing> makes(JsonNode inputs) {
+    public Optional<Thing> makes(ForeignJson inputs) {
         return Optional.ofNullable(new Inputs(inputs).text("name")).map(Thing::model);
     }
 
@@ -205,7 +199,7 @@ public final class TrainModel implements GeoProcess {
                 "card_page",
                 new ResultWriter.Document(
                         "text/html",
-                        ModelCardPage.page(Json.of(card)).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                        ModelCardPage.page(ForeignJson.of(card)).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
         try (ResultWriter writer = new ResultWriter(store, execution.jobId(), ID)) {
             writer.publish(documents, null);
         }
@@ -213,10 +207,9 @@ public final class TrainModel implements GeoProcess {
 
     private ModelCard card(ModelBundle bundle) {
         try {
-            return Json.to(
-                    models.card(bundle)
-                            .orElseThrow(() -> new StoreException("The card of " + bundle.id() + " is gone")),
-                    ModelCard.class);
+            return models.card(bundle)
+                    .orElseThrow(() -> new StoreException("The card of " + bundle.id() + " is gone"))
+                    .to(ModelCard.class);
         } catch (Json.MalformedException e) {
             throw new StoreException("The card of " + bundle.id() + " is damaged: " + e.getMessage(), e);
         }
@@ -267,16 +260,15 @@ public final class TrainModel implements GeoProcess {
     }
 
     private Trainer.Plan plan(Execution execution, Inputs inputs, Season window) {
-        List<String> members = new ArrayList<>();
-        inputs.value("members").forEach(member -> members.add(member.asString()));
-        JsonNode samples = inputs.value("samples");
+        List<String> members = inputs.value("members").texts();
+        ForeignJson samples = inputs.value("samples");
         return new Trainer.Plan(
                 String.valueOf(inputs.text("name")),
                 version(execution, inputs),
                 new ModelBundle.SeasonWindow(
                         window.start().format(DAY), window.end().format(DAY)),
-                samples.isString() ? samples.asString() : "job:" + execution.jobId(),
-                samples.isString() ? null : Sha256.of(Json.write(samples)),
+                samples.isText() ? samples.text() : "job:" + execution.jobId(),
+                samples.isText() ? null : Sha256.of(Json.write(samples)),
                 members.isEmpty() ? List.of("xgboost", "lightgbm") : members,
                 inputs.integer("folds", 5),
                 inputs.number("balance", 0.5),

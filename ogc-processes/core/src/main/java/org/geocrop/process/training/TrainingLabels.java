@@ -8,10 +8,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.geocrop.error.InvalidRequestException;
 import org.geocrop.error.LimitExceededException;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.model.CropClass;
 import org.geocrop.process.input.Inputs;
 import org.geocrop.process.input.Locations;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The class of each location.
@@ -31,12 +31,7 @@ record TrainingLabels(List<CropClass> classes, int[] of) {
         TreeSet<String> names = new TreeSet<>();
         List<String> label = new ArrayList<>();
         for (int i = 0; i < locations.size(); i++) {
-            String text = locations
-                    .feature(i)
-                    .path("properties")
-                    .path(property)
-                    .asString("")
-                    .trim();
+            String text = locations.feature(i).text(property).trim();
             label.add(text);
             names.add(text);
         }
@@ -71,11 +66,11 @@ record TrainingLabels(List<CropClass> classes, int[] of) {
         return classes;
     }
 
-    private static List<CropClass> given(JsonNode value) {
+    private static List<CropClass> given(ForeignJson value) {
         TreeMap<Integer, CropClass> classes = new TreeMap<>();
-        value.forEachEntry((name, each) -> {
-            int id = each.path("id").asInt(classes.size() + 1);
-            String color = each.path("color").asString(COLORS.get(classes.size() % COLORS.size()));
+        value.members().forEach((name, each) -> {
+            int id = each.whole("id", classes.size() + 1);
+            String color = each.text("color", COLORS.get(classes.size() % COLORS.size()));
             try {
                 if (classes.put(id, new CropClass(id, name, color)) != null) {
                     throw new InvalidRequestException("inputs/classes: two classes have the id " + id);

@@ -7,6 +7,7 @@ import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.error.StoreException;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Season;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.json.Json;
 import org.geocrop.model.CropClass;
 import org.geocrop.region.RegionFiles;
@@ -15,7 +16,6 @@ import org.geocrop.region.RegionRequest;
 import org.geocrop.region.TileResult;
 import org.geocrop.store.ObjectKey;
 import org.geocrop.store.ObjectStore;
-import tools.jackson.databind.JsonNode;
 
 /**
  * A region's season that is visible.
@@ -98,8 +98,7 @@ public record PublishedRegion(
 
     private static PublishedRegion read(ObjectStore store, ObjectKey key) {
         try {
-            JsonNode collection = Json.read(store.get(key, MAX_COLLECTION));
-            return Json.to(collection.path(MEMBER), PublishedRegion.class);
+            return ForeignJson.read(store.get(key, MAX_COLLECTION)).get(MEMBER).to(PublishedRegion.class);
         } catch (Json.MalformedException e) {
             throw new StoreException(key + " is damaged: " + e.getMessage(), e);
         }

@@ -1,14 +1,11 @@
 package org.geocrop.region.publish;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.geocrop.catalogue.ResultFiles;
 import org.geocrop.cog.CogProfile;
 import org.geocrop.error.ConflictException;
 import org.geocrop.error.InvalidRequestException;
-import org.geocrop.grid.Season;
 import org.geocrop.json.Json;
 import org.geocrop.model.CropClass;
 import org.geocrop.pipeline.Profiles;
@@ -23,8 +20,6 @@ import org.geocrop.store.ObjectKey;
 import org.geocrop.store.ObjectStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Makes a region visible whose tiles are all written: areas, overviews, provenance, and {@code collection.json} last. */
 public final class RegionPublisher {
@@ -69,8 +64,11 @@ public final class RegionPublisher {
         plan.request().rasters().stream()
                 .filter(ResultFiles.DRAWN::contains)
                 .forEach(raster -> overview(files, overview, raster, classes, tiles));
-        put(files.key("provenance.json"), "application/json", Json.pretty(provenance(plan, tiles)));
-        put(files.collection(), "application/json", Json.pretty(collection(plan, shape, classes, overview, tiles)));
+        put(files.key("provenance.json"), "application/json", Json.pretty(RegionProvenance.of(plan, tiles)));
+        put(
+                files.collection(),
+                "application/json",
+                Json.pretty(RegionCollection.of(plan, shape, classes, overview, tiles)));
     }
 
     private void overview(
@@ -95,77 +93,6 @@ public final class RegionPublisher {
         } finally {
             cogs.forEach(Cog::close);
         }
-    }
-
-    private static ObjectNode provenance(RegionPlan plan, List<TileResult> tiles) {
-        ObjectNode json = Json.object();
-        json.set("request", Json.of(plan.request()));
-        json.put("districts_sha256", plan.shapeSha256());
-        ArrayNode list = json.putArray("tiles");
-        for (int i = 0; i < tiles.size(); i++) {
-            list.addObject()
-                    .put("id", tiles.get(i).tile())
-                    .put("result", tiles.get(i).result())
-                    .put("scenes_sha256", plan.tiles().get(i).scenesSha256())
-                    .put(
-                            "provenance",
-                            ResultFiles.key(tiles.get(i).result(), ResultFiles.PROVENANCE)
-                                    .key());
-        }
-        return json;
-    }
-
-    private static ObjectNode collection(
-            RegionPlan plan,
-            RegionShape shape,
-            List<CropClass> classes,
-            RegionOverview overview,
-            List<TileResult> tiles) {
-        Season season = plan.request().season();
-        ObjectNode json = Json.object();
-        json.put("type", "Collection").put("stac_version", "1.0.0");
-        json.put("id", "region-" + plan.request().name() + "-" + plan.request().label());
-        json.put("title", plan.request().name() + ", " + plan.request().label());
-        json.put(
-                "description",
-                "Crop types of " + plan.request().name() + " from " + season.start() + " to " + season.end()
-                        + ", model " + plan.request().model() + ".");
-        json.put("license", "other");
-        ObjectNode extent = json.putObject("extent");
-        extent.putObject("spatial").putArray("bbox").add(Json.of(shape.bounds()));
-        extent.putObject("temporal")
-                .putArray("interval")
-                .add(Json.of(List.of(season.start() + "T00:00:00Z", season.end() + "T23:59:59Z")));
-        ArrayNode links = json.putArray("links");
-        tiles.forEach(tile -> links.addObject()
-                .put("rel", "item")
-                .put("href", "../../../results/" + tile.result() + "/" + ResultFiles.ITEM)
-                .put("type", "application/geo+json"));
-        ObjectNode assets = json.putObject("assets");
-        asset(assets, "areas", "./areas.json", "application/json", "data");
-        asset(assets, "areas_csv", "./areas.csv", ResultFiles.CSV_TYPE, "data");
-        asset(assets, "provenance", "./provenance.json", "application/json", "metadata");
-        plan.request().rasters().stream()
-                .filter(ResultFiles.DRAWN::contains)
-                .forEach(raster ->
-                        asset(assets, raster, "./overview/" + raster + ".tif", ResultFiles.COG_TYPE, "overview"));
-        json.set(
-                PublishedRegion.MEMBER,
-                Json.of(PublishedRegion.of(
-                        plan,
-                        classes,
-                        overview.grid(),
-                        tiles,
-                        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())));
-        return json;
-    }
-
-    private static void asset(ObjectNode assets, String name, String href, String type, String role) {
-        assets.putObject(name)
-                .put("href", href)
-                .put("type", type)
-                .putArray("roles")
-                .add(role);
     }
 
     /** What another process has written there meanwhile is as good. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.geocrop.error.InvalidRequestException;
+import org.geocrop.json.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,7 +19,7 @@ class CsvPointsTest {
 
     private static JsonNode read(byte[] file) {
         assertThat(CSV.is(file)).isTrue();
-        return CSV.read(file, 100).path("features");
+        return Json.of(CSV.read(file, 100));
     }
 
     @ParameterizedTest

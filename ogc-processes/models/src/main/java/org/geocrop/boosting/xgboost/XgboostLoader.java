@@ -9,10 +9,10 @@ import org.geocrop.boosting.trees.FlatTrees;
 import org.geocrop.boosting.trees.TreeTable;
 import org.geocrop.boosting.trees.TreeTableBuilder;
 import org.geocrop.error.ModelException;
+import org.geocrop.json.ForeignJson;
 import org.geocrop.json.Json;
 import org.geocrop.model.Predictor;
 import org.geocrop.model.PredictorLoader;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Loads XGBoost models ({@code .ubj} and {@code .json}, XGBoost 1.6 and later) for softmax over classes, without the
@@ -53,26 +53,24 @@ public final class XgboostLoader implements PredictorLoader {
             return new Node(Ubjson.read(bytes));
         }
         try {
-            return new Node(plain(Json.read(bytes)));
+            return new Node(plain(ForeignJson.read(bytes)));
         } catch (Json.MalformedException e) {
             throw new IllegalArgumentException("it is not JSON: " + e.getMessage(), e);
         }
     }
 
-    private static Object plain(JsonNode node) {
+    private static Object plain(ForeignJson node) {
         if (node.isObject()) {
             Map<String, Object> map = new java.util.LinkedHashMap<>();
-            node.properties().forEach(e -> map.put(e.getKey(), plain(e.getValue())));
+            node.members().forEach((name, value) -> map.put(name, plain(value)));
             return map;
         }
-        if (node.isArray()) {
+        if (node.isList()) {
             List<Object> list = new ArrayList<>();
             node.forEach(e -> list.add(plain(e)));
             return list;
         }
-        return node.isNumber()
-                ? (Object) node.asDouble()
-                : node.isBoolean() ? (Object) node.asBoolean() : node.asString("");
+        return node.isNumber() ? (Object) node.number() : node.isFlag() ? (Object) node.flag() : node.text();
     }
 
     /** A value of the document, with the conversions that its two formats need. */

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import org.geocrop.error.InvalidRequestException;
-import org.geocrop.grid.GeoJsonShapes;
+import org.geocrop.geojson.GeoJsonShapes;
+import org.geocrop.json.ForeignJson;
 import org.locationtech.jts.geom.Geometry;
-import tools.jackson.databind.JsonNode;
 
 /** Reads CQL2 JSON. */
 public final class CqlJson {
@@ -24,30 +24,30 @@ public final class CqlJson {
      * @param kinds of properties by their names
      * @throws InvalidRequestException saying what is wrong
      */
-    public static Expr read(JsonNode filter, Function<String, Expr.Kind> kinds) {
+    public static Expr read(ForeignJson filter, Function<String, Expr.Kind> kinds) {
         return new CqlJson(kinds).expr(filter).condition();
     }
 
-    private Expr expr(JsonNode node) {
-        if (node.isBoolean()) {
-            return Expr.literal(node.asBoolean());
+    private Expr expr(ForeignJson node) {
+        if (node.isFlag()) {
+            return Expr.literal(node.flag());
         }
         if (node.isNumber()) {
-            return Expr.literal(node.asDouble());
+            return Expr.literal(node.number());
         }
-        if (node.isString()) {
-            return Expr.literal(node.asString());
+        if (node.isText()) {
+            return Expr.literal(node.text());
         }
         if (node.has("op")) {
             List<Expr> arguments = new ArrayList<>();
-            String op = node.path("op").asString("");
+            String op = node.text("op");
             boolean flat = List.of("in", "between").contains(op.toLowerCase(Locale.ROOT));
-            if (!node.path("args").isArray()) {
+            if (!node.get("args").isList()) {
                 throw new InvalidRequestException(
                         "`filter`: " + InvalidRequestException.shown(op) + " has no list of args");
             }
-            for (JsonNode argument : node.path("args")) {
-                if (flat && argument.isArray()) {
+            for (ForeignJson argument : node.get("args")) {
+                if (flat && argument.isList()) {
                     argument.forEach(one -> arguments.add(expr(one)));
                 } else {
                     arguments.add(expr(argument));
@@ -55,29 +55,25 @@ public final class CqlJson {
             }
             return Operators.of(op, arguments);
         }
-        if (node.path("property").isString()) {
-            return Expr.property(node.path("property").asString(), kinds);
+        if (node.get("property").isText()) {
+            return Expr.property(node.text("property"), kinds);
         }
         return literal(node);
     }
 
-    private static Expr literal(JsonNode node) {
-        if (node.path("timestamp").isString()) {
-            return Expr.literal(Span.parse(node.path("timestamp").asString()));
+    private static Expr literal(ForeignJson node) {
+        if (node.get("timestamp").isText()) {
+            return Expr.literal(Span.parse(node.text("timestamp")));
         }
-        if (node.path("date").isString()) {
-            return Expr.literal(Span.parse(node.path("date").asString()));
+        if (node.get("date").isText()) {
+            return Expr.literal(Span.parse(node.text("date")));
         }
-        if (node.path("interval").size() == 2) {
+        if (node.get("interval").size() == 2) {
             return Expr.literal(Span.between(
-                    time(node.path("interval").get(0)),
-                    time(node.path("interval").get(1))));
+                    time(node.get("interval").get(0)), time(node.get("interval").get(1))));
         }
-        if (node.path("bbox").isArray()) {
-            return Expr.literal(box(node.path("bbox")
-                    .valueStream()
-                    .mapToDouble(n -> n.asDouble(Double.NaN))
-                    .toArray()));
+        if (node.get("bbox").isList()) {
+            return Expr.literal(box(node.get("bbox").numbers()));
         }
         if (node.has("type")) {
             try {
@@ -90,8 +86,8 @@ public final class CqlJson {
                 "`filter`: " + InvalidRequestException.shown(node.toString()) + " is nothing that CQL2 JSON has");
     }
 
-    private static String time(JsonNode end) {
-        return end.path("timestamp").asString(end.path("date").asString(end.asString("")));
+    private static String time(ForeignJson end) {
+        return end.text("timestamp", end.text("date", end.text()));
     }
 
     /** Of four or six numbers; across the antimeridian west is above east. */

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.geocrop.error.InvalidRequestException;
-import org.geocrop.http.Rfc3339;
+import org.geocrop.http.request.Rfc3339;
 
 /**
  * A time: an instant, whose ends are one, a day or an interval.

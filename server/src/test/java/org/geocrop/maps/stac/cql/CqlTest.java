@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.geocrop.error.InvalidRequestException;
-import org.geocrop.json.Json;
+import org.geocrop.json.ForeignJson;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,7 +49,7 @@ class CqlTest {
     }
 
     private static boolean json(String filter) throws Exception {
-        return CqlJson.read(Json.read(filter.replace('\'', '"').getBytes(StandardCharsets.UTF_8)), CqlTest::kind)
+        return CqlJson.read(ForeignJson.read(filter.replace('\'', '"').getBytes(StandardCharsets.UTF_8)), CqlTest::kind)
                 .holds(ITEM::get);
     }
 
