@@ -82,6 +82,18 @@ class TilesDecodedOnceTest {
     /** With memory for one step at a time: what needs more than there is gets all of it, alone. */
     @Test
     void pixelsAreReadAsTheirBlocksAre() {
+        assertThat(pixelsAsTheirBlocks(Long.MAX_VALUE).mean()).isEqualTo(1);
+    }
+
+    /** Where very many pixels of an area are wanted, they are read in parts. */
+    @Test
+    void manyPixelsAreReadInParts() {
+        assertThat(pixelsAsTheirBlocks(10L * SEASON.steps() * SeasonComposite.BANDS * Character.BYTES)
+                        .mean())
+                .isGreaterThan(1);
+    }
+
+    private static Spent.Tiles pixelsAsTheirBlocks(long bytesAtOnce) {
         Random random = new Random(8);
         List<PixelSeasons.Place> places = new ArrayList<>(List.of(new PixelSeasons.Place(0, 0), lastOf(TARGET)));
         for (int i = 0; i < 70; i++) {
@@ -91,9 +103,9 @@ class TilesDecodedOnceTest {
         Spent spent = new Spent();
         try (SceneFinder.Found found = find(scenes(64, 0), TARGET, spent);
                 SceneStack stack = new SceneStack(SEASON, found.scenes())) {
-            new PixelSeasons(TARGET, stack, found.scenes(), READERS, new Budget(1)).read(places, new Kept(read));
+            new PixelSeasons(TARGET, stack, found.scenes(), READERS, new Budget(1), bytesAtOnce)
+                    .read(places, new Kept(read));
         }
-        assertThat(spent.report().tiles().mean()).isEqualTo(1);
         assertThat(read.keySet()).hasSize(places.size());
         List<SeasonComposite> blocks =
                 EXPECTED.computeIfAbsent(true, key -> read(scenes(64, 0), (stack, opened) -> singly(stack)).blocks);
@@ -109,6 +121,7 @@ class TilesDecodedOnceTest {
             int at = (place.row() - window.row()) * window.width() + place.col() - window.col();
             assertThat(read.get(i)).as("%s", place).isDeepEqualTo(codes(blocks.get(block), at));
         }
+        return spent.report().tiles();
     }
 
     private static PixelSeasons.Place lastOf(PixelGrid grid) {

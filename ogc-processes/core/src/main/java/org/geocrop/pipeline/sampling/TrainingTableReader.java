@@ -1,6 +1,7 @@
 package org.geocrop.pipeline.sampling;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.geocrop.composite.SceneStack;
@@ -11,9 +12,11 @@ import org.geocrop.feature.FeatureSet;
 import org.geocrop.grid.Aoi;
 import org.geocrop.grid.PixelGrid;
 import org.geocrop.grid.Season;
-import org.geocrop.grid.Window;
 import org.geocrop.pipeline.Progress;
 import org.geocrop.pipeline.SceneFinder;
+import org.geocrop.pipeline.SeasonPipeline;
+import org.geocrop.pipeline.schedule.Budget;
+import org.geocrop.pipeline.schedule.PixelSeasons;
 import org.geocrop.raster.Cog;
 import org.geocrop.raster.TileCache;
 import org.geocrop.stac.Catalogue;
@@ -23,9 +26,11 @@ import org.geocrop.store.Sources;
 /** Computes the features of the labelled pixels of a label raster: what models are trained on. */
 public final class TrainingTableReader {
 
-    private static final int BLOCK = 256;
+    private static final int READERS = 8;
     private static final int MAX_SCENES = 10_000;
     private static final long MAX_PIXELS = 200_000_000;
+    /** Rows of a table lie in one array. */
+    private static final int MAX_LABELLED = Integer.MAX_VALUE / FeatureSet.COUNT - 1;
 
     private final Sources sources;
     private final TileCache cache;
@@ -36,7 +41,7 @@ public final class TrainingTableReader {
     }
 
     /**
-     * Reads labels and scenes.
+     * Reads labels and scenes. Memory holds the rows, and of scenes what {@link SeasonPipeline.Options} allows.
      *
      * @param labels one integer band on a 10 m lattice, 0 for no label
      * @param maxCloudCover per cent; scenes above are skipped
@@ -54,88 +59,88 @@ public final class TrainingTableReader {
             throw new InvalidRequestException(
                     "The label raster " + labels.name() + " may have at most " + MAX_PIXELS + " pixels");
         }
-        int[] values = new int[grid.width() * grid.height()];
-        labels.data().read(0, 0, grid.window(), values, 0);
-        int[] fields = Fields.of(values, grid.width());
+        LabelledPixels pixels = LabelledPixels.of(labels);
+        if (pixels.size() > MAX_LABELLED) {
+            throw new InvalidRequestException("The label raster " + labels.name() + " has " + pixels.size()
+                    + " labelled pixels; it may have at most " + MAX_LABELLED);
+        }
         double[] b = grid.lonLatBounds();
-        Rows rows = new Rows((int) Arrays.stream(values).filter(v -> v != 0).count());
-        ExecutorService readers = Executors.newFixedThreadPool(8);
         SceneQuery query = new SceneQuery(Aoi.bbox(b[0], b[1], b[2], b[3]), season, maxCloudCover);
+        Rows rows = new Rows(pixels, minObservations, progress);
+        ExecutorService readers = Executors.newFixedThreadPool(READERS);
         try (SceneFinder.Found found = new SceneFinder(sources, cache, readers, MAX_SCENES).find(catalogue, query);
                 SceneStack stack = new SceneStack(season, found.scenes())) {
-            var blocks = grid.blocks(BLOCK);
-            for (int i = 0; i < blocks.size(); i++) {
-                progress.report((double) i / blocks.size(), "Features of labelled pixels");
-                readBlock(stack, grid, blocks.get(i), readers, values, fields, minObservations, rows);
-            }
+            Budget memory = new Budget(SeasonPipeline.Options.defaultReadBytes());
+            new PixelSeasons(grid, stack, found.scenes(), readers, memory).read(pixels.places(), rows);
         } finally {
             readers.shutdownNow();
         }
-        return rows.table(grid.width());
+        return rows.table();
     }
 
-    private static void readBlock(
-            SceneStack stack,
-            PixelGrid grid,
-            Window window,
-            ExecutorService readers,
-            int[] values,
-            int[] fields,
-            int minObservations,
-            Rows rows) {
-        int[] pixels = new int[window.size()];
-        boolean any = false;
-        for (int i = 0; i < pixels.length; i++) {
-            pixels[i] = (window.row() + i / window.width()) * grid.width() + window.col() + i % window.width();
-            any |= values[pixels[i]] != 0;
+    /** A row for each labelled pixel, in their order, whenever it comes. */
+    private static final class Rows implements PixelSeasons.Taker {
+
+        private final LabelledPixels pixels;
+        private final int minObservations;
+        private final Progress progress;
+        private final float[] rows;
+        private final boolean[] isThere;
+        private final float[] strip = new float[FeatureExtractor.STRIP * FeatureSet.COUNT];
+        private int done;
+
+        Rows(LabelledPixels pixels, int minObservations, Progress progress) {
+            this.pixels = pixels;
+            this.minObservations = minObservations;
+            this.progress = progress;
+            this.rows = new float[pixels.size() * FeatureSet.COUNT];
+            this.isThere = new boolean[pixels.size()];
         }
-        if (!any) {
-            return;
+
+        @Override
+        public void waits() {
+            progress.report((double) done / Math.max(1, isThere.length), "Features of labelled pixels");
         }
-        SeasonComposite composite = stack.readNow(grid.cut(window), readers);
-        FeatureExtractor extractor = new FeatureExtractor(composite.steps());
-        float[] strip = new float[FeatureExtractor.STRIP * FeatureSet.COUNT];
-        for (int from = 0; from < pixels.length; from += FeatureExtractor.STRIP) {
-            int count = Math.min(FeatureExtractor.STRIP, pixels.length - from);
-            extractor.extract(composite, from, count, strip);
-            for (int i = 0; i < count; i++) {
-                int pixel = pixels[from + i];
-                if (values[pixel] != 0 && extractor.observations(i) >= minObservations) {
-                    rows.add(strip, i, values[pixel], fields[pixel], pixel);
+
+        @Override
+        public void take(List<Integer> numbers, SeasonComposite season) {
+            FeatureExtractor extractor = new FeatureExtractor(season.steps());
+            for (int from = 0; from < numbers.size(); from += FeatureExtractor.STRIP) {
+                int count = Math.min(FeatureExtractor.STRIP, numbers.size() - from);
+                extractor.extract(season, from, count, strip);
+                for (int lane = 0; lane < count; lane++) {
+                    if (extractor.observations(lane) >= minObservations) {
+                        int number = numbers.get(from + lane);
+                        isThere[number] = true;
+                        System.arraycopy(
+                                strip, lane * FeatureSet.COUNT, rows, number * FeatureSet.COUNT, FeatureSet.COUNT);
+                    }
                 }
             }
-        }
-    }
-
-    /** Rows as they come. */
-    private static final class Rows {
-        private final float[] rows;
-        private final int[] labels;
-        private final int[] fields;
-        private final int[] pixels;
-        private int size;
-
-        Rows(int capacity) {
-            rows = new float[Math.multiplyExact(capacity, FeatureSet.COUNT)];
-            labels = new int[capacity];
-            fields = new int[capacity];
-            pixels = new int[capacity];
+            done += numbers.size();
+            waits();
         }
 
-        void add(float[] strip, int lane, int label, int field, int pixel) {
-            System.arraycopy(strip, lane * FeatureSet.COUNT, rows, size * FeatureSet.COUNT, FeatureSet.COUNT);
-            labels[size] = label;
-            pixels[size] = pixel;
-            fields[size++] = field;
-        }
-
-        TrainingTable table(int width) {
+        /** Of the pixels that have enough; their rows move together in place. */
+        TrainingTable table() {
+            int[] labels = new int[isThere.length];
+            int[] fields = new int[isThere.length];
+            int[] places = new int[isThere.length];
+            int size = 0;
+            for (int i = 0; i < isThere.length; i++) {
+                if (isThere[i]) {
+                    System.arraycopy(rows, i * FeatureSet.COUNT, rows, size * FeatureSet.COUNT, FeatureSet.COUNT);
+                    labels[size] = pixels.label(i);
+                    fields[size] = pixels.field(i);
+                    places[size++] = pixels.pixel(i);
+                }
+            }
             return new TrainingTable(
-                    Arrays.copyOf(rows, size * FeatureSet.COUNT),
+                    size == isThere.length ? rows : Arrays.copyOf(rows, size * FeatureSet.COUNT),
                     Arrays.copyOf(labels, size),
                     Arrays.copyOf(fields, size),
-                    Arrays.copyOf(pixels, size),
-                    width);
+                    Arrays.copyOf(places, size),
+                    pixels.width());
         }
     }
 }

@@ -31,15 +31,38 @@ public final class PixelSeasons {
     private static final int BLOCK = 64;
 
     private static final int LISTEN_EVERY_MS = 250;
+    /** Of the pixels that are read at a time, all bands in all steps. */
+    private static final long BYTES_AT_ONCE = 64L << 20;
 
     private final PixelGrid grid;
     private final SceneStack stack;
     private final List<OpenScene> scenes;
     private final ExecutorService readers;
     private final Budget memory;
+    private final long bytesAtOnce;
 
+    /**
+     * A reader of scenes.
+     *
+     * @param memory decoded bytes that may be held at a time
+     */
     public PixelSeasons(
             PixelGrid grid, SceneStack stack, List<OpenScene> scenes, ExecutorService readers, Budget memory) {
+        this(grid, stack, scenes, readers, memory, BYTES_AT_ONCE);
+    }
+
+    /**
+     * A reader of scenes that reads so many bytes of pixels at a time, all bands in all steps; of an area that has more, in
+     * parts.
+     */
+    public PixelSeasons(
+            PixelGrid grid,
+            SceneStack stack,
+            List<OpenScene> scenes,
+            ExecutorService readers,
+            Budget memory,
+            long bytesAtOnce) {
+        this.bytesAtOnce = bytesAtOnce;
         this.grid = grid;
         this.stack = stack;
         this.scenes = scenes;
@@ -69,22 +92,43 @@ public final class PixelSeasons {
     public void read(List<Place> places, Taker taker) {
         List<Areas.Area> areas = Areas.of(grid, scenes, Long.MAX_VALUE);
         Map<Window, List<Integer>> inBlocks = inBlocks(areas, places);
+        long atOnce = bytesAtOnce / ((long) stack.steps() * SeasonComposite.BANDS * Character.BYTES);
         for (Areas.Area area : areas) {
-            List<List<PixelGrid>> cells = new ArrayList<>();
-            List<List<Integer>> numbers = new ArrayList<>();
+            Part part = new Part();
             for (List<Window> cell : area.cells()) {
-                List<PixelGrid> blocks = new ArrayList<>();
+                part.cells.add(new ArrayList<>());
                 for (Window block : cell) {
-                    small(block, inBlocks.getOrDefault(block, List.of()), places)
-                            .forEach((window, some) -> {
-                                blocks.add(grid.cut(window));
-                                numbers.add(some);
-                            });
+                    for (Map.Entry<Window, List<Integer>> some : small(
+                                    block, inBlocks.getOrDefault(block, List.of()), places)
+                            .entrySet()) {
+                        if (part.size + some.getValue().size() > atOnce) {
+                            part.read(places, taker);
+                            part = new Part();
+                            part.cells.add(new ArrayList<>());
+                        }
+                        part.add(grid.cut(some.getKey()), some.getValue());
+                    }
                 }
-                cells.add(blocks);
             }
+            part.read(places, taker);
+        }
+    }
+
+    /** What is read together: an area, or where very many of its pixels are wanted a part of it. */
+    private final class Part {
+        private final List<List<PixelGrid>> cells = new ArrayList<>();
+        private final List<List<Integer>> numbers = new ArrayList<>();
+        private long size;
+
+        void add(PixelGrid block, List<Integer> some) {
+            cells.get(cells.size() - 1).add(block);
+            numbers.add(some);
+            size += some.size();
+        }
+
+        void read(List<Place> places, Taker taker) {
             if (!numbers.isEmpty()) {
-                read(new Region(cells, false), numbers, places, taker);
+                PixelSeasons.this.read(new Region(cells, false), numbers, places, taker);
             }
         }
     }
