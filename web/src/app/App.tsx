@@ -17,14 +17,25 @@ import { useTitle } from "./title";
 const SEARCHED = 5;
 const PANELS: Panel[] = ["map", "new", "maps", "about"];
 
-// Split by place: what is not open is not loaded, and a panel can be read while the map is on its way.
-const CropMap = lazy(() => import("../map/CropMap").then(({ CropMap }) => ({ default: CropMap })));
-const NewMap = lazy(() => import("../new-map/NewMap").then(({ NewMap }) => ({ default: NewMap })));
-const JobList = lazy(() => import("../jobs/JobList").then(({ JobList }) => ({ default: JobList })));
+// Split by place: what is not open is not loaded, and the panel that is open comes before the map beside it.
+const load = {
+  new: () => import("../new-map/NewMap").then(({ NewMap }) => ({ default: NewMap })),
+  maps: () => import("../jobs/JobList").then(({ JobList }) => ({ default: JobList })),
+  about: () => import("../about/About").then(({ About }) => ({ default: About })),
+};
+const { panel: first } = current();
+const opened = first === "map" ? undefined : load[first]();
+const CropMap = lazy(async () => {
+  await opened?.catch(() => undefined);
+  const { CropMap } = await import("../map/CropMap");
+  return { default: CropMap };
+});
+const NewMap = lazy(load.new);
+const JobList = lazy(load.maps);
+const About = lazy(load.about);
 const Account = lazy(() =>
   import("../account/Account").then(({ Account }) => ({ default: Account })),
 );
-const About = lazy(() => import("../about/About").then(({ About }) => ({ default: About })));
 const Search = lazy(() => import("../search/Search").then(({ Search }) => ({ default: Search })));
 
 /** A link that says where to look is not led elsewhere. */

@@ -12,6 +12,7 @@ import atlas from "world-atlas/countries-50m.json?url";
 import file from "virtual:places";
 import type { Town } from "../search/places";
 import { localities } from "./localities";
+import { ABOVE_MAPS } from "./scene";
 
 const COUNTRY_ZOOM = 9;
 /** How many of the largest towns have a name at a zoom: twice as many with each level. */
@@ -22,6 +23,7 @@ export function surround(map: OlMap): void {
   const graticule = new Graticule({
     showLabels: true,
     wrapX: false,
+    zIndex: ABOVE_MAPS - 1,
     // Labels within the picture, away from its corners.
     lonLabelPosition: 0.06,
     latLabelPosition: 0.96,
@@ -93,6 +95,7 @@ function towns(): VectorLayer {
   return new VectorLayer({
     source,
     declutter: true,
+    zIndex: ABOVE_MAPS,
     minZoom: 5,
     renderOrder: (a, b) => a.get("rank") - b.get("rank"),
     style: (feature, resolution) =>

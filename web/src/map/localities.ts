@@ -5,6 +5,7 @@ import VectorSource from "ol/source/Vector";
 import { Circle as Dot, Fill, Stroke, Style, Text } from "ol/style";
 import { client } from "../api/queries";
 import { KINDS, local, type Local } from "../search/local";
+import { ABOVE_MAPS } from "./scene";
 
 /** What lies about, with names: wards, roads, the river and villages, above the maps so that these have a place. */
 export function localities(isDark: boolean): VectorLayer {
@@ -18,6 +19,7 @@ export function localities(isDark: boolean): VectorLayer {
   return new VectorLayer({
     source,
     declutter: true,
+    zIndex: ABOVE_MAPS,
     minZoom: 9,
     renderOrder: (a, b) => KINDS.indexOf(a.get("kind")) - KINDS.indexOf(b.get("kind")),
     style: (feature) => {

@@ -7,7 +7,7 @@ import VectorSource from "ol/source/Vector";
 import { Circle as Dot, Fill, Stroke, Style } from "ol/style";
 import type { Aoi } from "../api";
 import { geometryOf } from "./geometry";
-import { PADDING } from "./scene";
+import { ABOVE_MAPS, PADDING } from "./scene";
 
 /** What stands on the map: the area of a request, and the pixel that was asked. */
 export interface Marks {
@@ -22,6 +22,7 @@ export function createMarks(map: OlMap): Marks {
   map.addLayer(
     new VectorLayer({
       source: area,
+      zIndex: ABOVE_MAPS + 1,
       style: new Style({
         stroke: new Stroke({ color: "#111", width: 2, lineDash: [6, 4] }),
         // A fill that can't be seen can be taken hold of.
@@ -32,6 +33,7 @@ export function createMarks(map: OlMap): Marks {
   map.addLayer(
     new VectorLayer({
       source: marker,
+      zIndex: ABOVE_MAPS + 1,
       style: new Style({
         image: new Dot({
           radius: 6,

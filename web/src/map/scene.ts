@@ -12,6 +12,9 @@ export interface Scene {
 
 export const PADDING = [40, 40, 40, 40];
 
+/** Rasters have the order of their list, and one that grows lies above them: names and marks do above all. */
+export const ABOVE_MAPS = 1000;
+
 /** Where a view begins that nobody asked to be elsewhere: Zimbabwe, in degrees. */
 export const HOME: [number, number, number, number] = [25.2, -22.5, 33.1, -15.6];
 

@@ -72,7 +72,8 @@ it("what has a name is found by it", async () => {
   const { name } = ward.properties;
   await page.goto(`${world.server.url}/?p=new`);
   await page.getByLabel("Place or coordinates").fill(name.slice(0, 6).toLowerCase());
-  await page.getByRole("option").filter({ hasText: name }).click();
+  const found = page.getByRole("listbox", { name: "Places found" });
+  await found.getByRole("option").filter({ hasText: name }).click();
   const points = ward.geometry.coordinates[0];
   for (const axis of [0, 1]) {
     const values = points.map((point) => point[axis]);

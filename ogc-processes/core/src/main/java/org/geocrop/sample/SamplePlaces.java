@@ -161,10 +161,13 @@ public final class SamplePlaces {
             double n, double step, double @org.jspecify.annotations.Nullable [] before) {
         double[] best = null;
         for (double e = west; e < west + side; e += step) {
-            if (landscape.bend(e, n) < 0 != landscape.bend(e + step, n) < 0) {
-                double away = before == null ? 0 : Math.abs(e - before[0]);
+            double left = landscape.bend(e, n);
+            double right = landscape.bend(e + step, n);
+            if (left < 0 != right < 0) {
+                double middle = e + step * left / (left - right);
+                double away = before == null ? 0 : Math.abs(middle - before[0]);
                 if (away < 6 * step && (best == null || before != null && away < Math.abs(best[0] - before[0]))) {
-                    best = new double[] {e + step / 2, n};
+                    best = new double[] {middle, n};
                 }
             }
         }
