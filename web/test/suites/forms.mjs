@@ -301,12 +301,13 @@ it("with an API key: forms run, and the page shows the pictures of private maps"
   const answered = page.waitForResponse((each) => each.url().endsWith("/echo/execution"));
   await page.getByRole("button", { name: "Execute" }).click();
   assert.equal((await answered).status(), 201);
+  await page.waitForURL(/\/jobs\/[\w-]+\?f=html/);
 
-  await page.goto(`${url}/?m=${id}&p=maps`);
-  const tile = await page.waitForResponse(
+  const tile = page.waitForResponse(
     (each) => each.url().includes(`/xyz/${id}/`) && /\d\.png|@2x\.png/.test(each.url()),
   );
-  assert.equal(tile.status(), 200);
+  await page.goto(`${url}/?m=${id}&p=maps`);
+  assert.equal((await tile).status(), 200);
   await page.locator(`li[aria-current=true] img[src^="blob:"]`).waitFor();
   await page.waitForFunction(
     () => document.querySelector("li[aria-current=true] img").naturalWidth > 0,
