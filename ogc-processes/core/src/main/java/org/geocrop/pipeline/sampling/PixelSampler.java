@@ -130,7 +130,6 @@ public final class PixelSampler {
         private final @Nullable Row[] rows;
         private final int minObservations;
         private final Progress progress;
-        private final float[] strip = new float[FeatureExtractor.STRIP * FeatureSet.COUNT];
         private int done;
 
         Rows(@Nullable Row[] rows, int minObservations, Progress progress) {
@@ -146,18 +145,12 @@ public final class PixelSampler {
 
         @Override
         public void take(List<Integer> numbers, SeasonComposite season) {
-            FeatureExtractor extractor = new FeatureExtractor(season.steps());
-            for (int from = 0; from < numbers.size(); from += FeatureExtractor.STRIP) {
-                int count = Math.min(FeatureExtractor.STRIP, numbers.size() - from);
-                extractor.extract(season, from, count, strip);
-                for (int lane = 0; lane < count; lane++) {
-                    if (extractor.observations(lane) >= minObservations) {
-                        int at = lane * FeatureSet.COUNT;
-                        float[] features = Arrays.copyOfRange(strip, at, at + FeatureSet.COUNT);
-                        rows[numbers.get(from + lane)] = new Row(extractor.observations(lane), features);
-                    }
-                }
-            }
+            FeatureRows.of(
+                    season,
+                    numbers,
+                    minObservations,
+                    (number, observations, features, at) -> rows[number] =
+                            new Row(observations, Arrays.copyOfRange(features, at, at + FeatureSet.COUNT)));
             done += numbers.size();
             waits();
         }

@@ -7,7 +7,6 @@ import java.util.concurrent.Executors;
 import org.geocrop.composite.SceneStack;
 import org.geocrop.composite.SeasonComposite;
 import org.geocrop.error.InvalidRequestException;
-import org.geocrop.feature.FeatureExtractor;
 import org.geocrop.feature.FeatureSet;
 import org.geocrop.grid.Aoi;
 import org.geocrop.grid.PixelGrid;
@@ -86,7 +85,6 @@ public final class TrainingTableReader {
         private final Progress progress;
         private final float[] rows;
         private final boolean[] isThere;
-        private final float[] strip = new float[FeatureExtractor.STRIP * FeatureSet.COUNT];
         private int done;
 
         Rows(LabelledPixels pixels, int minObservations, Progress progress) {
@@ -104,19 +102,10 @@ public final class TrainingTableReader {
 
         @Override
         public void take(List<Integer> numbers, SeasonComposite season) {
-            FeatureExtractor extractor = new FeatureExtractor(season.steps());
-            for (int from = 0; from < numbers.size(); from += FeatureExtractor.STRIP) {
-                int count = Math.min(FeatureExtractor.STRIP, numbers.size() - from);
-                extractor.extract(season, from, count, strip);
-                for (int lane = 0; lane < count; lane++) {
-                    if (extractor.observations(lane) >= minObservations) {
-                        int number = numbers.get(from + lane);
-                        isThere[number] = true;
-                        System.arraycopy(
-                                strip, lane * FeatureSet.COUNT, rows, number * FeatureSet.COUNT, FeatureSet.COUNT);
-                    }
-                }
-            }
+            FeatureRows.of(season, numbers, minObservations, (number, observations, features, at) -> {
+                isThere[number] = true;
+                System.arraycopy(features, at, rows, number * FeatureSet.COUNT, FeatureSet.COUNT);
+            });
             done += numbers.size();
             waits();
         }
