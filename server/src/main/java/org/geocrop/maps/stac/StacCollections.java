@@ -8,6 +8,7 @@ import org.geocrop.catalogue.Result;
 import org.geocrop.grid.Season;
 import org.geocrop.http.Links;
 import org.geocrop.json.Document;
+import org.geocrop.stac.Extent;
 import org.jspecify.annotations.Nullable;
 
 /** The catalogue and its collections, one for each process. */
@@ -42,13 +43,6 @@ final class StacCollections {
             String license,
             Extent extent,
             List<Links.Link> links) {}
-
-    record Extent(Spatial spatial, Temporal temporal) {}
-
-    record Spatial(List<double[]> bbox) {}
-
-    /** From the first to the last day of all seasons; null where there are none. */
-    record Temporal(List<List<@Nullable String>> interval) {}
 
     static Root root(List<String> classes, List<StacLink> links) {
         return new Root(
@@ -86,7 +80,7 @@ final class StacCollections {
                 "Results of " + id,
                 "Finished jobs of the process " + id + ", newest first.",
                 "proprietary",
-                new Extent(new Spatial(List.of(all)), new Temporal(List.of(interval))),
+                Extent.of(all, interval),
                 links(id));
     }
 

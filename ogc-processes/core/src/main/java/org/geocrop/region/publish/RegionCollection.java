@@ -14,6 +14,8 @@ import org.geocrop.region.RegionPlan;
 import org.geocrop.region.RegionRequest;
 import org.geocrop.region.RegionShape;
 import org.geocrop.region.TileResult;
+import org.geocrop.stac.Extent;
+import org.jspecify.annotations.Nullable;
 
 /** {@code collection.json}: a region's season as a STAC 1.0 collection of its tiles' results. */
 @Document
@@ -29,12 +31,6 @@ record RegionCollection(
         Map<String, Asset> assets,
         @JsonProperty(PublishedRegion.MEMBER) PublishedRegion region) {
 
-    record Extent(Spatial spatial, Temporal temporal) {}
-
-    record Spatial(List<double[]> bbox) {}
-
-    record Temporal(List<List<String>> interval) {}
-
     record Link(String rel, String href, String type) {}
 
     record Asset(String href, String type, List<String> roles) {}
@@ -47,7 +43,7 @@ record RegionCollection(
             List<TileResult> tiles) {
         RegionRequest request = plan.request();
         Season season = request.season();
-        List<String> interval = List.of(season.start() + "T00:00:00Z", season.end() + "T23:59:59Z");
+        List<@Nullable String> interval = List.of(season.start() + "T00:00:00Z", season.end() + "T23:59:59Z");
         return new RegionCollection(
                 "Collection",
                 "1.0.0",
@@ -56,7 +52,7 @@ record RegionCollection(
                 "Crop types of " + request.name() + " from " + season.start() + " to " + season.end() + ", model "
                         + request.model() + ".",
                 "other",
-                new Extent(new Spatial(List.of(shape.bounds())), new Temporal(List.of(interval))),
+                Extent.of(shape.bounds(), interval),
                 tiles.stream()
                         .map(tile -> new Link(
                                 "item",
